@@ -1,0 +1,97 @@
+//! The one list of commands. Dispatch, the TypeScript contract and the
+//! questions "is it implemented, is it tested?" all come from it.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// What an answer is about; a change with the same tag makes it stale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the places' own")]
+pub enum Tag {
+    Account,
+    Quotes,
+    Drafts,
+    Invoices,
+    Subscriptions,
+    Customers,
+    Catalogue,
+    Documents,
+    Outbox,
+    Settings,
+    Sync,
+}
+
+/// One command of the list.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// Its name, such as `quotes.accept`.
+    pub name: &'static str,
+    /// Whether it changes anything.
+    pub writes: bool,
+    /// What its answer is about (reads) or what it changes (writes).
+    pub tags: &'static [Tag],
+}
+
+/// Hands the list to another macro: kind, name, handler, request, reply, tags.
+macro_rules! with_commands {
+    ($then:ident) => {
+        $then! {
+            read "app.overview" app::overview(Nothing) -> view::Overview [Account Quotes Invoices Subscriptions Customers Catalogue Drafts Outbox Settings Sync];
+            read "records.list" records::list(ListPage) -> view::Page [Quotes Drafts Invoices Subscriptions Customers Catalogue Outbox];
+            read "records.summary" records::summary(ListSummary) -> view::Summary [Quotes Drafts Invoices Subscriptions Customers Catalogue];
+            write "records.refresh" records::refresh(OfRecord) -> Nothing [Quotes Invoices Subscriptions Customers Catalogue];
+            read "search.find" records::find(Find) -> Found [Quotes Invoices Subscriptions Customers Catalogue];
+            read "quotes.show" quotes::show(ById) -> view::QuoteSheet [Quotes Drafts Invoices Subscriptions Customers Documents Outbox];
+            write "quotes.save" quotes::save(ById) -> view::Outcome [Quotes Drafts Customers Catalogue Outbox];
+            write "quotes.finalize" quotes::finalize(ById) -> view::Outcome [Quotes Drafts Customers Catalogue Outbox];
+            write "quotes.accept" quotes::accept(Accept) -> view::Outcome [Quotes Invoices Subscriptions Outbox];
+            write "quotes.cancel" quotes::cancel(ById) -> view::Outcome [Quotes Outbox];
+            write "drafts.open" drafts::open(OpenDraft) -> view::DraftSheet [Drafts Quotes];
+            write "drafts.put" drafts::put(view::QuoteDraft) -> view::DraftSheet [Drafts Quotes];
+            read "drafts.preview" drafts::preview(ById) -> PreviewPages [Drafts Customers Settings];
+            write "drafts.delete" drafts::delete(ById) -> view::QuoteDraft [Drafts Quotes];
+            read "invoices.show" invoices::show(ById) -> view::InvoiceSheet [Invoices Quotes Subscriptions Customers Documents Outbox];
+            write "invoices.finalize" invoices::finalize(ById) -> view::Outcome [Invoices Outbox];
+            write "invoices.pay_out_of_band" invoices::pay_out_of_band(ById) -> view::Outcome [Invoices Outbox];
+            write "invoices.void" invoices::void(ById) -> view::Outcome [Invoices Outbox];
+            write "invoices.mark_uncollectible" invoices::mark_uncollectible(ById) -> view::Outcome [Invoices Outbox];
+            write "invoices.delete" invoices::delete(ById) -> view::Outcome [Invoices Outbox];
+            write "documents.fetch" documents::fetch(OfRecord) -> view::DocumentView [Documents];
+            write "documents.save" documents::save(OfRecord) -> SavedFile [Documents];
+            read "subscriptions.show" subscriptions::show(OfRecord) -> view::SubscriptionSheet [Subscriptions Invoices Quotes Customers];
+            read "customers.show" customers::show(ById) -> view::CustomerSheet [Customers Quotes Invoices Subscriptions Outbox];
+            write "customers.put" customers::put(PutCustomer) -> view::Outcome [Customers Outbox];
+            read "customers.pick" customers::pick(Pick) -> Found [Customers];
+            read "products.show" catalogue::show(ById) -> view::ProductSheet [Catalogue Outbox];
+            write "products.create" catalogue::create(CreateProduct) -> view::Outcome [Catalogue Outbox];
+            write "products.add_price" catalogue::add_price(AddPrice) -> view::Outcome [Catalogue Outbox];
+            read "prices.pick" catalogue::pick(Pick) -> Vec<view::PriceView> [Catalogue];
+            read "tax_rates.list" catalogue::tax_rates(Nothing) -> Vec<view::TaxRateView> [Catalogue];
+            read "amounts.read" app::read_amount(ReadAmount) -> Reading [Settings];
+            read "outbox.list" outbox::list(Nothing) -> Vec<view::OutboxItem> [Outbox];
+            write "outbox.retry" outbox::retry(ById) -> view::Outcome [Outbox Quotes Invoices];
+            write "outbox.dismiss" outbox::dismiss(ById) -> Nothing [Outbox Quotes Invoices];
+            write "sync.run" app::sync(SyncNow) -> view::SyncView [Sync];
+            read "settings.show" app::settings(Nothing) -> view::Settings [Settings];
+            write "settings.put" app::put_settings(view::Settings) -> view::Settings [Settings];
+            read "accounts.list" accounts::list(Nothing) -> Vec<view::AccountView> [Account];
+            write "accounts.add" accounts::add(AddAccount) -> view::AccountView [Account];
+            write "accounts.use" accounts::select(ById) -> view::AccountView [Account];
+            write "accounts.remove" accounts::remove(ById) -> Nothing [Account];
+        }
+    };
+}
+pub(crate) use with_commands;
+
+macro_rules! names {
+    ($($kind:ident $name:literal $module:ident :: $handler:ident ($request:ty) -> $reply:ty [$($tag:ident)*];)*) => {
+        /// Every command there is.
+        pub const COMMANDS: &[Command] = &[
+            $(Command { name: $name, writes: names!(@ $kind), tags: &[$(Tag::$tag),*] },)*
+        ];
+    };
+    (@ read) => { false };
+    (@ write) => { true };
+}
+with_commands!(names);

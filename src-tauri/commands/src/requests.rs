@@ -1,0 +1,249 @@
+//! What commands take, and the few replies that are not a view of the engine's.
+
+use engine::view::{CustomerFields, Noun, Per, QuoteDraft, Row};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A request without anything to say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+/// A request about one thing of the command's own kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ById {
+    /// Its id.
+    pub id: String,
+}
+
+/// A request about one record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OfRecord {
+    /// What it is.
+    pub noun: Noun,
+    /// Its id.
+    pub id: String,
+}
+
+/// What narrows a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct ListFilter {
+    /// Only this customer's.
+    pub customer: Option<String>,
+    /// Only this currency, lower case.
+    pub currency: Option<String>,
+    /// Made at or after this time.
+    pub from: Option<i64>,
+    /// Made before this time.
+    pub to: Option<i64>,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// The expiry or due date, soonest first.
+    Date,
+    /// The largest amount first.
+    Amount,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ListPage {
+    /// Of what.
+    pub noun: Noun,
+    /// Which tab; `all` for everything.
+    pub tab: String,
+    /// What narrows it.
+    #[serde(default)]
+    pub filter: ListFilter,
+    /// In which order.
+    #[serde(default)]
+    pub sort: Sort,
+    /// Where the page starts, as the page before said.
+    pub cursor: Option<String>,
+    /// How many rows at the most, up to 200.
+    pub limit: u32,
+}
+
+/// What stands above a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ListSummary {
+    /// Of what.
+    pub noun: Noun,
+    /// What narrows it.
+    #[serde(default)]
+    pub filter: ListFilter,
+}
+
+/// A search over everything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Find {
+    /// Words, numbers, amounts.
+    pub text: String,
+    /// How many rows at the most, up to 50.
+    pub limit: u32,
+}
+
+/// What a search found, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Found {
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A search while picking a customer or a price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Pick {
+    /// What was typed so far; empty for the most recent.
+    pub text: String,
+    /// For prices: the quote's currency, lower case.
+    pub currency: Option<String>,
+}
+
+/// Where a new draft comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DraftSource {
+    /// An empty one.
+    New {
+        /// For this customer.
+        customer: Option<String>,
+    },
+    /// One that is kept here.
+    Draft {
+        /// The draft's id.
+        id: String,
+    },
+    /// A draft quote at Stripe, to edit it.
+    Quote {
+        /// Stripe's id.
+        id: String,
+    },
+    /// A copy of any quote.
+    Copy {
+        /// Stripe's id.
+        id: String,
+    },
+}
+
+/// Opens a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OpenDraft {
+    /// From where.
+    pub from: DraftSource,
+}
+
+/// A draft's preview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PreviewPages {
+    /// A page each, as SVG.
+    pub pages: Vec<String>,
+}
+
+/// Accepts a quote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Accept {
+    /// The quote.
+    pub id: String,
+    /// Who said yes, how and when, in the owner's words.
+    pub note: Option<String>,
+}
+
+/// Creates or changes a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PutCustomer {
+    /// The customer to change; none for a new one.
+    pub id: Option<String>,
+    /// The fields.
+    pub fields: CustomerFields,
+}
+
+/// A price to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NewPrice {
+    /// Three-letter code, lower case.
+    pub currency: String,
+    /// The price of one, as typed.
+    pub unit: String,
+    /// How often; none for one-time.
+    pub per: Option<Per>,
+}
+
+/// Creates a product with prices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CreateProduct {
+    /// Its name.
+    pub name: String,
+    /// What it is, in a sentence.
+    pub detail: String,
+    /// Its prices.
+    pub prices: Vec<NewPrice>,
+}
+
+/// Adds a price to a product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AddPrice {
+    /// The product.
+    pub product: String,
+    /// The price.
+    pub price: NewPrice,
+}
+
+/// Reads an amount as a person typed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReadAmount {
+    /// What was typed.
+    pub text: String,
+    /// Three-letter code, lower case.
+    pub currency: String,
+}
+
+/// How an amount was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Reading {
+    /// The exact decimal figure.
+    pub decimal: Option<String>,
+    /// What is wrong with it and what to do.
+    pub message: Option<String>,
+    /// What it may mean, where that is not clear.
+    pub readings: Vec<String>,
+}
+
+/// Where a file was saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SavedFile {
+    /// Its whole path.
+    pub path: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// Connects a Stripe account.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AddAccount {
+    /// The secret or restricted key. It goes to the keyring and is never shown again.
+    pub key: String,
+    /// Another address than Stripe's: on this computer only, with test keys only.
+    pub api_base: Option<String>,
+}
+
+impl std::fmt::Debug for AddAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AddAccount").field("api_base", &self.api_base).finish_non_exhaustive()
+    }
+}
+
+/// Looks at Stripe now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SyncNow {
+    /// Everything again, not only what changed.
+    pub full: bool,
+}
+
+/// A draft to be kept, shown or restored.
+pub type Draft = QuoteDraft;

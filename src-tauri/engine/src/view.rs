@@ -1,0 +1,36 @@
+//! The shapes that user interfaces see. Everything here is computed from
+//! records; nothing here is stored (but for drafts and settings), and nothing
+//! here is Stripe's own shape. Times are unix seconds in UTC, amounts minor
+//! units of the named currency.
+
+mod amount;
+mod catalogue;
+mod customer;
+mod draft;
+mod invoice;
+mod outbox;
+mod overview;
+mod problem;
+mod quote;
+mod row;
+mod settings;
+mod subscription;
+
+pub use amount::{Amount, Per, RecurringTotals, Share, Totals};
+pub use catalogue::{PriceView, ProductSheet, TaxRateView};
+pub use customer::{CustomerFields, CustomerSheet};
+pub use draft::{
+    Collection, CustomerChoice, DiscountChoice, DiscountDuration, DraftFigures, DraftLine,
+    DraftSheet, Finding, LineFigures, QuoteDraft, TaxChoice,
+};
+pub use invoice::InvoiceSheet;
+pub use outbox::{IntentState, OutboxItem, Outcome, OutcomeState};
+pub use overview::{AccountView, Counts, Mode, Overview, SyncView};
+pub use problem::{Code, FieldProblem, Problem, Retry};
+pub use quote::QuoteSheet;
+pub use row::{
+    Action, Birth, BirthKind, CustomerRef, DocumentView, Link, Moment, Noun, Page, Row, SheetLine,
+    State, StateCode, Summary, SummaryTotal, Tab, Terms, Verb,
+};
+pub use settings::{Business, PaperSize, Settings, Theme};
+pub use subscription::{NextInvoice, SubscriptionSheet};

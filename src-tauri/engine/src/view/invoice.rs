@@ -1,0 +1,44 @@
+//! An invoice as its sheet shows it.
+
+use super::{
+    Action, Amount, CustomerRef, DocumentView, Link, Moment, Problem, Row, SheetLine, Terms, Totals,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// An invoice with everything that its sheet shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct InvoiceSheet {
+    /// The row of the list.
+    pub row: Row,
+    /// For whom.
+    pub customer: Option<CustomerRef>,
+    /// The lines that are here; `more_lines` says whether Stripe has more.
+    pub lines: Vec<SheetLine>,
+    /// Stripe has more lines than are kept here.
+    pub more_lines: bool,
+    /// The totals.
+    pub totals: Totals,
+    /// What is due after the customer's balance.
+    pub due: Amount,
+    /// Paid so far.
+    pub paid: Amount,
+    /// Still to be paid.
+    pub remaining: Amount,
+    /// Stripe's page where the customer pays.
+    pub hosted_url: Option<String>,
+    /// Its PDF.
+    pub document: Option<DocumentView>,
+    /// When a draft finalizes itself.
+    pub finalizes_at: Option<i64>,
+    /// What can be done.
+    pub actions: Vec<Action>,
+    /// What happened and what will.
+    pub history: Vec<Moment>,
+    /// Where it comes from.
+    pub links: Vec<Link>,
+    /// Terms and texts.
+    pub terms: Terms,
+    /// What Stripe refused last.
+    pub problem: Option<Problem>,
+}

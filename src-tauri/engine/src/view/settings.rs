@@ -1,0 +1,76 @@
+//! What the owner decides once: how papers look, how amounts are typed.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The business as papers show it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Business {
+    /// Name; empty means the account's.
+    pub name: String,
+    /// Address, a line each.
+    pub address: Vec<String>,
+    /// E-mail or telephone.
+    pub contact: String,
+    /// Tax id, as it shall be printed.
+    pub tax_id: String,
+}
+
+/// Paper sizes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperSize {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 8.5 × 11 in.
+    Letter,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// All settings of an account's window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Settings {
+    /// The business as papers show it.
+    pub business: Business,
+    /// The colour of headings on papers, `#rrggbb`.
+    pub accent: String,
+    /// Paper size.
+    pub paper: PaperSize,
+    /// Decimal mark of typed amounts: `.`, `,` or empty for "ask where it matters".
+    pub decimal_mark: String,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Currency of new quotes, lower case; empty means the account's.
+    pub currency: String,
+    /// Days until due of new quotes.
+    pub days_until_due: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            business: Business::default(),
+            accent: "#15504a".to_owned(),
+            paper: PaperSize::A4,
+            decimal_mark: String::new(),
+            theme: Theme::System,
+            currency: String::new(),
+            days_until_due: 14,
+        }
+    }
+}

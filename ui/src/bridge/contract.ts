@@ -1,0 +1,1584 @@
+// Generated from the list of commands by `cargo xtask contract`; not to be edited.
+// Times are unix seconds in UTC; amounts are minor units of the named currency.
+
+export type Accept = { 
+/**
+ * The quote.
+ */
+id: string, 
+/**
+ * Who said yes, how and when, in the owner's words.
+ */
+note: string | null, };
+
+export type AccountView = { 
+/**
+ * `practice`, or Stripe's account id with its mode.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its mode.
+ */
+mode: Mode, 
+/**
+ * Its currency for new quotes, lower case.
+ */
+currency: string, 
+/**
+ * The one in use.
+ */
+current: boolean, 
+/**
+ * The end of its key, such as `…4f2a`; none for the practice account.
+ */
+key_hint: string | null, };
+
+export type Action = { 
+/**
+ * What.
+ */
+verb: Verb, 
+/**
+ * Whether it is allowed now.
+ */
+allowed: boolean, 
+/**
+ * Why not, for people.
+ */
+why: string | null, 
+/**
+ * Needs Stripe to answer, so it is queued or disabled offline.
+ */
+needs_network: boolean, 
+/**
+ * The next thing an owner would do: the one filled button.
+ */
+primary: boolean, };
+
+export type AddAccount = { 
+/**
+ * The secret or restricted key. It goes to the keyring and is never shown again.
+ */
+key: string, 
+/**
+ * Another address than Stripe's: on this computer only, with test keys only.
+ */
+api_base: string | null, };
+
+export type AddPrice = { 
+/**
+ * The product.
+ */
+product: string, 
+/**
+ * The price.
+ */
+price: NewPrice, };
+
+export type Amount = { 
+/**
+ * Minor units of `currency` (cents, yen, fils).
+ */
+minor: number, 
+/**
+ * Three-letter code in lower case, as Stripe writes it.
+ */
+currency: string, 
+/**
+ * The exact decimal figure, such as `1234.50`, for `Intl.NumberFormat`.
+ */
+decimal: string, 
+/**
+ * The amount in English conventions, such as `$1,234.50`, for the terminal.
+ */
+text: string, };
+
+export type Birth = { 
+/**
+ * What will be created.
+ */
+kind: BirthKind, 
+/**
+ * Its name, where it has one.
+ */
+name: string | null, 
+/**
+ * How much.
+ */
+amount: Amount | null, 
+/**
+ * How often it recurs.
+ */
+per: Per | null, 
+/**
+ * When it starts; none means at once.
+ */
+starts_at: number | null, 
+/**
+ * How long the trial before the first payment lasts, days.
+ */
+trial_days: number | null, 
+/**
+ * An invoice that finalizes itself this many seconds later.
+ */
+finalizes_after: number | null, 
+/**
+ * Days until it is due; none where it is charged automatically.
+ */
+days_until_due: number | null, };
+
+export type BirthKind = "customer" | "product" | "price" | "tax_rate" | "coupon" | "quote" | "draft_invoice" | "invoice" | "subscription" | "subscription_schedule";
+
+export type Business = { 
+/**
+ * Name; empty means the account's.
+ */
+name: string, 
+/**
+ * Address, a line each.
+ */
+address: Array<string>, 
+/**
+ * E-mail or telephone.
+ */
+contact: string, 
+/**
+ * Tax id, as it shall be printed.
+ */
+tax_id: string, };
+
+export type ById = { 
+/**
+ * Its id.
+ */
+id: string, };
+
+export type Code = "invalid_input" | "not_found" | "not_allowed" | "key_refused" | "permission_missing" | "plan_required" | "card_refused" | "stripe_refused" | "stripe_failed" | "rate_limited" | "unreachable" | "keyring_missing" | "keyring_locked" | "disk" | "newer_version" | "damaged" | "live_not_confirmed" | "bug";
+
+export type Collection = "charge_automatically" | "send_invoice";
+
+export type Counts = { 
+/**
+ * Quotes that wait for an answer.
+ */
+open_quotes: number, 
+/**
+ * Invoices past due.
+ */
+late_invoices: number, 
+/**
+ * Invoices that wait for payment.
+ */
+open_invoices: number, 
+/**
+ * Subscriptions that run.
+ */
+subscriptions: number, 
+/**
+ * Customers.
+ */
+customers: number, 
+/**
+ * Products that can be sold.
+ */
+products: number, 
+/**
+ * Intents that are queued, under way or refused.
+ */
+outbox: number, };
+
+export type CreateProduct = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is, in a sentence.
+ */
+detail: string, 
+/**
+ * Its prices.
+ */
+prices: Array<NewPrice>, };
+
+export type CustomerChoice = { "kind": "existing", 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * The name, for showing.
+ */
+name: string, 
+/**
+ * The e-mail, for showing.
+ */
+email: string | null, } | { "kind": "new", 
+/**
+ * What was entered.
+ */
+fields: CustomerFields, };
+
+export type CustomerFields = { 
+/**
+ * Name of the business or person.
+ */
+name: string, 
+/**
+ * E-mail, where quotes and invoices go.
+ */
+email: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Street and number.
+ */
+line1: string, 
+/**
+ * More of the address.
+ */
+line2: string, 
+/**
+ * Town.
+ */
+city: string, 
+/**
+ * Postal code.
+ */
+postal_code: string, 
+/**
+ * County, state or region.
+ */
+region: string, 
+/**
+ * Two-letter country code.
+ */
+country: string, 
+/**
+ * A note for the owner, kept as Stripe's description.
+ */
+note: string, };
+
+export type CustomerRef = { 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * Name, or e-mail, or id.
+ */
+name: string, 
+/**
+ * E-mail.
+ */
+email: string | null, };
+
+export type CustomerSheet = { 
+/**
+ * The row of the list.
+ */
+row: Row, 
+/**
+ * The fields, for showing and editing.
+ */
+fields: CustomerFields, 
+/**
+ * What is open, per currency.
+ */
+open: Array<Amount>, 
+/**
+ * What was paid, per currency.
+ */
+paid: Array<Amount>, 
+/**
+ * Quotes, newest first.
+ */
+quotes: Array<Row>, 
+/**
+ * Invoices, newest first.
+ */
+invoices: Array<Row>, 
+/**
+ * Subscriptions, newest first.
+ */
+subscriptions: Array<Row>, 
+/**
+ * What Stripe refused last.
+ */
+problem: Problem | null, };
+
+export type DiscountChoice = { 
+/**
+ * Stripe's id of the coupon; none means that saving creates it.
+ */
+coupon: string | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * A percentage as typed; either this or `amount`.
+ */
+percent: string | null, 
+/**
+ * An amount as typed, in the quote's currency.
+ */
+amount: string | null, 
+/**
+ * How long it lasts.
+ */
+duration: DiscountDuration, 
+/**
+ * For how many months, when repeating.
+ */
+months: number | null, };
+
+export type DiscountDuration = "once" | "repeating" | "forever";
+
+export type DocumentView = { 
+/**
+ * `stripe` for Stripe's own, `draft` for a preview of ours.
+ */
+source: string, 
+/**
+ * SHA-256 of the bytes, hex.
+ */
+sha256: string | null, 
+/**
+ * Bytes.
+ */
+size: number | null, 
+/**
+ * When it was fetched.
+ */
+fetched_at: number | null, 
+/**
+ * The path under the preview scheme where the PDF can be seen.
+ */
+path: string, 
+/**
+ * The file name that saving it proposes.
+ */
+file_name: string, };
+
+export type DraftFigures = { 
+/**
+ * The lines, in order.
+ */
+lines: Array<LineFigures>, 
+/**
+ * What the first invoice charges.
+ */
+upfront: Totals, 
+/**
+ * What recurs afterwards.
+ */
+recurring: RecurringTotals | null, 
+/**
+ * What saving creates besides the quote.
+ */
+saving: Array<Birth>, 
+/**
+ * What accepting will create.
+ */
+accepting: Array<Birth>, };
+
+export type DraftLine = { 
+/**
+ * Names the line while it is edited; unique in the draft.
+ */
+key: string, 
+/**
+ * What.
+ */
+name: string, 
+/**
+ * More about it; becomes the description of a product that saving creates.
+ */
+detail: string, 
+/**
+ * The price it was taken from; used as long as amount and rhythm are the price's own.
+ */
+price: string | null, 
+/**
+ * The product; none means that saving creates it.
+ */
+product: string | null, 
+/**
+ * The price of one, as typed.
+ */
+unit: string, 
+/**
+ * How many, as typed.
+ */
+quantity: string, 
+/**
+ * How often it recurs; none for one-time lines.
+ */
+per: Per | null, 
+/**
+ * Its tax; none means the quote's.
+ */
+tax: TaxChoice | null, 
+/**
+ * A discount on this line alone.
+ */
+discount: DiscountChoice | null, };
+
+export type DraftSheet = { 
+/**
+ * What was typed.
+ */
+draft: QuoteDraft, 
+/**
+ * What it comes to; none while amounts cannot be read.
+ */
+figures: DraftFigures | null, 
+/**
+ * What its writer should know.
+ */
+findings: Array<Finding>, 
+/**
+ * Stripe has exactly this already.
+ */
+saved: boolean, 
+/**
+ * What Stripe refused last.
+ */
+problem: Problem | null, };
+
+export type DraftSource = { "kind": "new", 
+/**
+ * For this customer.
+ */
+customer: string | null, } | { "kind": "draft", 
+/**
+ * The draft's id.
+ */
+id: string, } | { "kind": "quote", 
+/**
+ * Stripe's id.
+ */
+id: string, } | { "kind": "copy", 
+/**
+ * Stripe's id.
+ */
+id: string, };
+
+export type FieldProblem = { 
+/**
+ * Where, such as `lines[2].unit`.
+ */
+path: string, 
+/**
+ * What is wrong and what to do.
+ */
+message: string, };
+
+export type Find = { 
+/**
+ * Words, numbers, amounts.
+ */
+text: string, 
+/**
+ * How many rows at the most, up to 50.
+ */
+limit: number, };
+
+export type Finding = { 
+/**
+ * Where, such as `lines[2].unit`.
+ */
+path: string, 
+/**
+ * A short name of it, such as `ambiguous`.
+ */
+code: string, 
+/**
+ * What is wrong and what to do.
+ */
+message: string, 
+/**
+ * Finalizing is refused while it stands.
+ */
+blocking: boolean, 
+/**
+ * What the text may mean, each of which can be entered instead.
+ */
+readings: Array<string>, };
+
+export type Found = { 
+/**
+ * The rows.
+ */
+rows: Array<Row>, };
+
+export type IntentState = "queued" | "sending" | "done" | "refused" | "dismissed";
+
+export type InvoiceSheet = { 
+/**
+ * The row of the list.
+ */
+row: Row, 
+/**
+ * For whom.
+ */
+customer: CustomerRef | null, 
+/**
+ * The lines that are here; `more_lines` says whether Stripe has more.
+ */
+lines: Array<SheetLine>, 
+/**
+ * Stripe has more lines than are kept here.
+ */
+more_lines: boolean, 
+/**
+ * The totals.
+ */
+totals: Totals, 
+/**
+ * What is due after the customer's balance.
+ */
+due: Amount, 
+/**
+ * Paid so far.
+ */
+paid: Amount, 
+/**
+ * Still to be paid.
+ */
+remaining: Amount, 
+/**
+ * Stripe's page where the customer pays.
+ */
+hosted_url: string | null, 
+/**
+ * Its PDF.
+ */
+document: DocumentView | null, 
+/**
+ * When a draft finalizes itself.
+ */
+finalizes_at: number | null, 
+/**
+ * What can be done.
+ */
+actions: Array<Action>, 
+/**
+ * What happened and what will.
+ */
+history: Array<Moment>, 
+/**
+ * Where it comes from.
+ */
+links: Array<Link>, 
+/**
+ * Terms and texts.
+ */
+terms: Terms, 
+/**
+ * What Stripe refused last.
+ */
+problem: Problem | null, };
+
+export type LineFigures = { 
+/**
+ * The line's key.
+ */
+key: string, 
+/**
+ * Quantity times price; none while it cannot be told.
+ */
+amount: Amount | null, 
+/**
+ * Saving creates a product for this line.
+ */
+makes_product: boolean, };
+
+export type Link = { 
+/**
+ * What it leads to.
+ */
+noun: Noun, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * How they are related: `invoice`, `subscription`, `schedule`, `quote`, `revision_of`, `revised_by`.
+ */
+relation: string, 
+/**
+ * Its number or name.
+ */
+label: string, };
+
+export type ListFilter = { 
+/**
+ * Only this customer's.
+ */
+customer: string | null, 
+/**
+ * Only this currency, lower case.
+ */
+currency: string | null, 
+/**
+ * Made at or after this time.
+ */
+from: number | null, 
+/**
+ * Made before this time.
+ */
+to: number | null, };
+
+export type ListPage = { 
+/**
+ * Of what.
+ */
+noun: Noun, 
+/**
+ * Which tab; `all` for everything.
+ */
+tab: string, 
+/**
+ * What narrows it.
+ */
+filter: ListFilter, 
+/**
+ * In which order.
+ */
+sort: Sort, 
+/**
+ * Where the page starts, as the page before said.
+ */
+cursor: string | null, 
+/**
+ * How many rows at the most, up to 200.
+ */
+limit: number, };
+
+export type ListSummary = { 
+/**
+ * Of what.
+ */
+noun: Noun, 
+/**
+ * What narrows it.
+ */
+filter: ListFilter, };
+
+export type Mode = "practice" | "test" | "live";
+
+export type Moment = { 
+/**
+ * When; in the future for what is still to come.
+ */
+at: number, 
+/**
+ * What happened: `created`, `finalized`, `accepted`, `canceled`, `expires`, `expired`, `sent`, `due`, `paid`, `voided`, `marked_uncollectible`, `accepted_by`, `period_ends`, `starts`, `ended`.
+ */
+code: string, 
+/**
+ * More about it.
+ */
+text: string | null, 
+/**
+ * Still to come.
+ */
+future: boolean, };
+
+export type NewPrice = { 
+/**
+ * Three-letter code, lower case.
+ */
+currency: string, 
+/**
+ * The price of one, as typed.
+ */
+unit: string, 
+/**
+ * How often; none for one-time.
+ */
+per: Per | null, };
+
+export type NextInvoice = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * How much by the items' prices; discounts and tax are on the invoice.
+ */
+amount: Amount | null, };
+
+export type Nothing = Record<symbol, never>;
+
+export type Noun = "draft" | "quote" | "invoice" | "subscription" | "subscription_schedule" | "customer" | "product";
+
+export type OfRecord = { 
+/**
+ * What it is.
+ */
+noun: Noun, 
+/**
+ * Its id.
+ */
+id: string, };
+
+export type OpenDraft = { 
+/**
+ * From where.
+ */
+from: DraftSource, };
+
+export type OutboxItem = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What is to be done.
+ */
+verb: Verb, 
+/**
+ * What it is about.
+ */
+title: string, 
+/**
+ * How far it is.
+ */
+state: IntentState, 
+/**
+ * When it was intended.
+ */
+created: number, 
+/**
+ * Steps done.
+ */
+steps_done: number, 
+/**
+ * Steps in all.
+ */
+steps: number, 
+/**
+ * How often it was tried.
+ */
+attempts: number, 
+/**
+ * Why it waits or was refused.
+ */
+problem: Problem | null, 
+/**
+ * The record it is about.
+ */
+subject: Link | null, 
+/**
+ * Stripe's ids of the requests that were answered.
+ */
+request_ids: Array<string>, };
+
+export type Outcome = { 
+/**
+ * The intent in the outbox.
+ */
+intent: string, 
+/**
+ * How it ended.
+ */
+state: OutcomeState, 
+/**
+ * The record to show now.
+ */
+subject: Link | null, 
+/**
+ * What was created.
+ */
+made: Array<Link>, 
+/**
+ * What is wrong.
+ */
+problem: Problem | null, };
+
+export type OutcomeState = "done" | "queued" | "refused";
+
+export type Overview = { 
+/**
+ * The account in use.
+ */
+account: AccountView, 
+/**
+ * Counts.
+ */
+counts: Counts, 
+/**
+ * Freshness.
+ */
+sync: SyncView, 
+/**
+ * Quotes about to expire, soonest first.
+ */
+expiring: Array<Row>, 
+/**
+ * Invoices past due, latest first.
+ */
+late: Array<Row>, 
+/**
+ * What is open, per currency.
+ */
+open: Array<Amount>, 
+/**
+ * What was paid in the last 30 days, per currency.
+ */
+paid: Array<Amount>, 
+/**
+ * Now, by Counterfoil's clock; on the practice account its own.
+ */
+now: number, 
+/**
+ * Counterfoil's version.
+ */
+version: string, };
+
+export type Page = { 
+/**
+ * The rows, in the list's order.
+ */
+rows: Array<Row>, 
+/**
+ * Where the next page starts; none at the end.
+ */
+next: string | null, 
+/**
+ * How many rows the list has in all.
+ */
+total: number, };
+
+export type PaperSize = "a4" | "letter";
+
+export type Per = { 
+/**
+ * `day`, `week`, `month` or `year`.
+ */
+interval: string, 
+/**
+ * Every how many intervals, at least 1.
+ */
+count: number, };
+
+export type Pick = { 
+/**
+ * What was typed so far; empty for the most recent.
+ */
+text: string, 
+/**
+ * For prices: the quote's currency, lower case.
+ */
+currency: string | null, };
+
+export type PreviewPages = { 
+/**
+ * A page each, as SVG.
+ */
+pages: Array<string>, };
+
+export type PriceView = { 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * The product's id.
+ */
+product: string, 
+/**
+ * The product's name.
+ */
+name: string, 
+/**
+ * What the product is, in a sentence.
+ */
+detail: string | null, 
+/**
+ * The price of one; none for tiered prices.
+ */
+unit: Amount | null, 
+/**
+ * The exact price of one as a decimal string, which may have more decimals than the currency.
+ */
+unit_decimal: string | null, 
+/**
+ * Three-letter code in lower case.
+ */
+currency: string, 
+/**
+ * How often, for recurring prices.
+ */
+per: Per | null, 
+/**
+ * Can be used for new quotes.
+ */
+active: boolean, };
+
+export type Problem = { 
+/**
+ * What kind of problem.
+ */
+code: Code, 
+/**
+ * What happened, one sentence.
+ */
+message: string, 
+/**
+ * What to do about it.
+ */
+hint: string | null, 
+/**
+ * The fields it concerns.
+ */
+fields: Array<FieldProblem>, 
+/**
+ * Whether trying again can help.
+ */
+retry: Retry, 
+/**
+ * Stripe's id of the request, for its support.
+ */
+request_id: string | null, };
+
+export type ProductSheet = { 
+/**
+ * The row of the list.
+ */
+row: Row, 
+/**
+ * What it is, in a sentence.
+ */
+detail: string | null, 
+/**
+ * Can be used for new quotes.
+ */
+active: boolean, 
+/**
+ * Its prices, newest first.
+ */
+prices: Array<PriceView>, 
+/**
+ * What Stripe refused last.
+ */
+problem: Problem | null, };
+
+export type PutCustomer = { 
+/**
+ * The customer to change; none for a new one.
+ */
+id: string | null, 
+/**
+ * The fields.
+ */
+fields: CustomerFields, };
+
+export type QuoteDraft = { 
+/**
+ * Its own id, `draft_…`.
+ */
+id: string, 
+/**
+ * The draft quote at Stripe that it edits, once there is one.
+ */
+quote: string | null, 
+/**
+ * For whom.
+ */
+customer: CustomerChoice | null, 
+/**
+ * Three-letter code in lower case; one for the whole quote.
+ */
+currency: string, 
+/**
+ * The lines.
+ */
+lines: Array<DraftLine>, 
+/**
+ * Discounts on the whole quote.
+ */
+discounts: Array<DiscountChoice>, 
+/**
+ * The tax of lines that have none of their own.
+ */
+tax: TaxChoice | null, 
+/**
+ * Valid until the end of this day (`YYYY-MM-DD`, local time); none for Stripe's 30 days.
+ */
+expires_on: string | null, 
+/**
+ * At most 50 characters.
+ */
+header: string, 
+/**
+ * At most 500 characters.
+ */
+description: string, 
+/**
+ * At most 500 characters.
+ */
+footer: string, 
+/**
+ * How it is to be paid.
+ */
+collection: Collection, 
+/**
+ * Days until due, with `send_invoice`.
+ */
+days_until_due: number | null, 
+/**
+ * When the subscription starts (`YYYY-MM-DD`, local time); none for acceptance.
+ */
+starts_on: string | null, 
+/**
+ * Days before the first payment.
+ */
+trial_days: number | null, 
+/**
+ * When it was last kept.
+ */
+updated_at: number, };
+
+export type QuoteSheet = { 
+/**
+ * The row of the list.
+ */
+row: Row, 
+/**
+ * For whom.
+ */
+customer: CustomerRef | null, 
+/**
+ * The lines.
+ */
+lines: Array<SheetLine>, 
+/**
+ * What the first invoice charges.
+ */
+upfront: Totals, 
+/**
+ * What recurs afterwards.
+ */
+recurring: RecurringTotals | null, 
+/**
+ * What accepting creates.
+ */
+births: Array<Birth>, 
+/**
+ * What can be done, the likely next thing first.
+ */
+actions: Array<Action>, 
+/**
+ * Its PDF: Stripe's once kept, else our preview.
+ */
+document: DocumentView | null, 
+/**
+ * What happened and what will.
+ */
+history: Array<Moment>, 
+/**
+ * Where it leads and where it comes from.
+ */
+links: Array<Link>, 
+/**
+ * Terms and texts.
+ */
+terms: Terms, 
+/**
+ * Which revision this is, from 1; none before it has a number.
+ */
+revision: number | null, 
+/**
+ * The local draft that edits it, if there is one.
+ */
+draft: string | null, 
+/**
+ * The amount that stands large on the sheet.
+ */
+headline: Amount, 
+/**
+ * What Stripe refused last, until it is mended or put away.
+ */
+problem: Problem | null, };
+
+export type ReadAmount = { 
+/**
+ * What was typed.
+ */
+text: string, 
+/**
+ * Three-letter code, lower case.
+ */
+currency: string, };
+
+export type Reading = { 
+/**
+ * The exact decimal figure.
+ */
+decimal: string | null, 
+/**
+ * What is wrong with it and what to do.
+ */
+message: string | null, 
+/**
+ * What it may mean, where that is not clear.
+ */
+readings: Array<string>, };
+
+export type RecurringTotals = { 
+/**
+ * How often.
+ */
+per: Per, 
+/**
+ * What each period comes to.
+ */
+totals: Totals, };
+
+export type Retry = "never" | "now" | "later";
+
+export type Row = { 
+/**
+ * What it is.
+ */
+noun: Noun, 
+/**
+ * Its id: Stripe's, or a draft's own.
+ */
+id: string, 
+/**
+ * Who, or what it is called.
+ */
+title: string, 
+/**
+ * What it is about.
+ */
+subtitle: string, 
+/**
+ * Its number, once it has one.
+ */
+number: string | null, 
+/**
+ * How much.
+ */
+amount: Amount | null, 
+/**
+ * How often, where the amount recurs.
+ */
+per: Per | null, 
+/**
+ * Its state.
+ */
+state: State | null, 
+/**
+ * When it was made.
+ */
+created: number, 
+/**
+ * When Stripe was last asked about it; none for what only exists here.
+ */
+as_of: number | null, 
+/**
+ * What is under way with it, such as `accept`.
+ */
+pending: Verb | null, };
+
+export type SavedFile = { 
+/**
+ * Its whole path.
+ */
+path: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+export type Settings = { 
+/**
+ * The business as papers show it.
+ */
+business: Business, 
+/**
+ * The colour of headings on papers, `#rrggbb`.
+ */
+accent: string, 
+/**
+ * Paper size.
+ */
+paper: PaperSize, 
+/**
+ * Decimal mark of typed amounts: `.`, `,` or empty for "ask where it matters".
+ */
+decimal_mark: string, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * Currency of new quotes, lower case; empty means the account's.
+ */
+currency: string, 
+/**
+ * Days until due of new quotes.
+ */
+days_until_due: number, };
+
+export type Share = { 
+/**
+ * Its name, with the percentage where it has one.
+ */
+label: string, 
+/**
+ * What it comes to; discounts are negative.
+ */
+amount: Amount, 
+/**
+ * A tax that is contained in the prices already.
+ */
+inclusive: boolean, };
+
+export type SheetLine = { 
+/**
+ * What.
+ */
+title: string, 
+/**
+ * More about it.
+ */
+detail: string | null, 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * The price of one, in English conventions; may have more decimals than the currency.
+ */
+unit: Amount | null, 
+/**
+ * Quantity times price, before discounts and exclusive tax.
+ */
+amount: Amount, 
+/**
+ * How often it recurs.
+ */
+per: Per | null, 
+/**
+ * Its taxes and discounts, by name.
+ */
+notes: Array<string>, };
+
+export type Sort = "newest" | "date" | "amount";
+
+export type State = { 
+/**
+ * Which state.
+ */
+code: StateCode, 
+/**
+ * When it began or when it will end, whichever the state is about.
+ */
+at: number | null, 
+/**
+ * Stripe's own word for it, shown where the code is unknown.
+ */
+stripe: string, };
+
+export type StateCode = "draft" | "open" | "expiring" | "expired" | "accepted" | "canceled" | "superseded" | "scheduled" | "past_due" | "retrying" | "payment_failed" | "paid" | "partly_paid" | "void" | "uncollectible" | "active" | "trialing" | "incomplete" | "incomplete_expired" | "unpaid" | "paused" | "ending" | "not_started" | "completed" | "released" | "archived" | "unknown";
+
+export type SubscriptionSheet = { 
+/**
+ * The row of the list.
+ */
+row: Row, 
+/**
+ * For whom.
+ */
+customer: CustomerRef | null, 
+/**
+ * Its items.
+ */
+items: Array<SheetLine>, 
+/**
+ * How often it renews.
+ */
+per: Per | null, 
+/**
+ * The current period's start.
+ */
+period_start: number | null, 
+/**
+ * The current period's end.
+ */
+period_end: number | null, 
+/**
+ * The next invoice; none when it ends.
+ */
+next: NextInvoice | null, 
+/**
+ * Its invoices, newest first.
+ */
+invoices: Array<Row>, 
+/**
+ * What happened and what will.
+ */
+history: Array<Moment>, 
+/**
+ * Where it comes from.
+ */
+links: Array<Link>, 
+/**
+ * Terms.
+ */
+terms: Terms, };
+
+export type Summary = { 
+/**
+ * The tabs, in order.
+ */
+tabs: Array<Tab>, 
+/**
+ * The totals.
+ */
+totals: Array<SummaryTotal>, };
+
+export type SummaryTotal = { 
+/**
+ * What is added up, such as `open`.
+ */
+id: string, 
+/**
+ * One amount a currency, the largest share first.
+ */
+amounts: Array<Amount>, };
+
+export type SyncNow = { 
+/**
+ * Everything again, not only what changed.
+ */
+full: boolean, };
+
+export type SyncView = { 
+/**
+ * When everything was last looked at.
+ */
+at: number | null, 
+/**
+ * Under way now.
+ */
+running: boolean, 
+/**
+ * Records read so far in this run.
+ */
+read: number, 
+/**
+ * Whether Stripe answered last time.
+ */
+reachable: boolean, 
+/**
+ * Why not, or what went wrong.
+ */
+problem: Problem | null, };
+
+export type Tab = { 
+/**
+ * Its id, such as `open`; `all` always exists.
+ */
+id: string, 
+/**
+ * How many rows it holds.
+ */
+count: number, };
+
+export type Tag = "account" | "quotes" | "drafts" | "invoices" | "subscriptions" | "customers" | "catalogue" | "documents" | "outbox" | "settings" | "sync";
+
+export type TaxChoice = { 
+/**
+ * Stripe's id; none means that saving creates the tax rate.
+ */
+id: string | null, 
+/**
+ * Its name, such as `VAT`.
+ */
+name: string, 
+/**
+ * The percentage as typed, such as `20` or `7.7`.
+ */
+percent: string, 
+/**
+ * Contained in the prices already.
+ */
+inclusive: boolean, };
+
+export type TaxRateView = { 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The percentage as a decimal string.
+ */
+percent: string, 
+/**
+ * Contained in the prices already.
+ */
+inclusive: boolean, };
+
+export type Terms = { 
+/**
+ * `charge_automatically` or `send_invoice`.
+ */
+collection: Collection, 
+/**
+ * Days until due.
+ */
+days_until_due: number | null, 
+/**
+ * When the subscription starts, if later.
+ */
+starts_at: number | null, 
+/**
+ * Trial, days.
+ */
+trial_days: number | null, 
+/**
+ * Expiry of a quote, due date of an invoice.
+ */
+until: number | null, 
+/**
+ * Header text.
+ */
+header: string | null, 
+/**
+ * Description text.
+ */
+description: string | null, 
+/**
+ * Footer text.
+ */
+footer: string | null, };
+
+export type Theme = "system" | "light" | "dark";
+
+export type Totals = { 
+/**
+ * Before discounts and exclusive tax.
+ */
+subtotal: Amount, 
+/**
+ * Each discount, negative.
+ */
+discounts: Array<Share>, 
+/**
+ * Each tax.
+ */
+taxes: Array<Share>, 
+/**
+ * What is to be paid.
+ */
+total: Amount, };
+
+export type Verb = "create" | "edit" | "save" | "finalize" | "accept" | "cancel" | "revise" | "duplicate" | "extend" | "delete" | "send" | "pay" | "pay_out_of_band" | "void" | "mark_uncollectible" | "open_pdf" | "open_hosted_page";
+
+export interface Commands {
+  "app.overview": [Nothing, Overview];
+  "records.list": [ListPage, Page];
+  "records.summary": [ListSummary, Summary];
+  "records.refresh": [OfRecord, Nothing];
+  "search.find": [Find, Found];
+  "quotes.show": [ById, QuoteSheet];
+  "quotes.save": [ById, Outcome];
+  "quotes.finalize": [ById, Outcome];
+  "quotes.accept": [Accept, Outcome];
+  "quotes.cancel": [ById, Outcome];
+  "drafts.open": [OpenDraft, DraftSheet];
+  "drafts.put": [QuoteDraft, DraftSheet];
+  "drafts.preview": [ById, PreviewPages];
+  "drafts.delete": [ById, QuoteDraft];
+  "invoices.show": [ById, InvoiceSheet];
+  "invoices.finalize": [ById, Outcome];
+  "invoices.pay_out_of_band": [ById, Outcome];
+  "invoices.void": [ById, Outcome];
+  "invoices.mark_uncollectible": [ById, Outcome];
+  "invoices.delete": [ById, Outcome];
+  "documents.fetch": [OfRecord, DocumentView];
+  "documents.save": [OfRecord, SavedFile];
+  "subscriptions.show": [OfRecord, SubscriptionSheet];
+  "customers.show": [ById, CustomerSheet];
+  "customers.put": [PutCustomer, Outcome];
+  "customers.pick": [Pick, Found];
+  "products.show": [ById, ProductSheet];
+  "products.create": [CreateProduct, Outcome];
+  "products.add_price": [AddPrice, Outcome];
+  "prices.pick": [Pick, Array<PriceView>];
+  "tax_rates.list": [Nothing, Array<TaxRateView>];
+  "amounts.read": [ReadAmount, Reading];
+  "outbox.list": [Nothing, Array<OutboxItem>];
+  "outbox.retry": [ById, Outcome];
+  "outbox.dismiss": [ById, Nothing];
+  "sync.run": [SyncNow, SyncView];
+  "settings.show": [Nothing, Settings];
+  "settings.put": [Settings, Settings];
+  "accounts.list": [Nothing, Array<AccountView>];
+  "accounts.add": [AddAccount, AccountView];
+  "accounts.use": [ById, AccountView];
+  "accounts.remove": [ById, Nothing];
+}
+
+export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } = {
+  "app.overview": { writes: false, tags: ["account", "quotes", "invoices", "subscriptions", "customers", "catalogue", "drafts", "outbox", "settings", "sync"] },
+  "records.list": { writes: false, tags: ["quotes", "drafts", "invoices", "subscriptions", "customers", "catalogue", "outbox"] },
+  "records.summary": { writes: false, tags: ["quotes", "drafts", "invoices", "subscriptions", "customers", "catalogue"] },
+  "records.refresh": { writes: true, tags: ["quotes", "invoices", "subscriptions", "customers", "catalogue"] },
+  "search.find": { writes: false, tags: ["quotes", "invoices", "subscriptions", "customers", "catalogue"] },
+  "quotes.show": { writes: false, tags: ["quotes", "drafts", "invoices", "subscriptions", "customers", "documents", "outbox"] },
+  "quotes.save": { writes: true, tags: ["quotes", "drafts", "customers", "catalogue", "outbox"] },
+  "quotes.finalize": { writes: true, tags: ["quotes", "drafts", "customers", "catalogue", "outbox"] },
+  "quotes.accept": { writes: true, tags: ["quotes", "invoices", "subscriptions", "outbox"] },
+  "quotes.cancel": { writes: true, tags: ["quotes", "outbox"] },
+  "drafts.open": { writes: true, tags: ["drafts", "quotes"] },
+  "drafts.put": { writes: true, tags: ["drafts", "quotes"] },
+  "drafts.preview": { writes: false, tags: ["drafts", "customers", "settings"] },
+  "drafts.delete": { writes: true, tags: ["drafts", "quotes"] },
+  "invoices.show": { writes: false, tags: ["invoices", "quotes", "subscriptions", "customers", "documents", "outbox"] },
+  "invoices.finalize": { writes: true, tags: ["invoices", "outbox"] },
+  "invoices.pay_out_of_band": { writes: true, tags: ["invoices", "outbox"] },
+  "invoices.void": { writes: true, tags: ["invoices", "outbox"] },
+  "invoices.mark_uncollectible": { writes: true, tags: ["invoices", "outbox"] },
+  "invoices.delete": { writes: true, tags: ["invoices", "outbox"] },
+  "documents.fetch": { writes: true, tags: ["documents"] },
+  "documents.save": { writes: true, tags: ["documents"] },
+  "subscriptions.show": { writes: false, tags: ["subscriptions", "invoices", "quotes", "customers"] },
+  "customers.show": { writes: false, tags: ["customers", "quotes", "invoices", "subscriptions", "outbox"] },
+  "customers.put": { writes: true, tags: ["customers", "outbox"] },
+  "customers.pick": { writes: false, tags: ["customers"] },
+  "products.show": { writes: false, tags: ["catalogue", "outbox"] },
+  "products.create": { writes: true, tags: ["catalogue", "outbox"] },
+  "products.add_price": { writes: true, tags: ["catalogue", "outbox"] },
+  "prices.pick": { writes: false, tags: ["catalogue"] },
+  "tax_rates.list": { writes: false, tags: ["catalogue"] },
+  "amounts.read": { writes: false, tags: ["settings"] },
+  "outbox.list": { writes: false, tags: ["outbox"] },
+  "outbox.retry": { writes: true, tags: ["outbox", "quotes", "invoices"] },
+  "outbox.dismiss": { writes: true, tags: ["outbox", "quotes", "invoices"] },
+  "sync.run": { writes: true, tags: ["sync"] },
+  "settings.show": { writes: false, tags: ["settings"] },
+  "settings.put": { writes: true, tags: ["settings"] },
+  "accounts.list": { writes: false, tags: ["account"] },
+  "accounts.add": { writes: true, tags: ["account"] },
+  "accounts.use": { writes: true, tags: ["account"] },
+  "accounts.remove": { writes: true, tags: ["account"] },
+};

@@ -1,0 +1,1 @@
+//! What goes over the wire, and that reading it back gives what was meant.

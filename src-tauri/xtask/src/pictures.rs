@@ -1,0 +1,95 @@
+//! `cargo xtask pictures`: photographs the real window for the README, in light and in dark.
+//! What is photographed stands in `screens`; this only carries it out.
+
+mod screens;
+
+use crate::house::House;
+use crate::node::Node;
+use crate::packages::{self, Purpose};
+use crate::say::{note, step};
+use crate::webdriver::Session;
+use crate::window::{Stand, Theme};
+use crate::{run, ui};
+use anyhow::{Context, Result, bail};
+use screens::{SCREENS, Screen, Step};
+use std::path::Path;
+use std::time::Duration;
+
+const FOLDER: &str = "ui/pictures";
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Takes every picture, or those whose name is given.
+pub(crate) fn pictures(wanted: &[String]) -> Result<()> {
+    let chosen: Vec<&Screen> = SCREENS
+        .iter()
+        .filter(|screen| wanted.is_empty() || wanted.iter().any(|name| name == screen.name))
+        .collect();
+    if chosen.is_empty() {
+        let names: Vec<&str> = SCREENS.iter().map(|screen| screen.name).collect();
+        bail!("there is no such picture; there are: {}", names.join(", "));
+    }
+    let house = House::find()?;
+    packages::bring(&[Purpose::Run, Purpose::Picture])?;
+    let node = Node::find(&house)?;
+    ui::packages(&house, &node)?;
+    ui::build_when_stale(&house, &node)?;
+    run::build(&house)?;
+    let folder = house.at(FOLDER);
+    std::fs::create_dir_all(&folder)?;
+    // One practice account for all, so that light and dark show the same business.
+    let home = house.fresh("pictures-home")?;
+    for theme in [Theme::Light, Theme::Dark] {
+        step(format!("Photographing the window in {}", theme.word()));
+        let stand = Stand::set_up(&home, theme)?;
+        let window = stand.open_on_a_list(&house.program("debug", "counterfoil-desktop"))?;
+        window.resize(1440, 900)?;
+        for screen in &chosen {
+            let file = format!("{}-{}.png", screen.name, theme.word());
+            take(&window, screen, &folder.join(&file))
+                .with_context(|| format!("the picture {file} could not be taken"))?;
+            note(format!("{FOLDER}/{file}"));
+        }
+    }
+    Ok(())
+}
+
+fn take(window: &Session, screen: &Screen, file: &Path) -> Result<()> {
+    window.script(&format!("location.hash = {:?}", screen.route))?;
+    for step in screen.steps {
+        match step {
+            Step::See(expression) => window.until(expression, expression, PATIENCE)?,
+            Step::Click(selector) => {
+                see(window, selector)?;
+                window.click(selector)?;
+            }
+            Step::Type(selector, text) => {
+                see(window, selector)?;
+                window.type_into(selector, text)?;
+            }
+        }
+    }
+    settled(window)?;
+    std::fs::write(file, window.picture()?)?;
+    Ok(())
+}
+
+fn see(window: &Session, selector: &str) -> Result<()> {
+    window.until(
+        &format!("document.querySelector({selector:?})"),
+        selector,
+        PATIENCE,
+    )
+}
+
+/// Fonts are loaded, movements are over, and the frame that shows it has been drawn.
+fn settled(window: &Session) -> Result<()> {
+    window.script_until_done(
+        "const done = arguments[arguments.length - 1];\
+         document.fonts.ready\
+         .then(() => Promise.allSettled(document.getAnimations()\
+           .filter(one => one.effect?.getComputedTiming().iterations !== Infinity)\
+           .map(one => one.finished)))\
+         .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))",
+    )?;
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! The real window, driven: on a display in memory, on data of its own, in light or in dark.
+
+use crate::display::Memory;
+use crate::webdriver::{Driver, Session};
+use anyhow::Result;
+use std::path::Path;
+use std::time::Duration;
+
+/// What tells that a list has arrived: its first row with something written in it.
+pub(crate) const FIRST_ROW: &str = "[...document.querySelectorAll('[data-row], [role=row], [role=option]')]\
+     .some(row => row.getAttribute('aria-rowindex') !== '1' && row.innerText.trim() !== '')";
+
+/// The first start fills the practice account, which takes the longest.
+pub(crate) const FIRST_START: Duration = Duration::from_secs(60);
+
+/// Light or dark, as the desktop would ask for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// The name that WebKitGTK takes its `prefers-color-scheme` from.
+    fn gtk(self) -> &'static str {
+        match self {
+            Theme::Light => "Adwaita",
+            Theme::Dark => "Adwaita:dark",
+        }
+    }
+
+    /// A word for file names.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+}
+
+/// A driver on a display in memory, ready to open windows.
+pub(crate) struct Stand {
+    // Fields are dropped in this order: the driver and its windows before their display.
+    driver: Driver,
+    _display: Memory,
+}
+
+impl Stand {
+    /// Everything that is opened here keeps its state in `home`.
+    pub(crate) fn set_up(home: &Path, theme: Theme) -> Result<Stand> {
+        let display = Memory::start()?;
+        let driver = Driver::start(|command| {
+            display.show(command);
+            command
+                .env("COUNTERFOIL_HOME", home)
+                .env("GTK_THEME", theme.gtk())
+                .env("NO_AT_BRIDGE", "1");
+        })?;
+        Ok(Stand {
+            driver,
+            _display: display,
+        })
+    }
+
+    /// Opens a program's window.
+    pub(crate) fn open(&self, program: &Path, arguments: &[&str]) -> Result<Session<'_>> {
+        self.driver.open(program, arguments)
+    }
+
+    /// Opens our window and waits until it shows the first list.
+    pub(crate) fn open_on_a_list(&self, program: &Path) -> Result<Session<'_>> {
+        let session = self.open(program, &[])?;
+        session.until(FIRST_ROW, "the first list", FIRST_START)?;
+        Ok(session)
+    }
+}

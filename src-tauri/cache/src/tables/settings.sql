@@ -1,0 +1,5 @@
+-- The account's settings.
+CREATE TABLE settings (
+  key  TEXT PRIMARY KEY,
+  json TEXT NOT NULL
+) STRICT;

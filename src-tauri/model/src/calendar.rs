@@ -191,6 +191,11 @@ pub fn days_in_month(year: i32, month: u32) -> Option<u32> {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that fails here has found something"
+)]
 mod tests {
     use super::*;
 

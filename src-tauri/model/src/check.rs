@@ -443,3 +443,6 @@ impl Found {
 fn other_currency(found: Currency, expected: Currency) -> String {
     format!("This is in {found}, the quote in {expected}. Use one currency, or write two quotes.")
 }
+
+#[cfg(test)]
+mod tests;

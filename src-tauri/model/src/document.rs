@@ -232,3 +232,6 @@ impl Document {
             })
     }
 }
+
+#[cfg(test)]
+mod tests;

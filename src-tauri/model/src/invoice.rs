@@ -326,3 +326,6 @@ fn no_void(verb: Verb) -> No {
         _ => (RefusalKind::TooLate, what, "Write a new invoice."),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -145,6 +145,11 @@ impl Interval {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that fails here has found something"
+)]
 mod tests {
     use super::*;
 

@@ -57,17 +57,17 @@ impl Money {
     }
 
     /// `self + other`.
-    pub fn add(self, other: Self) -> Result<Self, MoneyError> {
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
         self.combine(other, self.minor.checked_add(other.minor))
     }
 
     /// `self − other`.
-    pub fn sub(self, other: Self) -> Result<Self, MoneyError> {
+    pub fn minus(self, other: Self) -> Result<Self, MoneyError> {
         self.combine(other, self.minor.checked_sub(other.minor))
     }
 
     /// `−self`.
-    pub fn neg(self) -> Result<Self, MoneyError> {
+    pub fn negated(self) -> Result<Self, MoneyError> {
         let minor = self.minor.checked_neg().ok_or(MoneyError::TooLarge)?;
         Ok(Self { minor, ..self })
     }
@@ -79,7 +79,7 @@ impl Money {
     ) -> Result<Self, MoneyError> {
         amounts
             .into_iter()
-            .try_fold(Self::zero(currency), Self::add)
+            .try_fold(Self::zero(currency), Self::plus)
     }
 
     fn combine(self, other: Self, minor: Option<i64>) -> Result<Self, MoneyError> {
@@ -101,8 +101,8 @@ impl Money {
     /// sum. A negative amount is split as its positive counterpart.
     pub fn allocate(self, weights: &[i64]) -> Result<Vec<Self>, MoneyError> {
         if self.is_negative() {
-            let parts = self.neg()?.allocate(weights)?;
-            return parts.into_iter().map(Self::neg).collect();
+            let parts = self.negated()?.allocate(weights)?;
+            return parts.into_iter().map(Self::negated).collect();
         }
         let nothing = MoneyError::NothingToSpreadOver(self.currency);
         if weights.iter().any(|weight| weight.is_negative()) {
@@ -204,6 +204,11 @@ pub(crate) fn grouped(digits: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that fails here has found something"
+)]
 mod tests {
     use super::*;
 
@@ -236,16 +241,16 @@ mod tests {
 
     #[test]
     fn currencies_do_not_mix() {
-        let error = of(1, "usd").add(of(1, "eur")).unwrap_err();
+        let error = of(1, "usd").plus(of(1, "eur")).unwrap_err();
         assert_eq!(
             error.to_string(),
             "USD and EUR cannot be added up. Use one currency throughout."
         );
         assert_eq!(
-            of(i64::MAX, "usd").add(of(1, "usd")),
+            of(i64::MAX, "usd").plus(of(1, "usd")),
             Err(MoneyError::TooLarge)
         );
-        assert_eq!(of(i64::MIN, "usd").neg(), Err(MoneyError::TooLarge));
+        assert_eq!(of(i64::MIN, "usd").negated(), Err(MoneyError::TooLarge));
     }
 
     #[test]

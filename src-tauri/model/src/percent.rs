@@ -112,6 +112,11 @@ impl Percent {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that fails here has found something"
+)]
 mod tests {
     use super::*;
     use crate::Currency;

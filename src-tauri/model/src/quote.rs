@@ -364,3 +364,6 @@ pub fn births(deal: &Deal, now: i64) -> Births {
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -190,6 +190,11 @@ impl UnitAmount {
 const _: () = assert!(ATOMS == 10_i128.pow(UNIT_DECIMALS));
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that fails here has found something"
+)]
 mod tests {
     use super::*;
 

@@ -36,7 +36,7 @@ impl Document {
             let mut left = subtotal;
             for discount in line.discounts.iter().filter(|discount| keep(discount)) {
                 let off = self.off_line(discount.off, left)?;
-                left = left.sub(off)?;
+                left = left.minus(off)?;
                 discounts.add(discount, off)?;
             }
             open.push(Open {
@@ -97,7 +97,7 @@ impl Document {
             }
         };
         for (open, share) in open.iter_mut().zip(&shares) {
-            open.left = open.left.sub(*share)?;
+            open.left = open.left.minus(*share)?;
         }
         Ok(Money::sum(self.currency, shares)?)
     }
@@ -135,9 +135,9 @@ impl Open<'_> {
     fn close(&self) -> Result<LineAmounts, MoneyError> {
         Ok(LineAmounts {
             subtotal: self.subtotal,
-            discount: self.subtotal.sub(self.left)?,
+            discount: self.subtotal.minus(self.left)?,
             tax: self.tax,
-            total: self.left.add(self.exclusive)?,
+            total: self.left.plus(self.exclusive)?,
         })
     }
 }
@@ -149,7 +149,7 @@ struct Discounts(Vec<(Discount, Money)>);
 impl Discounts {
     fn add(&mut self, discount: &Discount, off: Money) -> Result<(), MoneyError> {
         if let Some((_, sum)) = self.0.iter_mut().find(|(known, _)| known == discount) {
-            *sum = sum.add(off)?;
+            *sum = sum.plus(off)?;
         } else {
             self.0.push((discount.clone(), off));
         }
@@ -179,17 +179,17 @@ impl Taxes {
         let contained = |rate: &TaxRate| rate.percent.contained_in(open.left, included);
         let mut net = open.left;
         for rate in rates.iter().filter(|rate| rate.inclusive) {
-            net = net.sub(contained(rate)?)?;
+            net = net.minus(contained(rate)?)?;
         }
         for rate in rates {
             let tax = if rate.inclusive {
                 rate.percent.contained_in(open.left, included)?
             } else {
                 let tax = rate.percent.of(net)?;
-                open.exclusive = open.exclusive.add(tax)?;
+                open.exclusive = open.exclusive.plus(tax)?;
                 tax
             };
-            open.tax = open.tax.add(tax)?;
+            open.tax = open.tax.plus(tax)?;
             self.add(rate, net, tax)?;
         }
         Ok(())
@@ -201,8 +201,8 @@ impl Taxes {
             row.key == rate.key && row.percent == percent && row.inclusive == rate.inclusive
         };
         if let Some(row) = self.0.iter_mut().find(same) {
-            row.taxable = row.taxable.add(taxable)?;
-            row.amount = row.amount.add(tax)?;
+            row.taxable = row.taxable.plus(taxable)?;
+            row.amount = row.amount.plus(tax)?;
         } else {
             self.0.push(TaxTotal {
                 key: rate.key.clone(),

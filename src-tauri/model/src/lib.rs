@@ -6,9 +6,9 @@
 //! JSON; `engine` translates between the two.
 //!
 //! A short tour:
-//! - [`currency`], [`money`], [`unit`], [`percent`]: exact amounts, nothing ever rounds unseen.
+//! - [`currency`], [`money`], [`mod@unit`], [`percent`]: exact amounts, nothing ever rounds unseen.
 //! - [`entry`]: what people type into an amount field.
-//! - [`line`], [`discount`], [`tax`], [`document`]: what a quote or an invoice adds up to.
+//! - [`mod@line`], [`discount`], [`tax`], [`document`]: what a quote or an invoice adds up to.
 //! - [`quote`], [`invoice`], [`subscription`]: how they stand, and what may be done with them.
 //! - [`check`]: whether a draft can go out. [`calendar`]: civil days without a time library.
 
@@ -47,5 +47,5 @@ mod properties;
 pub use currency::Currency;
 pub use money::Money;
 pub use percent::Percent;
-pub use refusal::Refusal;
+pub use refusal::{Refusal, RefusalKind};
 pub use unit::UnitAmount;

@@ -6,6 +6,7 @@
 
 use super::*;
 use crate::{
+    Money,
     discount::{Lasts, Off},
     line::IntervalUnit,
 };

@@ -1,6 +1,7 @@
 //! What people type, and what it has to become.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test that fails here has found something"
 )]
 

@@ -5,6 +5,7 @@
 )]
 
 use super::*;
+use crate::RefusalKind;
 
 const NOW: i64 = 1_777_766_400;
 

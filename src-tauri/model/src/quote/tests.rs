@@ -5,7 +5,7 @@
 )]
 
 use super::*;
-use crate::Currency;
+use crate::{Currency, Money, RefusalKind, line::Interval};
 
 const NOW: i64 = 1_777_766_400; // 3 May 2026
 

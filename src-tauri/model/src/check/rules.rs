@@ -1,0 +1,239 @@
+//! The rules that a draft is held against, in the order in which the editor shows its fields.
+//! Not what a draft or a finding is: see [`check`](super).
+
+use super::{
+    Code, Collection, Finding, HEADER_LENGTH, LineDraft, QuoteDraft, TEXT_LENGTH, TRIAL_DAYS,
+};
+use crate::{
+    calendar::Day,
+    currency::Currency,
+    discount::Off,
+    document::{ReckonError, Totals},
+    entry::AmountError,
+    line::Interval,
+    money::Money,
+};
+
+/// All that is known to be wrong with a draft at `now` (unix seconds UTC), in the order in
+/// which the editor shows its fields.
+pub fn check(draft: &QuoteDraft, now: i64) -> Vec<Finding> {
+    let mut found = Found(Vec::new());
+    if !draft.has_customer {
+        found.stop(
+            "customer",
+            Code::NoCustomer,
+            "This quote has no customer. Choose one.",
+        );
+    }
+    found.lines(draft);
+    found.discounts(draft);
+    found.dates(draft, now);
+    found.payment(draft);
+    found.texts(draft);
+    found.totals(draft, now);
+    found.0
+}
+
+struct Found(Vec<Finding>);
+
+impl Found {
+    fn stop(&mut self, path: impl Into<String>, code: Code, sentence: impl Into<String>) {
+        self.add(path.into(), code, sentence.into(), true);
+    }
+
+    fn hint(&mut self, path: impl Into<String>, code: Code, sentence: impl Into<String>) {
+        self.add(path.into(), code, sentence.into(), false);
+    }
+
+    fn add(&mut self, path: String, code: Code, sentence: String, blocking: bool) {
+        self.0.push(Finding {
+            path,
+            code,
+            sentence,
+            blocking,
+        });
+    }
+
+    fn lines(&mut self, draft: &QuoteDraft) {
+        if draft.lines.is_empty() {
+            self.stop("lines", Code::NoLines, "This quote has no lines. Add one.");
+        }
+        let first = draft.lines.iter().find_map(|line| line.recurring);
+        for (at, line) in draft.lines.iter().enumerate() {
+            self.unit(at, line, draft.currency);
+            if line.quantity == 0 {
+                let sentence = "The quantity is 0. Write at least 1, or remove the line.";
+                self.stop(format!("lines[{at}].quantity"), Code::NoQuantity, sentence);
+            }
+            if let Some(interval) = line.recurring {
+                self.interval(at, interval, first.unwrap_or(interval));
+            }
+        }
+    }
+
+    fn unit(&mut self, at: usize, line: &LineDraft, currency: Currency) {
+        let path = format!("lines[{at}].unit");
+        match &line.unit {
+            Err(error) => self.stop(path, Code::BadAmount, error.to_string()),
+            Ok(unit) if unit.currency() != currency => {
+                let found = unit.currency();
+                self.stop(path, Code::TwoCurrencies, other_currency(found, currency));
+            }
+            Ok(unit) if unit.is_negative() => {
+                self.stop(path, Code::BadAmount, AmountError::Negative.to_string());
+            }
+            Ok(_) => {}
+        }
+    }
+
+    fn interval(&mut self, at: usize, interval: Interval, first: Interval) {
+        let path = format!("lines[{at}].recurring");
+        if !interval.is_allowed() {
+            let sentence = "Stripe bills at least every three years. Choose a shorter interval.";
+            self.stop(path, Code::BadInterval, sentence);
+        } else if interval != first {
+            let sentence = format!(
+                "This line is billed {}, another one {}. Use one interval, or write two quotes.",
+                interval.text(),
+                first.text()
+            );
+            self.stop(path, Code::TwoIntervals, sentence);
+        }
+    }
+
+    fn discounts(&mut self, draft: &QuoteDraft) {
+        let on_lines = draft.lines.iter().enumerate().flat_map(|(at, line)| {
+            let path = move |n| format!("lines[{at}].discounts[{n}]");
+            line.discounts
+                .iter()
+                .enumerate()
+                .map(move |(n, discount)| (path(n), discount))
+        });
+        let on_whole = draft.discounts.iter().enumerate();
+        let on_whole = on_whole.map(|(n, discount)| (format!("discounts[{n}]"), discount));
+        for (path, discount) in on_lines.chain(on_whole) {
+            if let Off::Amount(amount) = discount.off {
+                if amount.currency != draft.currency {
+                    let sentence = other_currency(amount.currency, draft.currency);
+                    self.stop(path, Code::TwoCurrencies, sentence);
+                } else if amount.is_negative() {
+                    self.stop(path, Code::BadAmount, AmountError::Negative.to_string());
+                }
+            }
+        }
+    }
+
+    fn dates(&mut self, draft: &QuoteDraft, now: i64) {
+        if draft.expires_at.is_some_and(|at| at <= now) {
+            let sentence = "The expiry date has passed. Choose a later one.";
+            self.stop("expires_at", Code::ExpiryPassed, sentence);
+        }
+        // By days: a start "today" is meant from midnight on.
+        if draft
+            .starts_at
+            .is_some_and(|at| Day::from_unix(at) < Day::from_unix(now))
+        {
+            let sentence = "The start date has passed: the subscription would start when the quote is accepted. Choose a later date, or none.";
+            self.hint("starts_at", Code::StartPassed, sentence);
+        }
+        if draft.trial_days.is_some_and(|days| days > TRIAL_DAYS) {
+            let sentence =
+                format!("A trial lasts at most {TRIAL_DAYS} days. Choose a shorter one.");
+            self.stop("trial_days", Code::TrialTooLong, sentence);
+        }
+        if draft.recurs() {
+            return;
+        }
+        let sentence = "Nothing in this quote is billed repeatedly, so this has no effect. Make a line recurring, or leave it empty.";
+        if draft.starts_at.is_some() {
+            self.hint("starts_at", Code::NothingRecurring, sentence);
+        }
+        if draft.trial_days.is_some_and(|days| days > 0) {
+            self.hint("trial_days", Code::NothingRecurring, sentence);
+        }
+    }
+
+    fn payment(&mut self, draft: &QuoteDraft) {
+        match (draft.collection, draft.days_until_due) {
+            (Collection::ChargeAutomatically, Some(_)) => {
+                let sentence = "Days to pay only matter when the invoice is sent. Leave them empty, or send the invoice instead of charging automatically.";
+                self.stop("days_until_due", Code::DaysNotUsed, sentence);
+            }
+            (Collection::SendInvoice, None) => {
+                let sentence =
+                    "An invoice that is sent says when it is due. Write within how many days.";
+                self.stop("days_until_due", Code::DaysMissing, sentence);
+            }
+            _ => {}
+        }
+    }
+
+    fn texts(&mut self, draft: &QuoteDraft) {
+        let texts = [
+            ("header", &draft.header, HEADER_LENGTH),
+            ("description", &draft.description, TEXT_LENGTH),
+            ("footer", &draft.footer, TEXT_LENGTH),
+        ];
+        for (path, text, most) in texts {
+            let length = text.chars().count();
+            if length > most {
+                let sentence = format!(
+                    "The {path} has {length} characters, and at most {most} fit. Shorten it."
+                );
+                self.stop(path, Code::TextTooLong, sentence);
+            }
+        }
+    }
+
+    fn totals(&mut self, draft: &QuoteDraft, now: i64) {
+        if draft.lines.iter().any(|line| line.unit.is_err()) {
+            // The totals mean nothing yet, and the line already says what is missing.
+            return;
+        }
+        match draft.document(now).reckon() {
+            Ok(figures) => {
+                self.total("total", &figures.whole);
+                if let Some(recurring) = &figures.recurring {
+                    self.total("recurring_total", &recurring.totals);
+                }
+            }
+            Err(ReckonError::Currency { .. }) => {}
+            Err(error) => self.stop("total", Code::TotalTooLarge, error.to_string()),
+        }
+    }
+
+    fn total(&mut self, path: &str, totals: &Totals) {
+        let total = totals.total;
+        let currency = total.currency;
+        let of = |minor| Money::new(minor, currency).text();
+        let over = total.minor.checked_rem(currency.step()).unwrap_or_default();
+        if total.minor > currency.maximum() {
+            let sentence = format!(
+                "The total is {}, and Stripe takes at most {}. Split the quote.",
+                total.text(),
+                of(currency.maximum())
+            );
+            self.stop(path, Code::TotalTooLarge, sentence);
+        } else if let Some(least) = currency.minimum().filter(|&least| total.minor < least)
+            && !total.is_zero()
+        {
+            let sentence = format!(
+                "Stripe does not charge less than {}: it would keep {} on the customer's balance until the next invoice. Raise the total if it is to be paid.",
+                of(least),
+                total.text()
+            );
+            self.hint(path, Code::TotalTooSmall, sentence);
+        } else if over != 0 {
+            let sentence = format!(
+                "The total is {}, and cards are charged in {currency} only in steps of {}. Round the prices.",
+                total.text(),
+                of(currency.step())
+            );
+            self.hint(path, Code::TotalOffStep, sentence);
+        }
+    }
+}
+
+fn other_currency(found: Currency, expected: Currency) -> String {
+    format!("This is in {found}, the quote in {expected}. Use one currency, or write two quotes.")
+}

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use harfrust::{Font, GlyphId};
@@ -37,6 +38,8 @@ pub(crate) type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 struct System {
     database: fontdb::Database,
+    /// One face for each name: of two copies of a font, always the same one.
+    names: BTreeMap<String, fontdb::ID>,
     opened: Mutex<Opened>,
 }
 
@@ -44,9 +47,9 @@ struct System {
 /// answer whatever was asked before.
 #[derive(Default)]
 struct Opened {
-    files: BTreeMap<String, FontBytes>,
+    files: BTreeMap<PathBuf, FontBytes>,
     faces: BTreeMap<String, Option<Arc<Face>>>,
-    chosen: BTreeMap<(char, bool, Han), Option<Arc<Face>>>,
+    chosen: BTreeMap<(char, &'static str, bool, Han), Option<Arc<Face>>>,
 }
 
 impl Fonts {
@@ -68,14 +71,20 @@ impl Fonts {
     }
 
     /// Inter, and the fonts found below a folder for every other script.
-    pub fn with_folder(folder: &std::path::Path) -> Result<Fonts, Error> {
+    pub fn with_folder(folder: &Path) -> Result<Fonts, Error> {
         let mut database = fontdb::Database::new();
         database.load_fonts_dir(folder);
         Fonts::with_database(database)
     }
 
     fn with_database(database: fontdb::Database) -> Result<Fonts, Error> {
-        let system = System { database, opened: Mutex::default() };
+        let mut infos: Vec<_> = database.faces().collect();
+        infos.sort_by_key(|info| (path(&info.source), info.index));
+        let mut names = BTreeMap::new();
+        for info in infos {
+            names.entry(info.post_script_name.clone()).or_insert(info.id);
+        }
+        let system = System { database, names, opened: Mutex::default() };
         Ok(Fonts { system: Some(system), ..Fonts::bundled()? })
     }
 
@@ -95,7 +104,7 @@ impl Fonts {
         let system = self.system.as_ref()?;
         let first = *cluster.first()?;
         let mut opened = system.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (first, strong, han);
+        let key = (first, script.short_name(), strong, han);
         if let Some(known) = opened.chosen.get(&key) {
             let fits = known.as_ref().is_some_and(|face| face.has_all(cluster));
             if fits || (known.is_none() && cluster.len() == 1) {
@@ -115,9 +124,8 @@ impl Fonts {
             return Some(house.clone());
         }
         let system = self.system.as_ref()?;
-        let info = system.database.faces().find(|i| i.post_script_name == name.0)?;
         let mut opened = system.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        system.open(&mut opened, info)
+        system.open(&mut opened, &name.0)
     }
 }
 
@@ -145,7 +153,7 @@ impl System {
                 ..fontdb::Query::default()
             };
             let info = self.database.query(&query).and_then(|id| self.database.face(id));
-            if let Some(face) = info.and_then(|info| self.open(opened, info))
+            if let Some(face) = info.and_then(|info| self.open(opened, &info.post_script_name))
                 && face.has_all(cluster)
             {
                 return Some(face);
@@ -167,35 +175,39 @@ impl System {
             let has = |data: &[u8], index| fallback::covers(data, index, cluster);
             self.database.with_face_data(info.id, has).unwrap_or(false)
         })?;
-        self.open(opened, fitting)
+        self.open(opened, &fitting.post_script_name)
     }
 
-    fn open(&self, opened: &mut Opened, info: &fontdb::FaceInfo) -> Option<Arc<Face>> {
-        let name = &info.post_script_name;
+    fn open(&self, opened: &mut Opened, name: &str) -> Option<Arc<Face>> {
         if let Some(known) = opened.faces.get(name) {
             return known.clone();
         }
-        let face = self.read(opened, info).and_then(|bytes| {
-            Face::new(name, bytes, info.index).map(Arc::new).ok()
-        });
-        opened.faces.insert(name.clone(), face.clone());
+        let info = self.names.get(name).and_then(|id| self.database.face(*id))?;
+        let face = Self::read(opened, info)
+            .and_then(|bytes| Face::new(name, bytes, info.index).map(Arc::new).ok());
+        opened.faces.insert(name.to_owned(), face.clone());
         face
     }
 
-    fn read(&self, opened: &mut Opened, info: &fontdb::FaceInfo) -> Option<FontBytes> {
-        // A collection holds many faces: its bytes are kept once.
-        let path = match &info.source {
-            fontdb::Source::File(path) | fontdb::Source::SharedFile(path, _) => {
-                path.to_string_lossy().into_owned()
-            }
-            fontdb::Source::Binary(bytes) => return Some(bytes.clone()),
-        };
+    /// The bytes of a file, which for a collection are shared by many faces.
+    fn read(opened: &mut Opened, info: &fontdb::FaceInfo) -> Option<FontBytes> {
+        if let fontdb::Source::Binary(bytes) = &info.source {
+            return Some(bytes.clone());
+        }
+        let path = path(&info.source);
         if let Some(known) = opened.files.get(&path) {
             return Some(known.clone());
         }
         let bytes: FontBytes = Arc::new(std::fs::read(&path).ok()?);
         opened.files.insert(path, bytes.clone());
         Some(bytes)
+    }
+}
+
+fn path(source: &fontdb::Source) -> PathBuf {
+    match source {
+        fontdb::Source::File(path) | fontdb::Source::SharedFile(path, _) => path.clone(),
+        fontdb::Source::Binary(_) => PathBuf::new(),
     }
 }
 

@@ -7,35 +7,48 @@
 //! Not in here: what a quote or an invoice is, how money is written, what the time is. All texts
 //! and dates are passed in.
 
+use std::collections::BTreeSet;
+
+mod breaks;
+mod compose;
 mod error;
 mod fallback;
+mod flow;
 mod fonts;
+mod itemize;
+mod logo;
+mod look;
+mod outline;
 mod page;
+mod pdf;
+mod seal;
+mod shape;
 mod sheet;
+mod svg;
+mod table;
 
+pub use compose::lay_out;
 pub use error::Error;
 pub use fonts::Fonts;
-pub use page::{
-    FaceName, Frame, Glyph, Info, Item, Layout, Link, Page, Picture, Rule, Text,
-};
+pub use page::{FaceName, Frame, Glyph, Info, Item, Layout, Link, Page, Picture, Rule, Text};
+pub use pdf::pdf;
 pub use sheet::{Columns, Image, Line, PageSize, Party, Rgb, Sheet, Total, Weight};
+pub use svg::svg;
 
-/// Gives every part of the sheet its place.
-pub fn lay_out(_sheet: &Sheet, _fonts: &Fonts) -> Result<Layout, Error> {
-    Err(Error::Pdf("drawing follows with the next commit".into()))
-}
-
-/// Paints all pages as one PDF file.
-pub fn pdf(_layout: &Layout, _fonts: &Fonts) -> Result<Vec<u8>, Error> {
-    Err(Error::Pdf("drawing follows with the next commit".into()))
-}
-
-/// Paints one page, counted from 0, as an SVG element that can stand inline in a page.
-pub fn svg(_layout: &Layout, _page: usize) -> Result<String, Error> {
-    Err(Error::Pdf("drawing follows with the next commit".into()))
-}
-
-/// The characters that none of the fonts has; a box stands for each.
-pub fn missing_glyphs(layout: &Layout, _fonts: &Fonts) -> Vec<char> {
-    layout.missing.iter().copied().collect()
+/// The characters for which no font has a glyph, in order; a box stands for each on the paper.
+pub fn missing_glyphs(layout: &Layout, fonts: &Fonts) -> Vec<char> {
+    let mut missing = BTreeSet::new();
+    for item in layout.pages.iter().flat_map(|page| &page.items) {
+        let Item::Text(text) = item else { continue };
+        let boxes = text.glyphs.iter().filter(|glyph| glyph.id == 0);
+        for (start, end) in boxes.map(|glyph| glyph.cluster) {
+            let name = layout.faces.get(usize::from(text.face));
+            let face = name.and_then(|name| fonts.by_name(name));
+            let shown = text.text.get(start as usize..end as usize).unwrap_or_default();
+            missing.extend(
+                shown.chars().filter(|c| face.as_ref().is_none_or(|f| f.glyph(*c).is_none())),
+            );
+        }
+    }
+    missing.into_iter().collect()
 }

@@ -3,7 +3,7 @@
 //!
 //! All lengths are points (1/72 in); the origin is the page's upper left corner, y grows down.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::sheet::Rgb;
 
@@ -20,8 +20,6 @@ pub struct Layout {
     pub(crate) outlines: BTreeMap<(u16, u16), Outline>,
     /// The pictures used; [`Picture::image`] counts into it.
     pub(crate) images: Vec<Bitmap>,
-    /// Characters that no font had.
-    pub(crate) missing: BTreeSet<char>,
 }
 
 /// What a PDF says about itself.

@@ -42,6 +42,7 @@ impl File {
             || self.path.ends_with("/tests.rs")
             || self.path.contains("/tests/")
             || self.path.ends_with("_tests.rs")
+            || self.path.contains("/examples/")
             || self.path.contains(".test.")
     }
 

@@ -80,7 +80,7 @@ pub(crate) fn take(arguments: &[String]) -> Result<Value> {
         "times": times,
         "counterfoil_ms": round(ours_ms),
         "bare_webkitgtk_ms": round(bare_ms),
-        "ratio": round(ours_ms / bare_ms * 10.0) / 10.0,
+        "ratio": (ours_ms / bare_ms * 100.0).round() / 100.0,
         "counterfoil_all_ms": ours.took.iter().map(|&one| round(one)).collect::<Vec<_>>(),
         "bare_webkitgtk_all_ms": bare.took.iter().map(|&one| round(one)).collect::<Vec<_>>(),
     }))

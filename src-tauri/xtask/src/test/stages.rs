@@ -21,7 +21,7 @@ pub(crate) struct Stage {
 pub(crate) const STAGES: &[Stage] = &[
     Stage {
         name: "format",
-        what: "Rust is formatted: cargo fmt --check",
+        what: "Rust is formatted: cargo fmt --check (files that are not are listed)",
         others_stand_on_it: false,
         run: format,
     },
@@ -71,7 +71,7 @@ pub(crate) const STAGES: &[Stage] = &[
 
 fn format(bench: &Bench) -> Result<()> {
     run(
-        bench.house.cargo().args(["fmt", "--all", "--check"]),
+        bench.house.cargo().args(["fmt", "--all", "--check", "--", "-l"]),
         "`cargo fmt --all` puts it right",
     )
 }

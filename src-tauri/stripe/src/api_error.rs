@@ -108,12 +108,17 @@ impl ApiError {
         self.is_code("idempotency_key_in_use")
     }
 
-    /// Whether Stripe has done nothing and the very same request may be sent later.
+    /// Whether Stripe has done nothing and the very same request may be sent later. A met limit,
+    /// a held lock and a key in use always pass, even where `Stripe-Should-Retry` says no: that
+    /// advises against trying at once, not against the request.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        self.should_retry.unwrap_or_else(|| {
-            matches!(self.status, 409 | 429 | 502..=504) || self.is_lock_timeout()
-        })
+        self.status == 429
+            || self.is_lock_timeout()
+            || self.is_key_in_use()
+            || self
+                .should_retry
+                .unwrap_or(matches!(self.status, 409 | 502..=504))
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use crate::api_error::ApiError;
+use crate::api_error::{ApiError, ErrorKind};
 
 /// How far a request had come when the line broke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,11 +163,15 @@ impl Error {
     }
 
     /// Stripe answered with a definite no: nothing was done, and sending the same again would
-    /// change nothing. (Not 409, 429 or a held lock: those pass.)
+    /// change nothing. (Not 409, 429 or a held lock: those pass. Not a key that was used before
+    /// for another request: that one may have been carried out.)
     #[must_use]
     pub fn is_refused(&self) -> bool {
-        self.api()
-            .is_some_and(|error| (400..500).contains(&error.status) && !error.is_passing())
+        self.api().is_some_and(|error| {
+            (400..500).contains(&error.status)
+                && !error.is_passing()
+                && error.kind != ErrorKind::Idempotency
+        })
     }
 
     /// Stripe has not done it and says to come back: 409, 429, a held lock. The same request
@@ -179,26 +183,30 @@ impl Error {
     }
 
     /// Whether a write took effect is not known: a 500, a gateway's error, an answer lost or cut
-    /// short on its way. After a 500 the object's state must be read before anything is sent
+    /// short on its way, a key that was used before with other parameters. After a 500 the object's state must be read before anything is sent
     /// again, because Stripe replays the saved 500 for the same key.
     #[must_use]
     pub fn is_indeterminate(&self) -> bool {
         match self {
             Self::Network { stage, .. } | Self::Timeout { stage } => *stage == Stage::Exchanging,
-            Self::Api(error) => error.status >= 500,
+            Self::Api(error) => {
+                error.status >= 500 || (error.kind == ErrorKind::Idempotency && !error.is_passing())
+            }
             Self::NotJson { .. } | Self::Shape { .. } | Self::TooLarge { .. } => true,
             _ => false,
         }
     }
 
     /// The next attempt, if there is to be one, needs a new idempotency key, because this one
-    /// has a saved answer: after a definite no, and after a 500 (once the object's state was
-    /// read and shows that nothing happened). Not after 401 and 429, which Stripe does not save.
+    /// has a saved answer: after a definite no; and after a 500, or where the key was used
+    /// before, once the object's state was read and shows that nothing happened. Not after 401
+    /// and 429, which Stripe does not save.
     #[must_use]
     pub fn needs_new_key(&self) -> bool {
-        self.api().is_some_and(|error| {
-            let saved = error.status != 401 && self.is_refused();
-            saved || (error.status == 500 && error.should_retry != Some(true))
+        self.api().is_some_and(|error| match error.status {
+            401 => false,
+            500 => error.should_retry != Some(true),
+            _ => self.is_refused() || (error.kind == ErrorKind::Idempotency && !error.is_passing()),
         })
     }
 
@@ -214,7 +222,7 @@ impl Error {
         self.api().is_some_and(|error| error.status == 403)
     }
 
-    /// The object does not exist, or not for this key and mode.
+    /// The object, or one that a parameter names, does not exist, or not for this key and mode.
     #[must_use]
     pub fn is_missing(&self) -> bool {
         self.api()

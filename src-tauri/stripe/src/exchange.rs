@@ -175,18 +175,12 @@ fn innermost(error: &dyn StdError) -> String {
     cause.to_string()
 }
 
-fn is_tls(error: &reqwest::Error) -> bool {
-    let mut cause: Option<&dyn StdError> = Some(error);
-    while let Some(current) = cause {
-        // An io::Error hides the error it wraps from `source`.
-        let wrapped = current
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        if current.is::<rustls::Error>() || wrapped.is_some_and(|inner| inner.is::<rustls::Error>())
-        {
-            return true;
-        }
-        cause = current.source();
-    }
-    false
+fn is_tls(error: &(dyn StdError + 'static)) -> bool {
+    // An io::Error hides the error it wraps from `source`, and may wrap another io::Error.
+    let wrapped = error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref);
+    error.is::<rustls::Error>()
+        || wrapped.is_some_and(|inner| is_tls(inner))
+        || error.source().is_some_and(is_tls)
 }

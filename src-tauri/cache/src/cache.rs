@@ -124,6 +124,14 @@ impl Cache {
         self.settle(answer).await
     }
 
+    /// Waits until everything handed over is done and the file is closed, so that it may be moved
+    /// or removed. With other clones about it only drops this one: the last one closes.
+    pub async fn close(self) {
+        if let Some(inner) = Arc::into_inner(self.inner) {
+            inner.workers.end().await;
+        }
+    }
+
     async fn settle<T>(&self, answer: oneshot::Receiver<Result<T, Error>>) -> Result<T, Error> {
         answer
             .await

@@ -7,6 +7,8 @@ pub(crate) mod lease;
 pub(crate) mod notes;
 pub(crate) mod outbox;
 pub(crate) mod pages;
+#[cfg(test)]
+mod plans;
 pub(crate) mod positions;
 pub(crate) mod records;
 pub(crate) mod search;

@@ -14,7 +14,7 @@ use std::thread;
 use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, mpsc};
 
 use crate::open;
 use crate::raw::Codec;
@@ -36,6 +36,8 @@ pub(crate) struct Workers {
     writes: Sender<Job>,
     reads: Sender<Job>,
     changes: broadcast::Sender<Changed>,
+    /// Closed when the last thread has ended.
+    ended: mpsc::Receiver<()>,
 }
 
 /// One thread's connection and what goes with it.
@@ -43,15 +45,19 @@ pub(crate) struct Desk {
     sql: Connection,
     codec: Codec,
     changes: broadcast::Sender<Changed>,
+    /// Held as long as the connection is open.
+    _running: mpsc::Sender<()>,
 }
 
 impl Workers {
     pub(crate) fn start(path: &Path) -> Result<Self, Error> {
         let (changes, _) = broadcast::channel(BACKLOG);
+        let (running, ended) = mpsc::channel(1);
         let desk = |sql| Desk {
             sql,
             codec: Codec::new(),
             changes: changes.clone(),
+            _running: running.clone(),
         };
 
         // The writer first: it creates the file, or refuses it.
@@ -70,7 +76,21 @@ impl Workers {
             writes,
             reads,
             changes,
+            ended,
         })
+    }
+
+    /// Ends the threads once they have done what is queued, and waits until they have closed the
+    /// file.
+    pub(crate) async fn end(self) {
+        let Self {
+            writes,
+            reads,
+            mut ended,
+            ..
+        } = self;
+        drop((writes, reads));
+        ended.recv().await;
     }
 
     pub(crate) fn write(&self, job: Job) -> Result<(), Error> {

@@ -226,6 +226,15 @@ pub struct OutboxCounts {
     pub dismissed: i64,
 }
 
+/// The condition on states is the one of the index `intents_open`, word for word.
+pub(crate) const NEXT_DUE: &str = "SELECT seq FROM intents AS i INDEXED BY intents_open
+     WHERE state IN ('queued', 'sending') AND not_before <= ?1
+     AND NOT EXISTS (
+       SELECT 1 FROM intents AS e
+       WHERE e.subject_kind = i.subject_kind AND e.subject_id = i.subject_id
+       AND e.seq < i.seq AND e.state IN ('queued', 'sending'))
+     ORDER BY seq LIMIT 1";
+
 /// Reads the outbox.
 pub struct Outbox<'r> {
     pub(crate) read: &'r Read<'r>,
@@ -256,15 +265,7 @@ impl Outbox<'_> {
         let seq = self
             .read
             .sql
-            .prepare_cached(
-                "SELECT seq FROM intents AS i
-                 WHERE state IN ('queued', 'sending') AND not_before <= ?1
-                 AND NOT EXISTS (
-                   SELECT 1 FROM intents AS e
-                   WHERE e.subject_kind = i.subject_kind AND e.subject_id = i.subject_id
-                   AND e.seq < i.seq AND e.state IN ('queued', 'sending'))
-                 ORDER BY seq LIMIT 1",
-            )?
+            .prepare_cached(NEXT_DUE)?
             .query_row([now], |row| row.get(0))
             .optional()?;
         seq.map(|seq| rows::intent(self.read.sql, seq)).transpose()

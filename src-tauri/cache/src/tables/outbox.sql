@@ -16,6 +16,8 @@ CREATE TABLE intents (
   context       TEXT    NOT NULL
 ) STRICT;
 
+-- What may still have to be sent, oldest first, however many lie settled behind it.
+CREATE INDEX intents_open    ON intents (seq) WHERE state IN ('queued', 'sending');
 CREATE INDEX intents_state   ON intents (state, seq);
 CREATE INDEX intents_subject ON intents (subject_kind, subject_id, seq) WHERE subject_id IS NOT NULL;
 

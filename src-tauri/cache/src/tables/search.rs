@@ -39,12 +39,13 @@ pub(crate) fn text(id: &str, columns: &Columns) -> Text {
         .map(|digits| digits.trim_start_matches('0'))
         .collect::<Vec<_>>()
         .join(" ");
+    let currency = columns.currency.as_deref().unwrap_or_default();
     Text {
         amount: match (columns.amount, &columns.currency) {
             (Some(amount), Some(currency)) => amount_word(amount, currency),
             _ => String::new(),
         },
-        words: spaced(&format!("{parts} {short} {id}")),
+        words: spaced(&format!("{parts} {short} {id} {currency}")),
         parts,
     }
 }
@@ -255,9 +256,9 @@ fn decimals(currency: &str) -> u32 {
 /// What amounts a word may mean, as terms for the index. `1.250` may be either of two.
 fn amount_terms(word: &str) -> Vec<String> {
     const SEPARATORS: [char; 5] = ['.', ',', '\'', '’', '٫'];
-    let number = word
-        .trim_start_matches(|c: char| !c.is_ascii_digit() && !SEPARATORS.contains(&c))
-        .trim_end_matches(|c: char| !c.is_ascii_digit());
+    // What stands around the number is a sign of some currency, never a letter: "R2D2" is a word.
+    let sign = |c: char| !c.is_alphanumeric() && !SEPARATORS.contains(&c) && c != '-';
+    let number = word.trim_matches(sign).trim_end_matches(SEPARATORS);
     let allowed = |c: char| c.is_ascii_digit() || SEPARATORS.contains(&c);
     if number.is_empty() || number.len() > 24 || !number.chars().all(allowed) {
         return Vec::new();

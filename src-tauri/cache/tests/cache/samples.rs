@@ -8,7 +8,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 /// Runs a test on a runtime of one thread: nothing may block it.
-pub fn run<T>(test: impl Future<Output = T>) -> T {
+pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
@@ -17,25 +17,25 @@ pub fn run<T>(test: impl Future<Output = T>) -> T {
 }
 
 /// A fresh file in a folder that goes away with the test.
-pub struct Home {
+pub(crate) struct Home {
     pub folder: TempDir,
     pub file: PathBuf,
 }
 
-pub fn home() -> Home {
+pub(crate) fn home() -> Home {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("account.sqlite");
     Home { folder, file }
 }
 
 impl Home {
-    pub fn open(&self) -> Cache {
+    pub(crate) fn open(&self) -> Cache {
         Cache::open(&self.file).unwrap()
     }
 }
 
 /// An invoice with a number of its own.
-pub fn invoice(n: i64) -> Record {
+pub(crate) fn invoice(n: i64) -> Record {
     Record {
         kind: Kind::Invoice,
         id: format!("in_{n:06}"),
@@ -60,7 +60,7 @@ pub fn invoice(n: i64) -> Record {
 }
 
 /// Stores records in one transaction.
-pub async fn store(cache: &Cache, records: Vec<Record>) {
+pub(crate) async fn store(cache: &Cache, records: Vec<Record>) {
     cache
         .write(move |w: &mut Write<'_>| {
             for record in &records {
@@ -73,7 +73,7 @@ pub async fn store(cache: &Cache, records: Vec<Record>) {
 }
 
 /// An intent of two steps about a quote.
-pub fn intent(id: &str, quote: &str) -> Intent {
+pub(crate) fn intent(id: &str, quote: &str) -> Intent {
     let mut intent = Intent::new(id, "quotes.accept", 100)
         .step(
             "POST",

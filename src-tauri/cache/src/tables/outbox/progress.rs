@@ -28,13 +28,10 @@ impl OutboxMut<'_> {
             n,
             "state = 'sending', attempts = attempts + 1,
              first_sent_at = coalesce(first_sent_at, ?3)",
-            &now,
+            &[&now],
         )?;
-        self.set(
-            id,
-            "state = 'sending', needs_network = 0, not_before = 0",
-            &now,
-        )?;
+        let sending = "state = 'sending', needs_network = 0, not_before = 0";
+        self.set(id, sending, &[])?;
         self.reread(id, n)
     }
 
@@ -42,18 +39,27 @@ impl OutboxMut<'_> {
     pub fn finish_step(&mut self, id: &str, n: u32, result: &Value) -> Result<(), Error> {
         self.expect(id, &[IntentState::Queued, IntentState::Sending], "answered")?;
         let set = "state = 'done', last_error = NULL, result = ?3";
-        self.set_step(id, n, set, &result.to_string())
+        self.set_step(id, n, set, &[&result.to_string()])
+    }
+
+    /// Takes back a start whose request certainly never left this machine, such as when no
+    /// connection could be made. The intent may then be dismissed again.
+    pub fn unstart_step(&mut self, id: &str, n: u32) -> Result<(), Error> {
+        let intent = self.expect(id, &[IntentState::Sending], "taken back")?;
+        let started = step(&intent, n)?;
+        if started.state != StepState::Sending {
+            return Err(wrong_step(id, started, "taken back"));
+        }
+        let set = "state = 'waiting', attempts = attempts - 1,
+             first_sent_at = iif(attempts = 1, NULL, first_sent_at)";
+        self.set_step(id, n, set, &[])?;
+        self.set(id, "state = 'queued'", &[])
     }
 
     /// Records that a step is not needed: what it would do is so already.
     pub fn skip_step(&mut self, id: &str, n: u32) -> Result<(), Error> {
         self.expect(id, &[IntentState::Queued, IntentState::Sending], "skipped")?;
-        self.set_step(
-            id,
-            n,
-            "state = 'skipped', result = coalesce(result, ?3)",
-            &None::<String>,
-        )
+        self.set_step(id, n, "state = 'skipped'", &[])
     }
 
     /// Records that Stripe refused the intent's next step, and why. It stays until it is retried
@@ -63,13 +69,15 @@ impl OutboxMut<'_> {
         let intent = self.expect(id, &from, "refused")?;
         let problem = problem.to_string();
         if let Some(step) = intent.next_step() {
-            self.set_step(id, step.n, "state = 'refused', last_error = ?3", &problem)?;
+            self.set_step(
+                id,
+                step.n,
+                "state = 'refused', last_error = ?3",
+                &[&problem],
+            )?;
         }
-        self.set(
-            id,
-            "state = 'refused', needs_network = 0, problem = ?2",
-            &problem,
-        )
+        let refused = "state = 'refused', needs_network = 0, problem = ?2";
+        self.set(id, refused, &[&problem])
     }
 
     /// Puts an intent off until a time (unix seconds UTC), because of a problem that may pass.
@@ -85,11 +93,15 @@ impl OutboxMut<'_> {
         let intent = self.expect(id, &from, "put off")?;
         let problem = problem.map(Value::to_string);
         if let Some(step) = intent.next_step() {
-            self.set_step(id, step.n, "state = 'waiting', last_error = ?3", &problem)?;
+            self.set_step(
+                id,
+                step.n,
+                "state = 'waiting', last_error = ?3",
+                &[&problem],
+            )?;
         }
-        self.set(id, "state = 'queued', problem = ?2", &problem)?;
-        self.set(id, "needs_network = ?2", &needs_network)?;
-        self.set(id, "not_before = ?2", &until)
+        let queued = "state = 'queued', problem = ?2, needs_network = ?3, not_before = ?4";
+        self.set(id, queued, &[&problem, &needs_network, &until])
     }
 
     /// Lets everything that waits for the network, or for a time, go at once.
@@ -136,7 +148,7 @@ impl OutboxMut<'_> {
                 old.first_sent_at
             ])?;
         let set = "key = ?3, state = 'waiting', attempts = 0, first_sent_at = NULL";
-        self.set_step(id, n, set, &key)?;
+        self.set_step(id, n, set, &[&key])?;
         self.reread(id, n)
     }
 
@@ -152,15 +164,13 @@ impl OutboxMut<'_> {
                 StepState::Waiting | StepState::Refused => self.skip_step(id, step.n)?,
             }
         }
-        self.set(
-            id,
-            "state = 'done', needs_network = 0, problem = NULL, finished = ?2",
-            &now,
-        )
+        let done = "state = 'done', needs_network = 0, problem = NULL, finished = ?2";
+        self.set(id, done, &[&now])
     }
 
     /// Someone decided against an intent. Not possible while a request may be under way, nor
-    /// after one was sent whose outcome is unknown: that has to be settled first.
+    /// after one was sent whose outcome is unknown: that has to be settled first. (One that never
+    /// left is taken back by [`OutboxMut::unstart_step`].)
     pub fn dismiss(&mut self, id: &str, now: i64) -> Result<(), Error> {
         let from = [IntentState::Queued, IntentState::Refused];
         let intent = self.expect(id, &from, "dismissed")?;
@@ -172,11 +182,8 @@ impl OutboxMut<'_> {
                 "dismissed before its outcome is known",
             ));
         }
-        self.set(
-            id,
-            "state = 'dismissed', needs_network = 0, finished = ?2",
-            &now,
-        )
+        let dismissed = "state = 'dismissed', needs_network = 0, finished = ?2";
+        self.set(id, dismissed, &[&now])
     }
 
     /// Queues a refused intent again. Stripe would answer the old key with the old refusal, so
@@ -186,12 +193,13 @@ impl OutboxMut<'_> {
         if let Some(step) = intent.next_step() {
             self.replace_key(id, step.n, key, "retried after a refusal", now)?;
         }
-        self.set(id, "state = 'queued', problem = NULL, not_before = ?2", &0)
+        let queued = "state = 'queued', problem = NULL, needs_network = 0, not_before = 0";
+        self.set(id, queued, &[])
     }
 
     /// Replaces what the adder wants to find again.
     pub fn set_context(&mut self, id: &str, context: &Value) -> Result<(), Error> {
-        self.set(id, "context = ?2", &context.to_string())
+        self.set(id, "context = ?2", &[&context.to_string()])
     }
 
     /// Removes intents done or dismissed before this time (unix seconds UTC), and says how many.
@@ -229,22 +237,28 @@ impl OutboxMut<'_> {
         step(&intent, n).cloned()
     }
 
-    fn set(&mut self, id: &str, set: &str, value: &dyn ToSql) -> Result<(), Error> {
+    /// `set` may name `values` from `?2` on.
+    fn set(&mut self, id: &str, set: &str, values: &[&dyn ToSql]) -> Result<(), Error> {
         let update = format!("UPDATE intents SET {set} WHERE id = ?1");
-        let rows = self
-            .sql()
-            .prepare_cached(&update)?
-            .execute(params![id, value])?;
-        self.changed.outbox = true;
-        if rows == 0 { Err(missing(id)) } else { Ok(()) }
+        let values = [&[&id as &dyn ToSql], values].concat();
+        self.update(id, &update, &values)
     }
 
-    fn set_step(&mut self, id: &str, n: u32, set: &str, value: &dyn ToSql) -> Result<(), Error> {
+    /// `set` may name `values` from `?3` on.
+    fn set_step(
+        &mut self,
+        id: &str,
+        n: u32,
+        set: &str,
+        values: &[&dyn ToSql],
+    ) -> Result<(), Error> {
         let update = format!("UPDATE steps SET {set} WHERE intent = ?1 AND n = ?2");
-        let rows = self
-            .sql()
-            .prepare_cached(&update)?
-            .execute(params![id, n, value])?;
+        let values = [&[&id as &dyn ToSql, &n], values].concat();
+        self.update(id, &update, &values)
+    }
+
+    fn update(&mut self, id: &str, update: &str, values: &[&dyn ToSql]) -> Result<(), Error> {
+        let rows = self.sql().prepare_cached(update)?.execute(values)?;
         self.changed.outbox = true;
         if rows == 0 { Err(missing(id)) } else { Ok(()) }
     }

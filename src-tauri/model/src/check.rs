@@ -193,9 +193,9 @@ impl QuoteDraft {
         }
     }
 
-    /// The draft as something to add up, as of `now` (unix seconds UTC). A line whose price is
-    /// none yet counts as free, so that the totals stand while somebody types.
-    pub fn document(&self, now: i64) -> Document {
+    /// The draft as something to add up. A line whose price is none yet counts as free, so that
+    /// the totals stand while somebody types.
+    pub fn document(&self) -> Document {
         let line = |line: &LineDraft| {
             let free = UnitAmount::from_minor(0, self.currency);
             Line {
@@ -212,7 +212,6 @@ impl QuoteDraft {
             discounts: self.discounts.clone(),
             default_taxes: self.default_taxes.clone(),
             trial: self.trial_days.is_some_and(|days| days > 0),
-            starts_later: self.starts_at.is_some_and(|at| at > now),
         }
     }
 

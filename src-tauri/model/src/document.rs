@@ -11,10 +11,11 @@
 //! 2. **A line's own discounts** come off first, in the order in which they are listed, each from
 //!    what the ones before have left. A percentage takes `rounded(left × P)`; an amount takes
 //!    `min(amount, left)`, so that a line never falls below zero.
-//! 3. **The document's discounts** follow, in their order, each from what is left of all lines.
-//!    A percentage takes `rounded(left × P)` from every line by itself. An amount takes
-//!    `min(amount, left of all lines)` and is spread over the lines in proportion to what is left
-//!    of each, by largest remainder ([`Money::allocate`]; on a tie the earlier line gives more).
+//! 3. **The document's discounts** follow, in their order, each from what is left of all lines
+//!    together. A percentage takes `rounded(left of all lines × P)`; an amount takes
+//!    `min(amount, left of all lines)`. Either is rounded once and spread over the lines in
+//!    proportion to what is left of each, by largest remainder ([`Money::allocate`]; on a tie the
+//!    earlier line gives more), so that 10 % off is 10 % of the sum that the customer sees.
 //! 4. **Which taxes.** A line's own rates if it has any, otherwise the document's default rates.
 //! 5. **Inclusive tax** is contained in what is left of the line. With `S` the sum of all
 //!    inclusive `P` of the line, each rate's tax is `rounded(left × P ÷ (1 + S))`. It changes no
@@ -28,8 +29,9 @@
 //!
 //! - **whole**: all lines once, all discounts. What the quote says as its amount.
 //! - **one-time**: the lines that do not recur alone, all discounts.
-//! - **upfront**: what accepting charges first. The whole, except that it is the one-time
-//!   figures during a trial or when the subscription starts later.
+//! - **upfront**: what the first invoice charges. The whole, except that it is the one-time
+//!   figures when the subscription begins with a trial. A start that lies ahead changes the day of
+//!   that invoice, not what is on it.
 //! - **recurring**: the recurring lines alone, with the discounts that last forever.
 //! - **stages** of recurring: the same for the first months, while repeating discounts last.
 //!
@@ -41,11 +43,11 @@
 //!
 //! They give the order "discounts, then tax", inclusive against exclusive, that recurring
 //! figures count only discounts that last forever, and price × quantity. They do not say: how halves
-//! are rounded; whether a percentage off the whole is rounded per line or once; how a fixed
-//! amount is spread to the cent; that line discounts come before document discounts and
-//! discounts stack on what is left; what exclusive tax is taken of when the same line carries
-//! inclusive tax as well; that the upfront figures leave out recurring lines when the start lies
-//! ahead. An account can also be set to round tax once per invoice, which is not modelled.
+//! are rounded; whether a percentage off the whole is rounded per line or once; how a discount
+//! is spread to the cent; that line discounts come before document discounts and discounts
+//! stack on what is left; what exclusive tax is taken of when the same line carries inclusive tax
+//! as well; that a later start leaves the upfront figures as they are. An account can also be set
+//! to round tax once per invoice, which is not modelled.
 
 use crate::{
     currency::Currency,
@@ -71,8 +73,6 @@ pub struct Document {
     pub default_taxes: Vec<TaxRate>,
     /// Whether the subscription begins with a trial: recurring lines cost nothing at first.
     pub trial: bool,
-    /// Whether the subscription starts on a later day: nothing recurring is charged before.
-    pub starts_later: bool,
 }
 
 /// What a document adds up to.
@@ -101,7 +101,7 @@ pub struct Figures {
     pub whole: Totals,
     /// The lines that are charged once, alone.
     pub one_time: Totals,
-    /// What accepting charges first.
+    /// What the first invoice charges.
     pub upfront: Totals,
     /// What is charged again and again; `None` without a recurring line.
     pub recurring: Option<Recurring>,
@@ -161,7 +161,7 @@ impl Figures {
 }
 
 impl Document {
-    /// An empty document that starts at once.
+    /// An empty document without a trial.
     pub fn new(currency: Currency) -> Self {
         Self {
             currency,
@@ -169,18 +169,16 @@ impl Document {
             discounts: Vec::new(),
             default_taxes: Vec::new(),
             trial: false,
-            starts_later: false,
         }
     }
 
     /// Adds everything up by the rules above.
     pub fn reckon(&self) -> Result<Figures, ReckonError> {
         let (lines, whole) = self.settle(|_| true, |_| true)?;
-        let waits = self.trial || self.starts_later;
         let one_time = self.settle(|line| line.recurring.is_none(), |_| true)?.1;
         Ok(Figures {
             lines,
-            upfront: if waits { &one_time } else { &whole }.clone(),
+            upfront: if self.trial { &one_time } else { &whole }.clone(),
             whole,
             one_time,
             recurring: self.recurring()?,

@@ -78,7 +78,6 @@ fn document() -> impl Strategy<Value = Document> {
                 discounts,
                 default_taxes,
                 trial,
-                starts_later: false,
             },
         )
     })

@@ -12,6 +12,7 @@ use crate::{
     entry::AmountError,
     line::Interval,
     money::Money,
+    unit::UnitAmount,
 };
 
 /// All that is known to be wrong with a draft at `now` (unix seconds UTC), in the order in
@@ -30,7 +31,7 @@ pub fn check(draft: &QuoteDraft, now: i64) -> Vec<Finding> {
     found.dates(draft, now);
     found.payment(draft);
     found.texts(draft);
-    found.totals(draft, now);
+    found.totals(draft);
     found.0
 }
 
@@ -185,12 +186,17 @@ impl Found {
         }
     }
 
-    fn totals(&mut self, draft: &QuoteDraft, now: i64) {
-        if draft.lines.iter().any(|line| line.unit.is_err()) {
-            // The totals mean nothing yet, and the line already says what is missing.
+    fn totals(&mut self, draft: &QuoteDraft) {
+        let stands = |unit: &UnitAmount| !unit.is_negative();
+        if !draft
+            .lines
+            .iter()
+            .all(|line| line.unit.as_ref().is_ok_and(stands))
+        {
+            // The totals mean nothing yet, and the line already says what is wrong.
             return;
         }
-        match draft.document(now).reckon() {
+        match draft.document().reckon() {
             Ok(figures) => {
                 self.total("total", &figures.whole);
                 if let Some(recurring) = &figures.recurring {

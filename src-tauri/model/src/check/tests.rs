@@ -102,7 +102,14 @@ fn lines_that_cannot_be() {
         &[("lines[1].unit", Code::BadAmount, true)],
     );
     says(
-        |draft| draft.lines.push(line(-5)),
+        |draft| {
+            draft.lines.push(line(-5));
+            draft.discounts = vec![Discount {
+                name: "Welcome".into(),
+                off: Off::Percent(crate::Percent::HUNDRED),
+                lasts: Lasts::Once,
+            }];
+        },
         &[("lines[1].unit", Code::BadAmount, true)],
     );
     says(
@@ -233,6 +240,6 @@ fn totals_stand_while_a_price_is_being_typed() {
         unit: Err(AmountError::Empty),
         ..line(0)
     });
-    let figures = draft.document(NOW).reckon().unwrap();
+    let figures = draft.document().reckon().unwrap();
     assert_eq!(figures.whole.total.text(), "$100.00");
 }

@@ -35,7 +35,7 @@ impl Document {
             let subtotal = line.unit.times(line.quantity)?;
             let mut left = subtotal;
             for discount in line.discounts.iter().filter(|discount| keep(discount)) {
-                let off = self.off_line(discount.off, left)?;
+                let off = self.off(discount.off, left)?;
                 left = left.minus(off)?;
                 discounts.add(discount, off)?;
             }
@@ -72,8 +72,8 @@ impl Document {
         Err(ReckonError::Currency { expected, found })
     }
 
-    /// What a discount takes off one line of which `left` is left.
-    fn off_line(&self, off: Off, left: Money) -> Result<Money, ReckonError> {
+    /// What a discount takes off when `left` is left.
+    fn off(&self, off: Off, left: Money) -> Result<Money, ReckonError> {
         Ok(match off {
             Off::Percent(percent) => percent.of(left)?,
             Off::Amount(amount) => {
@@ -85,21 +85,14 @@ impl Document {
 
     /// Takes a discount off all lines and says what it came to.
     fn off_document(&self, off: Off, open: &mut [Open<'_>]) -> Result<Money, ReckonError> {
-        let shares = match off {
-            Off::Percent(_) => open
-                .iter()
-                .map(|open| self.off_line(off, open.left))
-                .collect::<Result<Vec<_>, _>>()?,
-            Off::Amount(_) => {
-                let left = Money::sum(self.currency, open.iter().map(|open| open.left))?;
-                let weights: Vec<i64> = open.iter().map(|open| open.left.minor).collect();
-                self.off_line(off, left)?.allocate(&weights)?
-            }
-        };
+        let left = Money::sum(self.currency, open.iter().map(|open| open.left))?;
+        let weights: Vec<i64> = open.iter().map(|open| open.left.minor).collect();
+        let off = self.off(off, left)?;
+        let shares = off.allocate(&weights)?;
         for (open, share) in open.iter_mut().zip(&shares) {
             open.left = open.left.minus(*share)?;
         }
-        Ok(Money::sum(self.currency, shares)?)
+        Ok(off)
     }
 
     fn close(

@@ -113,10 +113,14 @@ fn line_discounts_come_before_those_of_the_whole() {
 }
 
 #[test]
-fn percentages_off_the_whole_round_per_line() {
-    let mut three = document(vec![line("5", 1), line("5", 1), line("5", 1)]);
+fn percentages_off_the_whole_round_once() {
+    let mut three = document(vec![line("333", 1), line("333", 1), line("333", 1)]);
     three.discounts = vec![percent("10", Lasts::Once)];
-    whole(&three, "15 -3 tax 0 = 12");
+    // 99.9 of 999, not three times 33.3.
+    whole(&three, "999 -100 tax 0 = 899");
+    let lines = three.reckon().unwrap().lines;
+    let shares: Vec<i64> = lines.iter().map(|line| line.discount.minor).collect();
+    assert_eq!(shares, [34, 33, 33]);
 }
 
 #[test]

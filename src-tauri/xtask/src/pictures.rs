@@ -7,7 +7,7 @@ use crate::house::House;
 use crate::node::Node;
 use crate::packages::{self, Purpose};
 use crate::say::{note, step};
-use crate::webdriver::Session;
+use crate::webdriver::{Session, showing};
 use crate::window::{Stand, Theme};
 use crate::{run, ui};
 use anyhow::{Context, Result, bail};
@@ -55,16 +55,21 @@ pub(crate) fn pictures(wanted: &[String]) -> Result<()> {
 
 fn take(window: &Session, screen: &Screen, file: &Path) -> Result<()> {
     window.script(&format!("location.hash = {:?}", screen.route))?;
+    // What an earlier picture left open is gone with the page.
+    window.reload()?;
     for step in screen.steps {
-        match step {
-            Step::See(expression) => window.until(expression, expression, PATIENCE)?,
-            Step::Click(selector) => {
-                see(window, selector)?;
-                window.click(selector)?;
+        match *step {
+            Step::See(selector, text) => see(window, selector, text)?,
+            Step::Click(selector, text) => {
+                see(window, selector, text)?;
+                window.click(selector, text)?;
             }
-            Step::Type(selector, text) => {
-                see(window, selector)?;
-                window.type_into(selector, text)?;
+            Step::Type(selector, keys) => {
+                see(window, selector, "")?;
+                window.type_into(selector, keys)?;
+            }
+            Step::Deeper(part) => {
+                window.script(&format!("location.hash += {part:?}"))?;
             }
         }
     }
@@ -73,12 +78,9 @@ fn take(window: &Session, screen: &Screen, file: &Path) -> Result<()> {
     Ok(())
 }
 
-fn see(window: &Session, selector: &str) -> Result<()> {
-    window.until(
-        &format!("document.querySelector({selector:?})"),
-        selector,
-        PATIENCE,
-    )
+fn see(window: &Session, selector: &str, text: &str) -> Result<()> {
+    let what = format!("`{selector}` with \"{text}\"");
+    window.until(&showing(selector, text), &what, PATIENCE)
 }
 
 /// Fonts are loaded, movements are over, and the frame that shows it has been drawn.

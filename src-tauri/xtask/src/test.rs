@@ -13,7 +13,7 @@ use crate::node::Node;
 use crate::packages::{self, Purpose};
 use crate::say::{note, step};
 use crate::{desktop, ui};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use stages::{STAGES, Stage};
 use std::time::{Duration, Instant};
 
@@ -22,30 +22,31 @@ pub(crate) struct Bench {
     pub(crate) house: House,
     pub(crate) node: Node,
     pub(crate) clients: Clients,
+    /// What the runner of the Rust tests is asked to run; everything, when this is empty.
+    pub(crate) filter: Vec<String>,
 }
 
 /// Runs all stages, or the one named after `--only`.
 pub(crate) fn test(arguments: &[String]) -> Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let chosen: Vec<&Stage> = match words.as_slice() {
-        [] => STAGES.iter().collect(),
+    let (chosen, filter): (Vec<&Stage>, &[&str]) = match words.as_slice() {
+        [] => (STAGES.iter().collect(), &[]),
         ["--list"] => {
             for stage in STAGES {
                 println!("{:<8} {}", stage.name, stage.what);
             }
             return Ok(());
         }
-        ["--only", name] => match STAGES.iter().find(|stage| stage.name == *name) {
-            Some(stage) => vec![stage],
-            None => bail!("there is no stage `{name}`; there are: {}", names()),
-        },
+        ["--only", "tests", "--", filter @ ..] => (vec![named("tests")?], filter),
+        ["--only", name] => (vec![named(name)?], &[]),
         _ => bail!(
-            "after `test` comes nothing, `--list`, or `--only` with one of: {}",
+            "after `test` comes nothing, `--list`, or `--only` with one of: {}; `--only tests` \
+             also takes `-- ` and words for the runner, such as -p cache",
             names()
         ),
     };
     let started = Instant::now();
-    let bench = prepare()?;
+    let bench = prepare(filter)?;
     let mut rows = vec![("prepare", Ok(()), started.elapsed())];
     for stage in chosen {
         step(stage.what);
@@ -63,7 +64,7 @@ pub(crate) fn test(arguments: &[String]) -> Result<()> {
     summary(&rows, started.elapsed())
 }
 
-fn prepare() -> Result<Bench> {
+fn prepare(filter: &[&str]) -> Result<Bench> {
     step("Looking at what the tests need");
     let house = House::find()?;
     desktop::check()?;
@@ -75,6 +76,7 @@ fn prepare() -> Result<Bench> {
         house,
         node,
         clients,
+        filter: filter.iter().map(|&word| word.to_owned()).collect(),
     })
 }
 
@@ -97,6 +99,13 @@ fn summary(rows: &[(&str, Result<()>, Duration)], total: Duration) -> Result<()>
         );
     }
     Ok(())
+}
+
+fn named(name: &str) -> Result<&'static Stage> {
+    STAGES
+        .iter()
+        .find(|stage| stage.name == name)
+        .with_context(|| format!("there is no stage `{name}`; there are: {}", names()))
 }
 
 fn names() -> String {

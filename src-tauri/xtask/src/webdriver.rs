@@ -72,7 +72,11 @@ impl Driver {
             .as_str()
             .context("the driver opened a session without a name")?
             .to_owned();
-        Ok(Session { driver: self, id })
+        let session = Session { driver: self, id };
+        // The first start may fill the practice account while a script waits for its first row.
+        let limits = json!({ "script": 90_000, "pageLoad": 90_000 });
+        session.call("POST", "/timeouts", Some(&limits))?;
+        Ok(session)
     }
 
     fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value> {
@@ -138,9 +142,9 @@ impl Session<'_> {
         }
     }
 
-    /// Clicks the first element that a selector finds, as a person's pointer would.
-    pub(crate) fn click(&self, selector: &str) -> Result<()> {
-        let element = self.element(selector)?;
+    /// Clicks the first element of a selector that shows a text, as a person's pointer would.
+    pub(crate) fn click(&self, selector: &str, text: &str) -> Result<()> {
+        let element = self.element(selector, text)?;
         self.call(
             "POST",
             &format!("/element/{element}/click"),
@@ -150,22 +154,27 @@ impl Session<'_> {
     }
 
     /// Types into the first element that a selector finds.
-    pub(crate) fn type_into(&self, selector: &str, text: &str) -> Result<()> {
-        let element = self.element(selector)?;
-        let keys = json!({ "text": text });
+    pub(crate) fn type_into(&self, selector: &str, keys: &str) -> Result<()> {
+        let element = self.element(selector, "")?;
+        let keys = json!({ "text": keys });
         self.call("POST", &format!("/element/{element}/value"), Some(&keys))?;
         Ok(())
     }
 
-    fn element(&self, selector: &str) -> Result<String> {
-        let how = json!({ "using": "css selector", "value": selector });
-        let found = self.call("POST", "/element", Some(&how))?;
+    fn element(&self, selector: &str, text: &str) -> Result<String> {
+        let found = self.script(&format!("return {}", showing(selector, text)))?;
         found
             .as_object()
             .and_then(|element| element.values().next())
             .and_then(Value::as_str)
             .map(str::to_owned)
-            .with_context(|| format!("the driver found `{selector}` and gave it no name"))
+            .with_context(|| format!("nothing in the page is `{selector}` and shows \"{text}\""))
+    }
+
+    /// Loads the page anew, as it stands in the address.
+    pub(crate) fn reload(&self) -> Result<()> {
+        self.call("POST", "/refresh", Some(&json!({})))?;
+        Ok(())
     }
 
     /// Gives the window a size in pixels.
@@ -183,6 +192,14 @@ impl Session<'_> {
             .context("the driver's picture is not text")?;
         base64::decode(text).context("the driver's picture is not base64")
     }
+}
+
+/// An expression for the first element of a selector that shows a text.
+pub(crate) fn showing(selector: &str, text: &str) -> String {
+    let (selector, text) = (json!(selector), json!(text));
+    format!(
+        "[...document.querySelectorAll({selector})].find(one => one.innerText.includes({text}))"
+    )
 }
 
 impl Drop for Session<'_> {

@@ -6,9 +6,9 @@ use anyhow::Result;
 use std::path::Path;
 use std::time::Duration;
 
-/// What tells that a list has arrived: its first row with something written in it.
-pub(crate) const FIRST_ROW: &str = "[...document.querySelectorAll('[data-row], [role=row], [role=option]')]\
-     .some(row => row.getAttribute('aria-rowindex') !== '1' && row.innerText.trim() !== '')";
+/// What tells that a list has arrived: its first row, with something written in it.
+pub(crate) const FIRST_ROW: &str =
+    "(document.querySelector('main [role=option]')?.innerText ?? '').trim() !== ''";
 
 /// The first start fills the practice account, which takes the longest.
 pub(crate) const FIRST_START: Duration = Duration::from_secs(60);

@@ -4,7 +4,7 @@
 
 static const char *PAGE =
     "<!doctype html><meta charset=utf-8><title>Bare</title>"
-    "<ul><li data-row>A first row</li><li data-row>A second row</li></ul>";
+    "<main><div role=listbox><div role=option>A first row</div></div></main>";
 
 static WebKitWebView *hand_over(WebKitAutomationSession *session, gpointer view) {
   (void)session;

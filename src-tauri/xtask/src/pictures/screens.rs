@@ -10,34 +10,70 @@ pub(crate) struct Screen {
     pub(crate) steps: &'static [Step],
 }
 
-/// One thing to do or to wait for.
+/// One thing to do or to wait for. A text that is empty fits every element.
 pub(crate) enum Step {
-    /// Wait until this expression in the page is true.
-    See(&'static str),
-    /// Wait for a selector's first element and click it.
-    Click(&'static str),
-    /// Wait for a selector's first element and type into it.
+    /// Wait until an element of this selector shows this text.
+    See(&'static str, &'static str),
+    /// Wait for it and click it.
+    Click(&'static str, &'static str),
+    /// Wait for the first element of a selector and type into it.
     Type(&'static str, &'static str),
+    /// Go on from the address that the last step led to, by adding this to it.
+    Deeper(&'static str),
 }
 
-use Step::{Click, See, Type};
+use Step::{Click, Deeper, See, Type};
+
+const ROW: &str = "main [role=option]";
 
 /// All pictures.
 pub(crate) const SCREENS: &[Screen] = &[
     Screen {
         name: "quotes",
         route: "/quotes",
-        steps: &[
-            Click("[data-row]"),
-            See("document.querySelector('[data-detail]')"),
-        ],
+        steps: &[Click(ROW, "Open"), See("main button", "Accept…")],
     },
     Screen {
         name: "editor",
-        route: "/quotes/new",
+        route: "/quotes",
         steps: &[
-            Type("[data-field=line] input", "Garden design"),
-            See("document.querySelector('svg')"),
+            Click(ROW, "Open"),
+            Click("main button", "Duplicate"),
+            See("main", "Totals"),
+        ],
+    },
+    Screen {
+        name: "accept",
+        route: "/quotes",
+        steps: &[
+            Click(ROW, "Open"),
+            Click("main button", "Accept…"),
+            See("dialog[open] button", "Not yet"),
+        ],
+    },
+    Screen {
+        name: "invoice",
+        route: "/invoices",
+        steps: &[Click(ROW, "Paid"), See("main button", "PDF")],
+    },
+    Screen {
+        name: "invoice-pdf",
+        route: "/invoices",
+        steps: &[
+            Click(ROW, "Paid"),
+            See("main button", "PDF"),
+            Deeper("/pdf"),
+            See("main iframe", ""),
+        ],
+    },
+    Screen {
+        name: "find",
+        route: "/customers",
+        steps: &[
+            Click(ROW, ""),
+            Click("main button", "Find"),
+            Type("dialog[open] input", "a"),
+            See("dialog[open] [role=option]", ""),
         ],
     },
 ];

@@ -6,8 +6,10 @@
 //! process: first politely, then for good.
 
 use crate::process::spell;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 /// Runs before the program takes the shell's place. `$$` is the group, since the shell leads it.
 const WATCH: &str = r#"
@@ -63,6 +65,20 @@ impl Leash {
         self.child.stdout.take()
     }
 
+    /// Waits until the child has ended by itself, but no longer than the limit.
+    pub(crate) fn wait(&mut self, limit: Duration) -> Result<ExitStatus> {
+        let until = Instant::now() + limit;
+        loop {
+            if let Some(status) = self.ended() {
+                return Ok(status);
+            }
+            if Instant::now() > until {
+                bail!("it had not ended after {} minutes", limit.as_secs() / 60);
+            }
+            sleep(Duration::from_millis(100));
+        }
+    }
+
     /// How the child ended, if it has.
     pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().ok().flatten()
@@ -82,6 +98,20 @@ mod tests {
     use super::Leash;
     use std::io::{BufRead, BufReader, Read};
     use std::process::{Command, Stdio};
+    use std::time::Duration;
+
+    #[test]
+    fn a_child_that_ends_is_seen_and_one_that_does_not_is_given_up() -> anyhow::Result<()> {
+        let mut brief = Command::new("sh");
+        brief.args(["-c", "exit 3"]);
+        let status = Leash::start(&brief, Stdio::null())?.wait(Duration::from_secs(30))?;
+        assert_eq!(status.code(), Some(3));
+        let mut endless = Command::new("sleep");
+        endless.arg("600");
+        let given_up = Leash::start(&endless, Stdio::null())?.wait(Duration::ZERO);
+        assert!(given_up.is_err(), "a limit of nothing is over at once");
+        Ok(())
+    }
 
     #[test]
     fn letting_go_ends_the_child_and_its_children() -> anyhow::Result<()> {

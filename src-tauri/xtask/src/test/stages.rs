@@ -2,9 +2,14 @@
 //! program that holds them.
 
 use super::{Bench, session::Session};
-use crate::process::{agrees, run};
+use crate::process::{Leash, agrees, run};
 use crate::ui;
-use anyhow::Result;
+use anyhow::{Result, ensure};
+use std::process::Stdio;
+use std::time::Duration;
+
+/// Far longer than all tests take; past it, something hangs that no test's own limit has caught.
+const PATIENCE: Duration = Duration::from_secs(45 * 60);
 
 /// One stage.
 pub(crate) struct Stage {
@@ -71,7 +76,10 @@ pub(crate) const STAGES: &[Stage] = &[
 
 fn format(bench: &Bench) -> Result<()> {
     run(
-        bench.house.cargo().args(["fmt", "--all", "--check", "--", "-l"]),
+        bench
+            .house
+            .cargo()
+            .args(["fmt", "--all", "--check", "--", "-l"]),
         "`cargo fmt --all` puts it right",
     )
 }
@@ -110,23 +118,23 @@ fn tests(bench: &Bench) -> Result<()> {
     let session = Session::start(&bench.house)?;
     let mut cargo = bench.house.cargo();
     if agrees(bench.house.cargo().args(["nextest", "--version"])) {
-        cargo.args(["nextest", "run", "--workspace"]);
+        cargo.args(["nextest", "run"]);
     } else {
-        cargo.args([
-            "test",
-            "--workspace",
-            "--bins",
-            "--lib",
-            "--tests",
-            "--no-fail-fast",
-        ]);
+        cargo.args(["test", "--bins", "--lib", "--tests", "--no-fail-fast"]);
     }
+    if bench.filter.is_empty() {
+        cargo.arg("--workspace");
+    }
+    cargo.args(&bench.filter);
     let mut command = session.around(&cargo);
     command
         .env("COUNTERFOIL_TEST_PYTHON", &bench.clients.python)
         .env("COUNTERFOIL_TEST_NODE_MODULES", &bench.clients.node_modules)
         .env("PATH", bench.node.path()?);
-    run(&mut command, "The failing tests stand above")
+    // On a leash, so that nothing a test has started outlives the tests.
+    let status = Leash::start(&command, Stdio::inherit())?.wait(PATIENCE)?;
+    ensure!(status.success(), "the failing tests stand above");
+    Ok(())
 }
 
 fn examples(bench: &Bench) -> Result<()> {

@@ -46,10 +46,12 @@
 //! are rounded; whether a percentage off the whole is rounded per line or once; how a discount
 //! is spread to the cent; that line discounts come before document discounts and discounts
 //! stack on what is left; what exclusive tax is taken of when the same line carries inclusive tax
-//! as well; that a later start leaves the upfront figures as they are. An account can also be set
+//! as well; that a later start leaves the upfront figures as they are; that a repeating discount
+//! no longer holds on the very day on which its months are over. An account can also be set
 //! to round tax once per invoice, which is not modelled.
 
 use crate::{
+    calendar::Day,
     currency::Currency,
     discount::{Discount, DiscountTotal, Lasts},
     line::{Interval, Line, LineAmounts},
@@ -145,15 +147,39 @@ pub enum ReckonError {
     Money(#[from] MoneyError),
 }
 
+impl Recurring {
+    /// What is charged on `day` by a subscription that began, and whose discounts began, on
+    /// `start`. A repeating discount has ended on the day on which its months are over.
+    pub fn on(&self, day: Day, start: Day) -> &Totals {
+        let ends = |stage: &&Stage| {
+            let months = i32::try_from(stage.months).unwrap_or(i32::MAX);
+            day < start.add_months(months)
+        };
+        let stage = self.stages.iter().find(ends);
+        stage.map_or(&self.totals, |stage| &stage.totals)
+    }
+}
+
 impl Figures {
-    /// What these figures mean for accepting a quote that starts at `starts_at` (unix seconds
-    /// UTC; `None` for at once) with so many days of trial.
-    pub fn deal(&self, starts_at: Option<i64>, trial_days: Option<u32>) -> Deal {
-        let recurring = self.recurring.as_ref();
+    /// What these figures mean for accepting the quote at `now`, with a start (`None` for at
+    /// once; both unix seconds UTC) and so many days of trial.
+    ///
+    /// The recurring amount is that of the first charge after the first invoice, or of the
+    /// charge at the end of the trial.
+    pub fn deal(&self, starts_at: Option<i64>, trial_days: Option<u32>, now: i64) -> Deal {
+        let start = Day::from_unix(starts_at.map_or(now, |at| at.max(now)));
+        let trial = trial_days.filter(|&days| days > 0);
+        let recurring = self.recurring.as_ref().map(|each| {
+            let next = match trial {
+                Some(days) => start.add_days(i32::try_from(days).unwrap_or(i32::MAX)),
+                None => each.interval.after(start, 1),
+            };
+            (each.on(next, start).total, each.interval)
+        });
         Deal {
             one_time: self.one_time.total,
             whole: self.whole.total,
-            recurring: recurring.map(|each| (each.totals.total, each.interval)),
+            recurring,
             starts_at,
             trial_days,
         }

@@ -218,6 +218,36 @@ fn what_is_charged_first_and_what_again() {
 }
 
 #[test]
+fn a_repeating_discount_ends_after_its_months() {
+    let mut monthly = document(vec![line("10000", 1).every(Interval::MONTHLY)]);
+    monthly.discounts = vec![
+        percent("50", Lasts::Repeating { months: 3 }),
+        amount(1000, Lasts::Repeating { months: 1 }),
+    ];
+    let figures = monthly.reckon().unwrap();
+    let start = Day::parse("2026-01-31").unwrap();
+    let check = |day: &str, expect| {
+        let recurring = figures.recurring.as_ref().unwrap();
+        let totals = recurring.on(Day::parse(day).unwrap(), start);
+        assert_eq!(totals.total.minor, expect, "{day}");
+    };
+    check("2026-01-31", 4000);
+    check("2026-02-28", 5000); // the month is over
+    check("2026-03-31", 5000);
+    check("2026-04-30", 10_000);
+
+    let deal = |starts_at: Option<&str>, trial_days| {
+        let at = starts_at.map(|day| Day::parse(day).unwrap().start_unix());
+        let deal = figures.deal(at, trial_days, start.start_unix());
+        deal.recurring.map(|(amount, _)| amount.minor)
+    };
+    assert_eq!(deal(None, None), Some(5000));
+    assert_eq!(deal(Some("2026-05-01"), None), Some(5000));
+    assert_eq!(deal(None, Some(14)), Some(4000));
+    assert_eq!(deal(None, Some(120)), Some(10_000));
+}
+
+#[test]
 fn a_quote_without_recurring_lines_has_no_recurring_figures() {
     let figures = document(vec![line("100", 1)]).reckon().unwrap();
     assert_eq!(figures.recurring, None);

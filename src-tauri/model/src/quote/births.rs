@@ -20,7 +20,7 @@ pub enum Births {
         first_invoice: Money,
         /// When that invoice, a draft until then, is finalized: about an hour later.
         finalizes_at: i64,
-        /// What is charged each time after that, while no discount ends.
+        /// What is charged next, and each time after that until a discount ends.
         recurring: Money,
         /// How often.
         interval: Interval,
@@ -33,7 +33,7 @@ pub enum Births {
         starts_at: i64,
         /// What its first invoice asks for on that day.
         first_invoice: Money,
-        /// What is charged each time after that.
+        /// What is charged next, and each time after that until a discount ends.
         recurring: Money,
         /// How often.
         interval: Interval,
@@ -49,7 +49,8 @@ pub struct Deal {
     pub one_time: Money,
     /// All lines once, after discounts and with tax.
     pub whole: Money,
-    /// What repeats and how often; `None` without a recurring line.
+    /// What is charged next and how often; `None` without a recurring line. See
+    /// [`Figures::deal`](crate::document::Figures::deal).
     pub recurring: Option<(Money, Interval)>,
     /// The day on which the subscription is to start, unix seconds UTC.
     pub starts_at: Option<i64>,

@@ -1,0 +1,75 @@
+// How everything else asks for something: by a command's name, typed by the contract. What goes wrong arrives as a
+// `Refusal` with a `Problem` in it, never as a bare string.
+import type { Commands, Problem, Tag } from "./contract";
+import type { Host } from "./host";
+import { httpHost } from "./http";
+import { tauriHost } from "./tauri";
+
+/** Any command's name. */
+export type Command = keyof Commands;
+/** What a command takes. */
+export type Request<K extends Command> = Commands[K][0];
+/** What a command answers. */
+export type Reply<K extends Command> = Commands[K][1];
+
+/** A command that was not carried out, and why. */
+export class Refusal extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.message);
+    this.name = "Refusal";
+  }
+}
+
+let chosen: Host | undefined;
+
+function host(): Host {
+  chosen ??= "__TAURI_INTERNALS__" in window ? tauriHost() : httpHost();
+  return chosen;
+}
+
+/** Puts another host in place; for tests and for looking at screens with made-up records. */
+export function useHost(other: Host): void {
+  chosen = other;
+}
+
+function isProblem(thing: unknown): thing is Problem {
+  return typeof thing === "object" && thing !== null && "code" in thing && "message" in thing;
+}
+
+/** The problem in whatever was thrown; a lost connection to the core is a problem too. */
+export function problemOf(thrown: unknown): Problem {
+  if (thrown instanceof Refusal) return thrown.problem;
+  if (isProblem(thrown)) return thrown;
+  return {
+    code: "bug",
+    message: "Counterfoil could not carry this out.",
+    hint: `Quit and start it again. If it happens again, report these words: ${String(thrown)}`,
+    fields: [],
+    retry: "never",
+    request_id: null,
+  };
+}
+
+/** Asks a command. */
+export async function call<K extends Command>(command: K, request: Request<K>): Promise<Reply<K>> {
+  try {
+    return (await host().call(command, request)) as Reply<K>;
+  } catch (thrown) {
+    throw new Refusal(problemOf(thrown));
+  }
+}
+
+/** Hears of changes made elsewhere; answers how to stop hearing. */
+export function changed(listener: (tags: Tag[]) => void): () => void {
+  return host().changed((tags) => listener(tags as Tag[]));
+}
+
+/** The address of a kept document for a frame. */
+export function previewAddress(path: string): string {
+  return host().preview(path);
+}
+
+/** Opens a web page outside the program. */
+export function openOutside(url: string): Promise<void> {
+  return host().open(url);
+}

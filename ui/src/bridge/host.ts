@@ -1,0 +1,13 @@
+// What the user interface needs from whatever runs it, and nothing more. Two hosts fulfil it: the window and a browser.
+
+/** Whoever answers commands. */
+export interface Host {
+  /** Asks a command by name; rejects with what the other side said, whatever that is. */
+  call(name: string, request: unknown): Promise<unknown>;
+  /** Calls back with the tags of what changed elsewhere: the outbox, a sync, the terminal program. */
+  changed(listener: (tags: string[]) => void): () => void;
+  /** The address under which a kept document can be shown in a frame. */
+  preview(path: string): string;
+  /** Opens a web page in the system's browser. */
+  open(url: string): Promise<void>;
+}

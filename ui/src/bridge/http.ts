@@ -1,0 +1,28 @@
+// The host of a page in a browser: commands as POST requests to where the page came from, changes as an event stream.
+// It is how the screen tests drive the same user interface on the real core; it is never shipped with a server.
+import type { Host } from "./host";
+
+/** The browser's host. */
+export function httpHost(): Host {
+  return {
+    async call(name, request) {
+      const answer = await fetch(`/call/${name}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(request),
+      });
+      const body: unknown = await answer.json();
+      if (!answer.ok) throw body;
+      return body;
+    },
+    changed(listener) {
+      const stream = new EventSource("/changes");
+      stream.addEventListener("message", (event: MessageEvent<string>) => listener(JSON.parse(event.data) as string[]));
+      return () => stream.close();
+    },
+    preview: (path) => `/preview/${path.replace(/^\//u, "")}`,
+    async open(url) {
+      window.open(url, "_blank", "noopener");
+    },
+  };
+}

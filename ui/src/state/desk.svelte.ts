@@ -1,0 +1,41 @@
+// What every screen needs to know about where it stands: the account, whether Stripe answers, the settings. Read once
+// for the whole window.
+import type { Overview } from "../bridge/contract";
+import { setClock } from "../words/dates";
+import { words } from "../words/en";
+import { read, type Read } from "./reads.svelte";
+
+let overview: Read<Overview> | undefined = $state.raw();
+
+/** Begins to read; called once by the frame of the window. */
+export function open(): Read<Overview> {
+  const reading = read("app.overview", () => ({}));
+  overview = reading;
+  // The practice account's clock may stand elsewhere than this computer's; what passes since is the same.
+  $effect(() => {
+    const told = reading.value?.now;
+    if (told === undefined) return;
+    const heard = performance.now();
+    setClock(() => told + (performance.now() - heard) / 1000);
+  });
+  return reading;
+}
+
+/** Where one stands. */
+export const desk = {
+  get overview(): Overview | undefined {
+    return overview?.value;
+  },
+  get mode(): Overview["account"]["mode"] {
+    return overview?.value?.account.mode ?? "practice";
+  },
+  /** Why an act that needs Stripe cannot be done now; nothing when it can. */
+  get offline(): string | undefined {
+    return overview?.value?.sync.reachable === false ? words.common.offline : undefined;
+  },
+  /** "On the practice account": where an act takes place. */
+  get where(): string {
+    const account = overview?.value?.account;
+    return words.onAccount(account?.mode ?? "practice", account?.name ?? "");
+  },
+};

@@ -1,0 +1,72 @@
+// Where one is: a place of the rail, a record in it, and perhaps a way of looking at it. Kept in the address after `#`,
+// so that Back works and a record can be linked to.
+
+/** The places of the rail. */
+export const places = ["today", "quotes", "invoices", "subscriptions", "customers", "catalogue", "outbox", "settings"] as const;
+/** One of them. */
+export type Place = (typeof places)[number];
+
+/** A place, a record in it, and what is done there (`write` is the quote editor). */
+export interface Route {
+  place: Place;
+  id?: string | undefined;
+  doing?: "write" | "pdf" | undefined;
+}
+
+/** Reads an address; anything unknown leads to the quotes. */
+export function parse(hash: string): Route {
+  const [place, id, doing] = hash.replace(/^#?\/?/u, "").split("/").map(decodeURIComponent);
+  const known = places.find((name) => name === place);
+  if (!known) return { place: "quotes" };
+  return { place: known, id: id === "" ? undefined : id, doing: doing === "write" || doing === "pdf" ? doing : undefined };
+}
+
+/** Writes an address. */
+export function format(route: Route): string {
+  const parts = [route.place, ...(route.id === undefined ? [] : [encodeURIComponent(route.id)])];
+  if (route.id !== undefined && route.doing !== undefined) parts.push(route.doing);
+  return `#/${parts.join("/")}`;
+}
+
+let current: Route = $state.raw(parse(typeof location === "undefined" ? "" : location.hash));
+const lastSeen = new Map<Place, string>();
+
+if (typeof window !== "undefined") {
+  window.addEventListener("hashchange", () => {
+    current = parse(location.hash);
+    if (current.id !== undefined && current.doing !== "write") lastSeen.set(current.place, current.id);
+  });
+}
+
+/** Where one is now. */
+export const route = {
+  get place() {
+    return current.place;
+  },
+  get id() {
+    return current.id;
+  },
+  get doing() {
+    return current.doing;
+  },
+};
+
+/** Goes there. `quietly` leaves no step for Back: moving along a list is not a journey. */
+export function go(to: Route, quietly = false): void {
+  if (to.id !== undefined && to.doing !== "write") lastSeen.set(to.place, to.id);
+  current = to;
+  const hash = format(to);
+  if (hash === location.hash) return;
+  if (quietly) history.replaceState(null, "", hash);
+  else history.pushState(null, "", hash);
+}
+
+/** Goes to a place, to the record that was open there. */
+export function visit(place: Place): void {
+  go({ place, id: lastSeen.get(place) });
+}
+
+/** Forgets which records were open: another account has others. */
+export function forget(): void {
+  lastSeen.clear();
+}

@@ -1,0 +1,7 @@
+// Light, dark, or as the system has it. The choice is one of the settings; this only puts it on the page.
+import type { Theme } from "../bridge/contract";
+
+/** Puts a theme on the page. Every colour is a `light-dark()` pair, so one property decides them all. */
+export function wear(theme: Theme): void {
+  document.documentElement.style.colorScheme = theme === "system" ? "light dark" : theme;
+}

@@ -1,0 +1,43 @@
+// The moments of a record and its links to others, in words. Codes come from Rust; an unknown one is shown as it is.
+import type { Link, Moment } from "../bridge/contract";
+import { nounWord } from "./states";
+
+const said: Record<string, string> = {
+  created: "Created",
+  finalized: "Finalized",
+  accepted: "Accepted",
+  accepted_by: "Noted: who said yes",
+  canceled: "Canceled",
+  expires: "Expires",
+  expired: "Expired",
+  sent: "Sent",
+  due: "Due",
+  paid: "Paid",
+  voided: "Voided",
+  marked_uncollectible: "Written off",
+  period_ends: "Period ends, next invoice",
+  starts: "Starts",
+  ended: "Ended",
+};
+
+/** `Finalized`, `Sent to accounts@halden.example`. */
+export function momentWords(moment: Moment): string {
+  const word = said[moment.code] ?? moment.code.replaceAll("_", " ");
+  if (moment.text === null || moment.text === "") return word;
+  return moment.code === "accepted_by" ? moment.text : `${word} · ${moment.text}`;
+}
+
+const related: Record<string, string> = {
+  invoice: "Invoice",
+  subscription: "Subscription",
+  schedule: "Scheduled subscription",
+  quote: "Quote",
+  revision_of: "Revises",
+  revised_by: "Revised by",
+  customer: "Customer",
+};
+
+/** What a link leads to, before its number or name. */
+export function relationWords(link: Link): string {
+  return related[link.relation] ?? nounWord[link.noun];
+}

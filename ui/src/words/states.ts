@@ -1,0 +1,99 @@
+// The word and the tone of every state. A state is never shown by its code, and never by its colour alone.
+import type { Noun, Row, State, StateCode } from "../bridge/contract";
+import { daysAway, inDays, plainDay } from "./dates";
+
+type Tone = "hollow" | "open" | "done" | "soon" | "late" | "none";
+
+/** What a tag shows. */
+export interface Spoken {
+  word: string;
+  tone: Tone;
+}
+
+const plain: Record<StateCode, Spoken> = {
+  draft: { word: "Draft", tone: "hollow" },
+  open: { word: "Open", tone: "open" },
+  expiring: { word: "Expires soon", tone: "soon" },
+  expired: { word: "Expired", tone: "none" },
+  accepted: { word: "Accepted", tone: "done" },
+  canceled: { word: "Canceled", tone: "none" },
+  superseded: { word: "Superseded", tone: "none" },
+  scheduled: { word: "Finalizes itself", tone: "open" },
+  past_due: { word: "Past due", tone: "late" },
+  retrying: { word: "Retrying", tone: "soon" },
+  payment_failed: { word: "Payment failed", tone: "late" },
+  paid: { word: "Paid", tone: "done" },
+  partly_paid: { word: "Partly paid", tone: "open" },
+  void: { word: "Void", tone: "none" },
+  uncollectible: { word: "Uncollectible", tone: "none" },
+  active: { word: "Active", tone: "done" },
+  trialing: { word: "Trial", tone: "open" },
+  incomplete: { word: "First payment missing", tone: "soon" },
+  incomplete_expired: { word: "Never started", tone: "none" },
+  unpaid: { word: "Unpaid", tone: "late" },
+  paused: { word: "Paused", tone: "none" },
+  ending: { word: "Ending", tone: "soon" },
+  not_started: { word: "Not started", tone: "hollow" },
+  completed: { word: "Completed", tone: "done" },
+  released: { word: "Released", tone: "done" },
+  archived: { word: "Archived", tone: "none" },
+  unknown: { word: "Unknown", tone: "none" },
+};
+
+/** `Expires in 2 days`, `Past due 5 days`, `Trial until Dec 3`: the state with the date that belongs to it. */
+export function stateWords(state: State): Spoken {
+  const { word, tone } = plain[state.code];
+  if (state.code === "unknown") return { word: state.stripe, tone };
+  if (state.at === null) return { word, tone };
+  switch (state.code) {
+    case "expiring":
+      return { word: `Expires ${inDays(state.at)}`, tone };
+    case "past_due": {
+      const late = -daysAway(state.at);
+      return { word: late < 1 ? word : `Late ${late === 1 ? "1 day" : `${late} days`}`, tone };
+    }
+    case "scheduled":
+      return { word: `Finalizes ${inDays(state.at)}`, tone };
+    case "trialing":
+      return { word: `Trial until ${plainDay(state.at)}`, tone };
+    case "ending":
+      return { word: `Ends ${plainDay(state.at)}`, tone };
+    case "not_started":
+      return { word: `Starts ${plainDay(state.at)}`, tone };
+    default:
+      return { word, tone };
+  }
+}
+
+/** What is under way with a record, said instead of its state until it is done. */
+export function pendingWords(pending: NonNullable<Row["pending"]>): Spoken {
+  const doing: Partial<Record<NonNullable<Row["pending"]>, string>> = {
+    create: "Creating",
+    save: "Saving",
+    finalize: "Finalizing",
+    accept: "Accepting",
+    cancel: "Canceling",
+    delete: "Deleting",
+    void: "Voiding",
+    pay_out_of_band: "Marking paid",
+    mark_uncollectible: "Writing off",
+  };
+  return { word: doing[pending] ?? "Under way", tone: "open" };
+}
+
+/** The tag of a row: what is under way, else its state. */
+export function rowWords(row: Pick<Row, "pending" | "state">): Spoken | undefined {
+  if (row.pending !== null) return pendingWords(row.pending);
+  return row.state === null ? undefined : stateWords(row.state);
+}
+
+/** What one of a kind is called. */
+export const nounWord: Record<Noun, string> = {
+  draft: "Draft",
+  quote: "Quote",
+  invoice: "Invoice",
+  subscription: "Subscription",
+  subscription_schedule: "Scheduled subscription",
+  customer: "Customer",
+  product: "Product",
+};

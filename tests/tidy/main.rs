@@ -4,8 +4,14 @@
 //! Nothing here builds or runs the program: it reads the files that belong to the project, and
 //! what cargo knows about its crates.
 
+#![allow(
+    clippy::panic,
+    reason = "a rule that is broken ends its test, wherever it is found out"
+)]
+
 mod amounts;
 mod arrows;
+mod boundaries;
 mod card;
 mod code;
 mod contract;
@@ -16,4 +22,5 @@ mod opening;
 mod pages;
 mod size;
 mod traces;
+mod window;
 mod words;

@@ -13,6 +13,9 @@ pub(crate) const FIRST_ROW: &str =
 /// The first start fills the practice account, which takes the longest.
 pub(crate) const FIRST_START: Duration = Duration::from_secs(60);
 
+/// An address at which nobody listens.
+const NO_BUS: &str = "unix:path=/nonexistent/bus";
+
 /// Light or dark, as the desktop would ask for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Theme {
@@ -54,6 +57,9 @@ impl Stand {
             command
                 .env("COUNTERFOIL_HOME", home)
                 .env("GTK_THEME", theme.gtk())
+                // The window is single-instance on its session's bus, and the keyring is there
+                // too: one that the developer has open must neither answer nor be asked.
+                .env("DBUS_SESSION_BUS_ADDRESS", NO_BUS)
                 .env("NO_AT_BRIDGE", "1");
         })?;
         Ok(Stand {

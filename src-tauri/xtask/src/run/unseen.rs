@@ -27,8 +27,9 @@ pub(crate) fn first_sale(house: &House) -> Result<()> {
 
     step("Taking a picture of the window");
     let picture = out.join("window.png");
-    photograph(house, &home, &picture)?;
-    tell(house, &out)
+    let photographed = photograph(house, &home, &picture);
+    tell(house, &out)?;
+    photographed.context("the papers are there, but the window could not be photographed")
 }
 
 fn photograph(house: &House, home: &Path, picture: &Path) -> Result<()> {

@@ -18,5 +18,5 @@ export default defineConfig({
   server: { host: "127.0.0.1", strictPort: true },
   // Without the browser condition Svelte resolves to its server build, and components cannot be mounted.
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts"], css: { include: [/tokens\.css/] } },
 });

@@ -2,6 +2,7 @@
 import { call, changed, type Command, type Reply, type Request } from "../bridge/call";
 import { TAGS, type Problem, type Tag } from "../bridge/contract";
 import { Cache } from "./cache.svelte";
+import { gate } from "./live.svelte";
 
 /** The window's cache. */
 export const cache = new Cache();
@@ -46,6 +47,7 @@ export function read<K extends Command>(command: K, request: () => Request<K> | 
 /** Carries out a command that changes something, and drops what it made stale. */
 export async function write<K extends Command>(command: K, request: Request<K>): Promise<Reply<K>> {
   try {
+    await gate.pass(command);
     return await call(command, request);
   } finally {
     // Dropped after a refusal too: the reason for it may be that the record is not what the screen shows.

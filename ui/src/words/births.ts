@@ -65,7 +65,7 @@ export function acceptingText(
   const later = recurring ? `${money(recurring.totals.total)} ${each(recurring.per)}` : undefined;
   if (first && later) parts.push(`${first}; then ${later}.`);
   else if (first) parts.push(`${first}.`);
-  else if (later) parts.push(`${later.charAt(0).toUpperCase()}${later.slice(1)}.`);
+  else if (later) parts.push(`${capital(later)}.`);
   parts.push(payment(terms.collection, terms.days_until_due));
   return parts.join(" ");
 }
@@ -105,10 +105,14 @@ export function birthLine(birth: Birth, among: readonly Birth[]): BirthLine {
   const recurs = birth.kind === "subscription" || birth.kind === "subscription_schedule";
   return {
     title,
-    detail: details.length === 0 ? undefined : details.join(", "),
+    detail: details.length === 0 ? undefined : capital(details.join(", ")),
     end: recurs ? (birth.starts_at === null ? "from acceptance" : `from ${plainDay(birth.starts_at)}`) : amount,
     strong: birth.kind === "draft_invoice" || birth.kind === "invoice",
   };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
 function birthDetails(birth: Birth, amount: string | undefined): string[] {

@@ -477,7 +477,8 @@ export const words = {
   live: {
     ask: "Work with real money?",
     lead: (name: string) => `This is the first change on the live account of ${name} since Counterfoil was started. Customers see it, and real money moves.`,
-    go: "Yes, go on with real money",
+    go: "Go on with real money",
+    nothingSent: "Nothing was sent and nothing has changed.",
   },
 };
 

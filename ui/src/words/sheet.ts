@@ -14,9 +14,13 @@ export interface LineWords {
   amount: string;
 }
 
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
+
 /** A line, with its rhythm, taxes and discounts under its name. */
 export function lineWords(line: SheetLine): LineWords {
-  const remarks = [line.detail, line.per ? rhythm(line.per) : null, ...line.notes].filter((part) => part !== null && part !== "");
+  const remarks = [line.per ? capital(rhythm(line.per)) : null, line.detail, ...line.notes].filter((part) => part !== null && part !== "");
   return {
     title: line.title,
     detail: remarks.length === 0 ? undefined : remarks.join(" · "),

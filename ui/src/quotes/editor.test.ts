@@ -1,0 +1,95 @@
+// Writing a quote: typing is kept after a pause, never twice at once and never in the wrong order; lines keep their place.
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { DraftSheet, QuoteDraft } from "../bridge/contract";
+import { Editor, blankLine, typed } from "./editor.svelte";
+import { pastedLines } from "./paste";
+
+function sheet(draft: QuoteDraft): DraftSheet {
+  return { draft, figures: null, findings: [], saved: false, problem: null };
+}
+
+const draft: QuoteDraft = {
+  id: "draft_1", quote: null, customer: null, currency: "usd", lines: [], discounts: [], tax: null, expires_on: null, header: "",
+  description: "", footer: "", collection: "send_invoice", days_until_due: 14, starts_on: null, trial_days: null, updated_at: 0,
+};
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+it("keeps a burst of typing once", async () => {
+  const put = vi.fn(async (kept: QuoteDraft) => sheet(kept));
+  const editor = new Editor(sheet(draft), put);
+  for (const text of ["B", "Bo", "Boo"]) {
+    editor.draft.header = text;
+    editor.touch();
+  }
+  expect(editor.keeping).toBe("keeping");
+  await vi.advanceTimersByTimeAsync(300);
+  expect(put).toHaveBeenCalledTimes(1);
+  expect(put.mock.calls[0]?.[0].header).toBe("Boo");
+  expect(editor.keeping).toBe("kept");
+});
+
+it("sends what was typed meanwhile only after the answer, so that order holds", async () => {
+  const answers: (() => void)[] = [];
+  const texts: string[] = [];
+  const editor = new Editor(sheet(draft), (kept) => {
+    texts.push(kept.header);
+    return new Promise((answer) => void answers.push(() => answer(sheet(kept))));
+  });
+  editor.draft.header = "one";
+  editor.touch();
+  await vi.advanceTimersByTimeAsync(200);
+  editor.draft.header = "two";
+  editor.touch();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(texts, "the first is still under way").toEqual(["one"]);
+  answers[0]?.();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(texts).toEqual(["one", "two"]);
+  answers[1]?.();
+  await editor.flush();
+  expect(editor.keeping).toBe("kept");
+});
+
+it("says that it could not be kept and keeps the text", async () => {
+  const editor = new Editor(sheet(draft), () => Promise.reject(new Error("gone")));
+  editor.draft.header = "mine";
+  editor.touch();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(editor.keeping).toBe("failed");
+  expect(editor.draft.header).toBe("mine");
+});
+
+it("moves, repeats, removes and restores lines", () => {
+  const editor = new Editor(sheet(draft), async (kept) => sheet(kept));
+  const names = (): string[] => editor.draft.lines.map(({ name }) => name);
+  const one = editor.add(blankLine("one"));
+  editor.add(blankLine("three"));
+  editor.add(blankLine("two"), one);
+  expect(names()).toEqual(["one", "two", "three"]);
+  editor.move(one, 1);
+  expect(names()).toEqual(["two", "one", "three"]);
+  const again = editor.repeat(one);
+  expect(names()).toEqual(["two", "one", "one", "three"]);
+  expect(again, "a repeated line has a key of its own").not.toBe(one);
+  const undo = editor.remove(one);
+  expect(names()).toEqual(["two", "one", "three"]);
+  undo();
+  expect(names()).toEqual(["two", "one", "one", "three"]);
+});
+
+it("takes rows from a spreadsheet and leaves a plain word to the field", () => {
+  const lines = pastedLines("Design\t2\t1.250,50\r\nHosting\t99\n\n");
+  expect(lines?.map(({ name, quantity, unit }) => [name, quantity, unit])).toEqual([
+    ["Design", "2", "1.250,50"],
+    ["Hosting", "1", "99"],
+  ]);
+  expect(pastedLines("just a word")).toBeUndefined();
+});
+
+it("writes catalogue prices so that they can be read in one way only", () => {
+  expect(typed("412.500")).toBe("412.5");
+  expect(typed("149.00")).toBe("149.00");
+  expect(typed("1320000")).toBe("1320000");
+});

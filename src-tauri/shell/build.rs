@@ -1,5 +1,14 @@
-//! Declares the window's commands, so that no page may call any other.
+//! Declares the window's two commands: without that, any page in the window
+//! might call any command.
+
 fn main() {
-    let _ = std::fs::create_dir_all("ui/dist");
-    tauri_build::build();
+    // A first build may come before the user interface was ever built.
+    if let Err(error) = std::fs::create_dir_all("ui/dist") {
+        println!("cargo::warning=ui/dist could not be made: {error}");
+    }
+    let attributes = tauri_build::Attributes::new()
+        .app_manifest(tauri_build::AppManifest::new().commands(&["call", "open"]));
+    if let Err(error) = tauri_build::try_build(attributes) {
+        println!("cargo::error={error:#}");
+    }
 }

@@ -3,11 +3,25 @@
 //! window, the terminal and the tests all come through here; nothing here
 //! knows Tauri, SQL or HTTP.
 
+mod accounts;
+mod app;
+mod catalogue;
 mod contract;
+mod customers;
+mod dispatch;
+mod documents;
+mod drafts;
+mod invoices;
 mod list;
+mod outbox;
+mod quotes;
+mod records;
 mod requests;
+mod subscriptions;
 
 pub use contract::typescript;
+pub use dispatch::{call, stale};
+pub use engine::{Changed, Clock, Desk, HandClock, Parts, Served, StartPractice, Starting, SystemClock, Vault, accounts::home, documents::bytes as document_bytes};
 pub use engine::view;
 pub use list::{COMMANDS, Command, Tag};
 pub use requests::{

@@ -1,6 +1,6 @@
 //! What commands take, and the few replies that are not a view of the engine's.
 
-use engine::view::{CustomerFields, Noun, Per, QuoteDraft, Row};
+use engine::view::{CustomerFields, Noun, Per, Row};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -244,6 +244,3 @@ pub struct SyncNow {
     /// Everything again, not only what changed.
     pub full: bool,
 }
-
-/// A draft to be kept, shown or restored.
-pub type Draft = QuoteDraft;

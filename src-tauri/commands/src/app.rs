@@ -1,0 +1,30 @@
+//! Commands about the program as a whole: overview, sync, settings, reading
+//! an amount.
+
+use crate::requests::{Nothing, ReadAmount, Reading, SyncNow};
+use engine::Desk;
+use engine::view::{Overview, Problem, Settings, SyncView};
+
+pub(crate) async fn overview(desk: &Desk, _: Nothing) -> Result<Overview, Problem> {
+    engine::overview::overview(&*desk.account().await?).await
+}
+
+pub(crate) async fn sync(desk: &Desk, request: SyncNow) -> Result<SyncView, Problem> {
+    engine::sync::run(&*desk.account().await?, request.full).await
+}
+
+pub(crate) async fn settings(desk: &Desk, _: Nothing) -> Result<Settings, Problem> {
+    engine::settings::read(&*desk.account().await?).await
+}
+
+pub(crate) async fn put_settings(desk: &Desk, request: Settings) -> Result<Settings, Problem> {
+    engine::settings::write(&*desk.account().await?, request).await
+}
+
+pub(crate) async fn read_amount(desk: &Desk, request: ReadAmount) -> Result<Reading, Problem> {
+    let account = desk.account().await?;
+    Ok(match engine::quoting::read_amount(&account, &request.text, &request.currency).await? {
+        Ok(decimal) => Reading { decimal: Some(decimal), message: None, readings: Vec::new() },
+        Err((message, readings)) => Reading { decimal: None, message: Some(message), readings },
+    })
+}

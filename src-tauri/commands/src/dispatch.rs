@@ -1,0 +1,90 @@
+//! From a command's name to its handler and back: the one way in for the
+//! window, the terminal and the tests.
+
+use crate::list::{Tag, with_commands};
+use crate::requests::{
+    Accept, AddAccount, AddPrice, ById, CreateProduct, Find, ListPage, ListSummary, Nothing, OfRecord, OpenDraft, Pick,
+    PutCustomer, ReadAmount, SyncNow,
+};
+use crate::{accounts, app, catalogue, customers, documents, drafts, invoices, outbox, quotes, records, subscriptions};
+use cache_tags::tags;
+use engine::Desk;
+use engine::view::{self, Code, Problem};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Carries out the command of this name.
+pub async fn call(desk: &Desk, name: &str, request: Value) -> Result<Value, Problem> {
+    macro_rules! route {
+        ($($kind:ident $name:literal $module:ident :: $handler:ident ($request:ty) -> $reply:ty [$($tag:ident)*];)*) => {
+            match name {
+                $($name => {
+                    let request: $request = parse(name, request)?;
+                    // Each future is boxed: together they would be as large as the largest of all.
+                    let reply: $reply = Box::pin($module::$handler(desk, request)).await?;
+                    Ok(serde_json::to_value(reply).map_err(|error| bug(name, &error))?)
+                })*
+                _ => Err(Problem::new(Code::Bug, format!("Counterfoil knows no command “{name}”."))),
+            }
+        };
+    }
+    with_commands!(route)
+}
+
+fn parse<T: DeserializeOwned>(name: &str, request: Value) -> Result<T, Problem> {
+    let request = if request.is_null() { Value::Object(serde_json::Map::new()) } else { request };
+    serde_json::from_value(request).map_err(|error| {
+        Problem::new(Code::InvalidInput, format!("The command “{name}” was not given what it needs: {error}."))
+    })
+}
+
+fn bug(name: &str, error: &serde_json::Error) -> Problem {
+    tracing::error!(%error, name, "reply");
+    Problem::new(Code::Bug, "Something went wrong inside Counterfoil.").hint("Start it again; if it stays so, report it.")
+}
+
+/// What a change in the records makes stale.
+pub fn stale(changed: &engine::Changed) -> Vec<Tag> {
+    tags(changed)
+}
+
+/// From what the records say changed to the tags of the list.
+mod cache_tags {
+    use crate::list::Tag;
+    use engine::{Changed, Kind};
+
+    pub(super) fn tags(changed: &Changed) -> Vec<Tag> {
+        use Tag::{Catalogue, Customers, Documents, Drafts, Invoices, Outbox, Quotes, Settings, Subscriptions, Sync};
+        if changed.elsewhere {
+            return vec![
+                Tag::Account, Quotes, Drafts, Invoices, Subscriptions, Customers, Catalogue, Documents, Outbox, Settings, Sync,
+            ];
+        }
+        let mut tags = Vec::new();
+        for (kind, _) in changed.records.iter().chain(&changed.notes) {
+            let tag = match kind {
+                Kind::Quote => Quotes,
+                Kind::Invoice | Kind::InvoiceItem => Invoices,
+                Kind::Subscription | Kind::SubscriptionSchedule => Subscriptions,
+                Kind::Customer => Customers,
+                Kind::Product | Kind::Price | Kind::TaxRate | Kind::Coupon => Catalogue,
+                _ => continue,
+            };
+            if !tags.contains(&tag) {
+                tags.push(tag);
+            }
+        }
+        for (changed, tag) in [
+            (!changed.documents.is_empty(), Documents),
+            (changed.outbox, Outbox),
+            (changed.drafts, Drafts),
+            (changed.settings, Settings),
+            (changed.positions, Sync),
+        ] {
+            if changed {
+                tags.push(tag);
+            }
+        }
+        tags
+    }
+}

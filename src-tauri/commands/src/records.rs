@@ -1,0 +1,40 @@
+//! Commands about lists and search.
+
+use crate::requests::{Find, Found, ListFilter, ListPage, ListSummary, Nothing, OfRecord, Sort};
+use engine::lists::{self, Ask, Narrow};
+use engine::view::{Page, Problem, Summary};
+use engine::Desk;
+
+pub(crate) async fn list(desk: &Desk, request: ListPage) -> Result<Page, Problem> {
+    let ask = Ask {
+        noun: request.noun,
+        tab: request.tab,
+        narrow: narrow(request.filter),
+        sort: match request.sort {
+            Sort::Newest => lists::Sort::Newest,
+            Sort::Date => lists::Sort::Date,
+            Sort::Amount => lists::Sort::Amount,
+        },
+        cursor: request.cursor,
+        limit: request.limit,
+    };
+    lists::page(&*desk.account().await?, ask).await
+}
+
+pub(crate) async fn summary(desk: &Desk, request: ListSummary) -> Result<Summary, Problem> {
+    lists::summary(&*desk.account().await?, request.noun, narrow(request.filter)).await
+}
+
+pub(crate) async fn refresh(desk: &Desk, request: OfRecord) -> Result<Nothing, Problem> {
+    engine::sync::refresh_noun(&*desk.account().await?, request.noun, &request.id).await?;
+    Ok(Nothing {})
+}
+
+pub(crate) async fn find(desk: &Desk, request: Find) -> Result<Found, Problem> {
+    let rows = lists::find(&*desk.account().await?, &request.text, request.limit.clamp(1, 50)).await?;
+    Ok(Found { rows })
+}
+
+fn narrow(filter: ListFilter) -> Narrow {
+    Narrow { customer: filter.customer, currency: filter.currency, from: filter.from, to: filter.to }
+}

@@ -1,0 +1,86 @@
+//! The desk behind the window: opened at start, closed at the end. If it
+//! cannot be opened, every question is answered with why.
+
+use commands::view::{Code, Problem, Retry};
+use commands::{Desk, Parts, StartPractice, Starting, SystemClock, Vault};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tauri::{AppHandle, Emitter as _, Manager as _};
+
+/// The desk, or why there is none.
+pub(crate) struct Opened(Result<Arc<Desk>, Problem>);
+
+impl Opened {
+    /// The desk, for answering a question.
+    pub(crate) fn desk(&self) -> Result<Arc<Desk>, Problem> {
+        self.0.clone()
+    }
+}
+
+/// Opens the desk where the system, or `COUNTERFOIL_HOME`, says.
+pub(crate) fn open() -> Opened {
+    let offline = std::env::var_os("COUNTERFOIL_OFFLINE").is_some_and(|value| !value.is_empty() && value != "0");
+    let home = commands::home(std::env::var_os("COUNTERFOIL_HOME").map(PathBuf::from));
+    Opened(home.and_then(|home| {
+        Desk::open(Parts {
+            home,
+            clock: Arc::new(SystemClock),
+            vault: Vault::default(),
+            practice: Some((StartPractice::new(if offline { stay_away } else { practice }), sandbox::PRACTICE_KEY)),
+            courier: true,
+        })
+        .map(Arc::new)
+    }))
+}
+
+/// Starts the practice Stripe on its folder.
+fn practice(folder: PathBuf) -> Starting {
+    Box::pin(async move {
+        let options = sandbox::Options { data: Some(folder), seed: sandbox::Seed::Practice, ..Default::default() };
+        let running = sandbox::start(options).await.map_err(|error| error.to_string())?;
+        Ok((running.url().to_owned(), Box::new(running) as Box<_>))
+    })
+}
+
+/// Does not start it: the owner wants to see what offline is like.
+fn stay_away(_: PathBuf) -> Starting {
+    Box::pin(async { Err("Counterfoil was started offline (COUNTERFOIL_OFFLINE).".to_owned()) })
+}
+
+/// Tells the page what changed, as long as the window lives.
+pub(crate) fn tell(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        let Ok(desk) = app.state::<Opened>().desk() else { return };
+        let mut changes = desk.changes();
+        drop(desk);
+        loop {
+            let changed = match changes.recv().await {
+                Ok(changed) => changed,
+                // Too much at once: then everything may have changed.
+                Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {
+                    commands::Changed { elsewhere: true, ..commands::Changed::default() }
+                }
+                Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
+            };
+            let tags = commands::stale(&changed);
+            if !tags.is_empty() {
+                // A window that is just closing hears nothing, and needs nothing.
+                let _ = app.emit_to("main", "changed", tags);
+            }
+        }
+    });
+}
+
+/// Ends what runs for the account, so that the next start need not wait for it.
+pub(crate) fn close(app: &AppHandle) {
+    if let Ok(desk) = app.state::<Opened>().desk() {
+        tauri::async_runtime::block_on(desk.close());
+    }
+}
+
+/// What to say when a command failed inside.
+pub(crate) fn fell_over() -> Problem {
+    Problem::new(Code::Bug, "Something went wrong inside Counterfoil.")
+        .hint("Nothing was lost. Try again; if it stays so, start Counterfoil anew.")
+        .retry(Retry::Now)
+}

@@ -1,0 +1,155 @@
+//! A shop to test in: a desk on a home folder of its own, with a practice
+//! Stripe whose levers the test holds. All parts are the real ones.
+
+use commands::view::Problem;
+use commands::{Clock, Desk, Parts, StartPractice, Vault};
+use sandbox::{Control, Options, Running, Seed};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// A shop. Its home folder goes with it unless it was given one.
+pub struct Shop {
+    desk: Arc<Desk>,
+    levers: Levers,
+    home: PathBuf,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// What the practice Stripe is started with, and how it is reached once it runs.
+#[derive(Clone, Default)]
+struct Levers {
+    control: Arc<Mutex<Option<Control>>>,
+    url: Arc<Mutex<Option<String>>>,
+}
+
+/// The practice Stripe's time, so that both sides agree what time it is.
+#[derive(Debug)]
+struct ShopClock(Arc<Mutex<Option<Control>>>);
+
+impl Clock for ShopClock {
+    fn now(&self) -> i64 {
+        let control = self.0.lock().expect("no test panics while holding it");
+        control.as_ref().map_or_else(|| commands::SystemClock.now(), Control::now)
+    }
+}
+
+/// Where the built user interface lies.
+pub fn ui_dist() -> PathBuf {
+    root().join("ui/dist")
+}
+
+/// The project's root.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the project").to_owned()
+}
+
+impl Shop {
+    /// A shop in a folder of its own.
+    pub async fn open(seed: Seed) -> Shop {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut shop = Shop::at(folder.path().to_owned(), seed).await;
+        shop._folder = Some(folder);
+        shop
+    }
+
+    /// A shop in this folder, which may have been one before.
+    pub async fn at(home: PathBuf, seed: Seed) -> Shop {
+        let levers = Levers::default();
+        let desk = desk(&home, &levers, Some(seed));
+        let shop = Shop { desk: Arc::new(desk), levers, home, _folder: None };
+        shop.call("app.overview", Value::Null).await;
+        shop
+    }
+
+    /// The same shop started again with its Stripe unreachable.
+    pub async fn again_offline(self) -> Shop {
+        self.desk.close().await;
+        let levers = Levers::default();
+        let desk = desk(&self.home, &levers, None);
+        Shop { desk: Arc::new(desk), levers, home: self.home, _folder: self._folder }
+    }
+
+    /// The same shop started again.
+    pub async fn again(self) -> Shop {
+        self.desk.close().await;
+        let levers = Levers::default();
+        let desk = desk(&self.home, &levers, Some(Seed::Empty));
+        let shop = Shop { desk: Arc::new(desk), levers, home: self.home, _folder: self._folder };
+        shop.call("app.overview", Value::Null).await;
+        shop
+    }
+
+    pub fn desk(&self) -> Arc<Desk> {
+        Arc::clone(&self.desk)
+    }
+
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The practice Stripe's levers.
+    pub fn stripe(&self) -> Control {
+        let control = self.levers.control.lock().expect("no test panics while holding it");
+        control.clone().expect("the practice Stripe runs")
+    }
+
+    /// Where the practice Stripe listens.
+    pub fn url(&self) -> String {
+        let url = self.levers.url.lock().expect("no test panics while holding it");
+        url.clone().expect("the practice Stripe runs")
+    }
+
+    /// Carries out a command that must succeed.
+    pub async fn call(&self, name: &str, request: Value) -> Value {
+        match commands::call(&self.desk, name, request).await {
+            Ok(reply) => reply,
+            Err(problem) => panic!("{name} was refused: {problem:?}"),
+        }
+    }
+
+    /// Carries out a command that must be refused.
+    pub async fn refused(&self, name: &str, request: Value) -> Problem {
+        match commands::call(&self.desk, name, request).await {
+            Ok(reply) => panic!("{name} should have been refused, and answered {reply}"),
+            Err(problem) => problem,
+        }
+    }
+
+    /// Asks the practice Stripe itself, past all of our own code.
+    pub async fn stripe_says(&self, path: &str) -> Value {
+        let url = format!("{}{path}", self.url());
+        // Whoever is first installs it; the others find it there.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().build().expect("a client");
+        let answer = client.get(url).bearer_auth(sandbox::PRACTICE_KEY).send().await.expect("the practice Stripe answers");
+        answer.json().await.expect("JSON")
+    }
+
+    pub async fn close(self) {
+        self.desk.close().await;
+    }
+}
+
+fn desk(home: &Path, levers: &Levers, seed: Option<Seed>) -> Desk {
+    let reached = levers.clone();
+    let start = StartPractice::new(move |folder| {
+        let reached = reached.clone();
+        Box::pin(async move {
+            let Some(seed) = seed else { return Err("it is switched off for this test".to_owned()) };
+            let options = Options { data: Some(folder), seed, ..Options::default() };
+            let running: Running = sandbox::start(options).await.map_err(|error| error.to_string())?;
+            *reached.control.lock().expect("no test panics while holding it") = Some(running.control());
+            *reached.url.lock().expect("no test panics while holding it") = Some(running.url().to_owned());
+            Ok((running.url().to_owned(), Box::new(running) as Box<_>))
+        })
+    });
+    Desk::open(Parts {
+        home: home.to_owned(),
+        clock: Arc::new(ShopClock(Arc::clone(&levers.control))),
+        vault: Vault::default(),
+        practice: Some((start, sandbox::PRACTICE_KEY)),
+        courier: true,
+    })
+    .expect("a desk on a fresh folder")
+}

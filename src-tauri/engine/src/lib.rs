@@ -1,5 +1,48 @@
 //! What Counterfoil does: quoting, invoicing, sync, outbox, documents, vault.
 //! The only place that knows both Stripe's shapes and ours. No Tauri, no
-//! statics: everything it needs comes in one [`Desk`].
+//! statics: everything a use case needs comes with the [`Account`] on the
+//! [`Desk`].
+//!
+//! A tour: [`desk`] opens an account and starts its courier; [`courier`]
+//! holds the lease, runs the practice Stripe, sends ([`delivery`], which asks
+//! [`settle`] when an attempt's outcome is unknown) and syncs ([`sync`]).
+//! [`quoting`], [`invoicing`] and [`keeping`] turn what a person wants into
+//! intents for the [`outbox`]. [`lists`], [`sheets`], [`overview`] and
+//! [`documents`] answer from the records alone. [`shape`] is where Stripe's
+//! JSON becomes a record.
 
+mod account;
+pub mod accounts;
+mod amounts;
+pub mod catalogue;
+mod clock;
+mod connection;
+mod courier;
+mod delivery;
+mod desk;
+pub mod documents;
+mod facts;
+mod file_name;
+pub mod invoicing;
+mod json;
+pub mod keeping;
+pub mod lists;
+pub mod outbox;
+pub mod overview;
+mod papers;
+pub mod quoting;
+pub mod settings;
+mod settle;
+mod shape;
+pub mod sheets;
+pub mod sync;
+mod trouble;
+mod under_way;
+mod vault;
 pub mod view;
+
+pub use account::{Account, Identity};
+pub use cache::{Changed, Kind};
+pub use clock::{Clock, HandClock, SystemClock};
+pub use desk::{Desk, Parts, Served, StartPractice, Starting};
+pub use vault::Vault;

@@ -1,0 +1,88 @@
+//! One account at work: its records, its way to Stripe, its clock. This is
+//! the struct that every use case is handed; there are no statics.
+
+use crate::clock::Clock;
+use crate::connection::Connection;
+use crate::view::{AccountView, Mode, Problem};
+use cache::Cache;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// What is known about an account before its records are opened.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Identity {
+    /// `practice`, or Stripe's account id with its mode, such as `acct_1_test`.
+    pub id: String,
+    /// The business's name.
+    pub name: String,
+    /// Practice, test or live.
+    pub mode: Mode,
+    /// Three-letter code of the account's own currency, lower case.
+    pub currency: String,
+    /// Another address than Stripe's, on this computer only.
+    pub api_base: Option<String>,
+    /// The end of the key, such as `…4f2a`.
+    pub key_hint: Option<String>,
+}
+
+/// One account at work.
+#[derive(Debug)]
+pub struct Account {
+    /// Who it is.
+    pub identity: Identity,
+    pub(crate) cache: Cache,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) connection: Connection,
+    /// Wakes the sender of the outbox.
+    pub(crate) wake: Notify,
+    pub(crate) paper: crate::papers::Press,
+    pub(crate) progress: crate::sync::Progress,
+}
+
+impl Account {
+    /// Unix seconds, UTC.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    /// The account as user interfaces see it, taken as the one in use.
+    pub fn view(&self) -> AccountView {
+        self.identity.view(true)
+    }
+
+    /// A client for Stripe, or why there is none.
+    pub(crate) async fn stripe(&self) -> Result<stripe::Client, Problem> {
+        self.connection.client(&self.cache, self.now()).await
+    }
+
+    /// What the cache says has changed, for whoever shows records.
+    pub fn changes(&self) -> tokio::sync::broadcast::Receiver<cache::Changed> {
+        self.cache.changes()
+    }
+}
+
+impl Identity {
+    /// The built-in account, by the name that the practice Stripe gives it.
+    pub fn practice() -> Identity {
+        Identity {
+            id: "practice".to_owned(),
+            name: "Linden Studio".to_owned(),
+            mode: Mode::Practice,
+            currency: "usd".to_owned(),
+            api_base: None,
+            key_hint: None,
+        }
+    }
+
+    /// As user interfaces see it.
+    pub fn view(&self, current: bool) -> AccountView {
+        AccountView {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            mode: self.mode,
+            currency: self.currency.clone(),
+            current,
+            key_hint: self.key_hint.clone(),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! How an account reaches Stripe: the practice Stripe by the address that the
+//! lease names, a real one with the key from the keyring. Whether it answered
+//! last time is remembered here, for the freshness line.
+
+use crate::vault::Vault;
+use crate::view::{Code, Problem, Retry};
+use cache::Cache;
+use std::sync::Mutex;
+use stripe::{Client, Config, SecretKey};
+
+/// Where an account's Stripe is.
+#[derive(Debug, Clone)]
+pub(crate) enum Place {
+    /// The practice Stripe, run by whoever holds the lease.
+    Practice {
+        /// Its key, which is no secret.
+        key: String,
+    },
+    /// Stripe, or a stand-in on this computer.
+    Stripe {
+        /// The account's name in the keyring.
+        account: String,
+        /// Another address than Stripe's.
+        api_base: Option<String>,
+        /// The keyring.
+        vault: Vault,
+    },
+}
+
+/// The way to Stripe.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    place: Place,
+    made: Mutex<Option<(Option<String>, Client)>>,
+    last: Mutex<Option<Problem>>,
+}
+
+impl Connection {
+    pub(crate) fn to(place: Place) -> Connection {
+        Connection { place, made: Mutex::new(None), last: Mutex::new(None) }
+    }
+
+    /// A client; made once and kept, but anew when the practice Stripe moved.
+    pub(crate) async fn client(&self, cache: &Cache, now: i64) -> Result<Client, Problem> {
+        let client = self.find(cache, now).await;
+        if let Err(problem) = &client {
+            self.heard(Some(problem));
+        }
+        client
+    }
+
+    async fn find(&self, cache: &Cache, now: i64) -> Result<Client, Problem> {
+        let url = match &self.place {
+            Place::Practice { .. } => {
+                let holder = cache.read(move |r| r.lease().current(now)).await?;
+                Some(holder.and_then(|holder| holder.url).ok_or_else(practice_down)?)
+            }
+            Place::Stripe { api_base, .. } => api_base.clone(),
+        };
+        if let Some((at, client)) = self.made.lock().map_err(|_| poisoned())?.as_ref()
+            && *at == url
+        {
+            return Ok(client.clone());
+        }
+        let key = match &self.place {
+            Place::Practice { key } => SecretKey::parse(key)
+                .map_err(|problem| Problem::new(Code::Bug, format!("The practice key is wrong: {problem}")))?,
+            Place::Stripe { account, vault, .. } => vault.key(account).await?,
+        };
+        let config = match &url {
+            Some(url) => Config::at(url, key),
+            None => Config::stripe(key),
+        }
+        .map_err(|problem| Problem::new(Code::InvalidInput, problem.to_string()))?;
+        let client = Client::new(config)?;
+        *self.made.lock().map_err(|_| poisoned())? = Some((url, client.clone()));
+        Ok(client)
+    }
+
+    /// Forgets the client, so that a new key or address is taken up.
+    pub(crate) fn forget(&self) {
+        if let Ok(mut made) = self.made.lock() {
+            *made = None;
+        }
+    }
+
+    /// Notes how the last attempt to reach Stripe went.
+    pub(crate) fn heard(&self, problem: Option<&Problem>) {
+        if let Ok(mut last) = self.last.lock() {
+            *last = problem.cloned();
+        }
+    }
+
+    /// What went wrong last time; none when Stripe answered.
+    pub(crate) fn last(&self) -> Option<Problem> {
+        self.last.lock().ok().and_then(|last| last.clone())
+    }
+}
+
+fn practice_down() -> Problem {
+    Problem::new(Code::Unreachable, "The practice Stripe is not running.")
+        .hint("Everything seen so far is still here. What you do now waits in the outbox.")
+        .retry(Retry::Later)
+}
+
+fn poisoned() -> Problem {
+    Problem::new(Code::Bug, "Something went wrong inside Counterfoil.").hint("Start it again.")
+}

@@ -1,0 +1,129 @@
+//! Who carries: of the programs that have an account open, the holder of its
+//! lease sends the outbox, syncs, and runs the practice Stripe. The others
+//! add intents and wait. A lease runs out by itself, so a program that was
+//! killed blocks nobody for long.
+
+use crate::account::Account;
+use crate::clock::{Clock as _, SystemClock};
+use crate::delivery;
+use crate::desk::{Served, StartPractice};
+use crate::sync;
+use crate::view::{Code, Problem, Retry};
+use cache::Lease;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Notify, oneshot};
+
+/// How long a lease lasts unless renewed, seconds.
+const LEASE_SECONDS: i64 = 15;
+/// How often it is renewed and the outbox looked at, when nothing wakes us sooner.
+const ROUND: Duration = Duration::from_secs(3);
+/// How often Stripe is asked what happened. Its read budget allows about 330 requests a day.
+const SYNC_SECONDS: i64 = 300;
+
+/// One program's service to one account.
+pub(crate) struct Round {
+    pub(crate) account: Arc<Account>,
+    pub(crate) holder: String,
+    pub(crate) practice: Option<(StartPractice, PathBuf)>,
+    pub(crate) stop: Arc<Notify>,
+}
+
+impl Round {
+    /// Serves until stopped. Says `ready` when the first round is over: the lease is held or
+    /// known to be someone else's, and the practice Stripe is up or known not to come up.
+    pub(crate) async fn run(self, ready: oneshot::Sender<()>) {
+        let mut served: Option<Served> = None;
+        let mut ready = Some(ready);
+        loop {
+            let held = match self.hold(&mut served).await {
+                Ok(held) => held,
+                Err(problem) => {
+                    self.account.connection.heard(Some(&problem));
+                    false
+                }
+            };
+            if let Some(ready) = ready.take() {
+                // The desk may have been dropped meanwhile.
+                let _ = ready.send(());
+            }
+            if held && self.carry().await {
+                break;
+            }
+            tokio::select! {
+                () = self.stop.notified() => break,
+                () = self.account.wake.notified() => {}
+                () = tokio::time::sleep(ROUND) => {}
+            }
+        }
+        let holder = self.holder.clone();
+        if let Err(error) = self.account.cache.write(move |w| w.lease().release(&holder)).await {
+            tracing::warn!(%error, "the lease runs out by itself");
+        }
+        drop(served);
+    }
+
+    /// Takes or renews the lease; the first time, starts the practice Stripe with it.
+    async fn hold(&self, served: &mut Option<Served>) -> Result<bool, Problem> {
+        // The lease is between programs on this computer, so its time is the computer's.
+        let now = SystemClock.now();
+        if served.is_none()
+            && let Some((start, folder)) = &self.practice
+        {
+            let other = self.account.cache.read(move |r| r.lease().current(now)).await?;
+            if other.is_some_and(|other| other.holder != self.holder) {
+                return Ok(false);
+            }
+            *served = Some(start.start(folder.clone()).await.map_err(|why| {
+                Problem::new(Code::Unreachable, format!("The practice Stripe did not start: {why}"))
+                    .hint("Everything seen so far is still here. What you do now waits in the outbox.")
+                    .retry(Retry::Later)
+            })?);
+        }
+        let holder = self.holder.clone();
+        let url = served.as_ref().map(|(url, _)| url.clone());
+        let lease = self
+            .account
+            .cache
+            .write(move |w| w.lease().acquire(&holder, SystemClock.now(), LEASE_SECONDS, url.as_deref()))
+            .await?;
+        if lease != Lease::Held {
+            // Someone was quicker; theirs is the practice Stripe that counts.
+            *served = None;
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// Sends what is due and syncs when it is time. True when told to stop meanwhile.
+    async fn carry(&self) -> bool {
+        let work = async {
+            if sync::never(&self.account).await {
+                let _ = sync::run(&self.account, false).await;
+            }
+            delivery::all_due(&self.account).await;
+            if sync::older_than(&self.account, SYNC_SECONDS).await {
+                let _ = sync::run(&self.account, false).await;
+            }
+        };
+        tokio::pin!(work);
+        let mut renew = tokio::time::interval(Duration::from_secs(5));
+        loop {
+            tokio::select! {
+                () = &mut work => return false,
+                // What is under way is on record and settled on the next start.
+                () = self.stop.notified() => return true,
+                _ = renew.tick() => {
+                    let holder = self.holder.clone();
+                    let renewed = self.account.cache
+                        .write(move |w| w.lease().renew(&holder, SystemClock.now(), LEASE_SECONDS))
+                        .await;
+                    if !matches!(renewed, Ok(true)) {
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! Sending what is in the outbox, one intent after the other. Before the
+//! first byte leaves, the step is on record as being sent; its answer, what
+//! the answer changed and "done" are stored in one transaction.
+
+use crate::account::Account;
+use crate::settle::{self, Settled};
+use crate::shape;
+use crate::view::{Code, Problem, Retry};
+use cache::{Intent, Kind, Step};
+use serde_json::{Value, json};
+use stripe::{IdempotencyKey, Params};
+
+/// Stripe may forget a key after 24 hours; an hour of margin for clocks that differ.
+const KEY_LASTS_SECONDS: i64 = 23 * 60 * 60;
+/// How long an intent waits after its first, second, … failed attempt, seconds.
+const WAITS: [i64; 6] = [2, 5, 15, 60, 300, 900];
+
+/// Sends everything whose time has come.
+pub(crate) async fn all_due(account: &Account) {
+    loop {
+        let now = account.now();
+        let due = account.cache.read(move |r| r.outbox().next_due(now)).await;
+        match due {
+            Ok(Some(intent)) => {
+                if let Err(problem) = deliver(account, intent).await {
+                    tracing::warn!(%problem, "outbox");
+                    return;
+                }
+            }
+            Ok(None) => return,
+            Err(error) => {
+                tracing::warn!(%error, "outbox");
+                return;
+            }
+        }
+    }
+}
+
+/// What became of one step.
+enum Sent {
+    /// Stripe did it; with the object and the request's id.
+    Did(Value, Option<String>),
+    /// Stripe said no for good.
+    Refused(Problem),
+    /// It has to wait; with whether the network is what is missing.
+    Wait(Problem, bool),
+}
+
+/// Carries one intent as far as it goes now. Errors are of the cache only.
+async fn deliver(account: &Account, intent: Intent) -> Result<(), Problem> {
+    let id = intent.id.clone();
+    let mut intent = intent;
+    while let Some(step) = intent.next_step().cloned() {
+        match send(account, &intent, step.clone()).await? {
+            Sent::Did(object, request_id) => {
+                let last = intent.steps.iter().all(|other| other.n <= step.n || settled(other));
+                let born = if last { settle::born(account, &object).await } else { Vec::new() };
+                record_answer(account, &intent, &step, object, request_id, born, last).await?;
+            }
+            Sent::Refused(problem) => {
+                account.connection.heard(None);
+                let problem = stored(&problem);
+                return Ok(account.cache.write(move |w| w.outbox().refuse(&id, &problem)).await?);
+            }
+            Sent::Wait(problem, needs_network) => {
+                account.connection.heard(needs_network.then_some(&problem));
+                let wait = WAITS.get(step.attempts as usize).or(WAITS.last()).copied().unwrap_or(900);
+                let until = account.now().saturating_add(wait);
+                let problem = stored(&problem);
+                return Ok(account
+                    .cache
+                    .write(move |w| w.outbox().postpone(&id, until, Some(&problem), needs_network))
+                    .await?);
+            }
+        }
+        account.connection.heard(None);
+        let again = id.clone();
+        match account.cache.read(move |r| r.outbox().get(&again)).await? {
+            Some(next) => intent = next,
+            None => return Ok(()),
+        }
+    }
+    Ok(())
+}
+
+fn settled(step: &Step) -> bool {
+    matches!(step.state, cache::StepState::Done | cache::StepState::Skipped)
+}
+
+/// Sends one step, settling first what an earlier attempt left open.
+async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Problem> {
+    let client = match account.stripe().await {
+        Ok(client) => client,
+        Err(problem) => return Ok(Sent::Wait(problem, true)),
+    };
+    let path = filled(&Value::String(step.path.clone()), intent);
+    let path = path.as_str().unwrap_or(&step.path).to_owned();
+    if must_ask_first(&step, account.now()) {
+        match settle::ask(&client, &step, &path).await {
+            Ok(Settled::Happened(object)) => return Ok(Sent::Did(object, None)),
+            Ok(Settled::Nothing) => renew_key(account, intent, &step, "nothing had happened under the old one").await?,
+            Err(error) => {
+                let network = error.is_unreachable();
+                return Ok(Sent::Wait(error.into(), network));
+            }
+        }
+    }
+    let (id, n, now) = (intent.id.clone(), step.n, account.now());
+    let step = account.cache.write(move |w| w.outbox().start_step(&id, n, now)).await?;
+    let params = Params::from_value(filled(&step.params, intent));
+    let answer = if step.method == "DELETE" {
+        client.delete(&path).await
+    } else {
+        let key = IdempotencyKey::new(step.key.clone())
+            .map_err(|_| Problem::new(Code::Bug, "An intent has no usable key."))?;
+        client.post(&path, &params, &key).await
+    };
+    let error = match answer {
+        Ok(answer) => return Ok(Sent::Did(answer.body, answer.request_id)),
+        Err(error) => error,
+    };
+    tracing::info!(%error, path, "a request of the outbox");
+    if error.is_refused() && !error.is_key_rejected() && !error.is_forbidden() {
+        // The second of two attempts is refused because the first succeeded: that is a success.
+        return match settle::ask(&client, &step, &path).await {
+            Ok(Settled::Happened(object)) if settle::is_transition(&step) => Ok(Sent::Did(object, None)),
+            _ => Ok(Sent::Refused(error.into())),
+        };
+    }
+    if error.is_refused() {
+        return Ok(Sent::Refused(error.into()));
+    }
+    let network = error.is_unreachable();
+    let mut problem: Problem = error.into();
+    if problem.retry == Retry::Never {
+        problem.retry = Retry::Later;
+    }
+    Ok(Sent::Wait(problem, network))
+}
+
+/// An attempt was made whose outcome is not known, and repeating it with the same key would no
+/// longer tell: the key is too old, or its saved answer is a failure of Stripe's own.
+fn must_ask_first(step: &Step, now: i64) -> bool {
+    let Some(first) = step.first_sent_at else { return false };
+    let failed = step.last_error.as_ref().and_then(|error| error.get("code")).and_then(Value::as_str);
+    now.saturating_sub(first) >= KEY_LASTS_SECONDS || failed == Some("stripe_failed")
+}
+
+async fn renew_key(account: &Account, intent: &Intent, step: &Step, why: &'static str) -> Result<(), Problem> {
+    let (id, n, now) = (intent.id.clone(), step.n, account.now());
+    let key = uuid::Uuid::new_v4().to_string();
+    account.cache.write(move |w| w.outbox().replace_key(&id, n, &key, why, now)).await?;
+    Ok(())
+}
+
+/// Stores the answer, what it changed and how far the intent is now, in one transaction.
+async fn record_answer(
+    account: &Account,
+    intent: &Intent,
+    step: &Step,
+    object: Value,
+    request_id: Option<String>,
+    born: Vec<Value>,
+    last: bool,
+) -> Result<(), Problem> {
+    let result = json!({
+        "id": object.get("id"),
+        "object": object.get("object"),
+        "request_id": request_id,
+        "made": born.iter().map(|object| json!({ "id": object.get("id"), "object": object.get("object") })).collect::<Vec<_>>(),
+    });
+    let (intent, n, now) = (intent.clone(), step.n, account.now());
+    account
+        .cache
+        .write(move |w| {
+            for object in born.into_iter().chain(std::iter::once(object)) {
+                shape::put(w, object, now)?;
+            }
+            w.outbox().finish_step(&intent.id, n, &result)?;
+            if last {
+                w.outbox().finish(&intent.id, now)?;
+                put_away_draft(w, &intent, &result, now)?;
+                keep_note(w, &intent, now)?;
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(())
+}
+
+/// The local draft has become a quote at Stripe. If nobody wrote on it meanwhile it has done its
+/// work; otherwise it stays, now as a change to that quote.
+fn put_away_draft(w: &mut cache::Write<'_>, intent: &Intent, result: &Value, now: i64) -> Result<(), cache::Error> {
+    let Some(id) = intent.context.get("draft").and_then(Value::as_str) else { return Ok(()) };
+    let Some(mut draft) = w.drafts().get(id)? else { return Ok(()) };
+    if Some(draft.updated_at) == intent.context.get("draft_updated_at").and_then(Value::as_i64) {
+        w.drafts().delete(id, now)?;
+        return Ok(());
+    }
+    draft.quote = result.get("id").and_then(Value::as_str).map(str::to_owned);
+    if let Some(quote) = &draft.quote
+        && let Some(fields) = draft.json.as_object_mut()
+    {
+        fields.insert("quote".to_owned(), Value::String(quote.clone()));
+    }
+    w.drafts().put(&draft)
+}
+
+/// What the owner noted with the intent, such as who said yes, goes into the record's history.
+fn keep_note(w: &mut cache::Write<'_>, intent: &Intent, now: i64) -> Result<(), cache::Error> {
+    let (Some((kind, id)), Some(note)) = (&intent.subject, intent.context.get("note")) else { return Ok(()) };
+    if note.is_null() {
+        return Ok(());
+    }
+    w.notes().append(*kind, id, now, "accepted_by", note)?;
+    Ok(())
+}
+
+fn stored(problem: &Problem) -> Value {
+    serde_json::to_value(problem).unwrap_or(Value::Null)
+}
+
+/// Puts the results of earlier steps where `{0.id}` stands for them.
+fn filled(value: &Value, intent: &Intent) -> Value {
+    match value {
+        Value::String(text) => Value::String(filled_text(text, intent)),
+        Value::Array(items) => Value::Array(items.iter().map(|item| filled(item, intent)).collect()),
+        Value::Object(fields) => {
+            Value::Object(fields.iter().map(|(name, field)| (name.clone(), filled(field, intent))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+fn filled_text(text: &str, intent: &Intent) -> String {
+    let mut text = text.to_owned();
+    for step in &intent.steps {
+        let id = step.result.as_ref().and_then(|result| result.get("id")).and_then(Value::as_str);
+        if let Some(id) = id {
+            text = text.replace(&format!("{{{}.id}}", step.n), id);
+        }
+    }
+    text
+}
+
+/// The record that an object of Stripe's is kept as.
+pub(crate) fn kind_of(object: &Value) -> Option<(Kind, String)> {
+    let kind = Kind::from_code(object.get("object")?.as_str()?)?;
+    Some((kind, object.get("id")?.as_str()?.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEY_LASTS_SECONDS, filled, must_ask_first};
+    use cache::{Intent, StepState};
+    use serde_json::json;
+
+    fn two_steps() -> Intent {
+        let mut intent = Intent::new("i", "quotes.save", 0)
+            .step("POST", "/v1/products", json!({"name": "{0.id} is a name"}), "k0")
+            .step("POST", "/v1/quotes/{0.id}", json!({"line_items": [{"price_data": {"product": "{0.id}"}}]}), "k1");
+        intent.steps[0].state = StepState::Done;
+        intent.steps[0].result = Some(json!({"id": "prod_1"}));
+        intent
+    }
+
+    #[test]
+    fn results_of_earlier_steps_are_filled_in_at_any_depth() {
+        let intent = two_steps();
+        assert_eq!(
+            filled(&intent.steps[1].params, &intent),
+            json!({"line_items": [{"price_data": {"product": "prod_1"}}]}),
+        );
+        assert_eq!(filled(&json!("/v1/quotes/{0.id}"), &intent), json!("/v1/quotes/prod_1"));
+    }
+
+    #[test]
+    fn an_old_key_or_a_saved_failure_is_asked_about_first() {
+        let mut step = two_steps().steps[1].clone();
+        assert!(!must_ask_first(&step, 1_000), "it was never sent");
+        step.first_sent_at = Some(1_000);
+        assert!(!must_ask_first(&step, 1_000 + KEY_LASTS_SECONDS - 1), "the key still tells");
+        assert!(must_ask_first(&step, 1_000 + KEY_LASTS_SECONDS), "Stripe may have forgotten the key");
+        step.last_error = Some(json!({"code": "stripe_failed"}));
+        assert!(must_ask_first(&step, 1_001), "the key would only replay the saved failure");
+    }
+}

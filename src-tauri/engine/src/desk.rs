@@ -1,0 +1,310 @@
+//! The desk: which account lies on it, and who sends its outbox. A program
+//! opens one desk; every use case is then handed the account on it.
+
+use crate::account::{Account, Identity};
+use crate::accounts::{self, PRACTICE, Registry, disk};
+use crate::clock::Clock;
+use crate::connection::{Connection, Place};
+use crate::courier;
+use crate::papers::Press;
+use crate::sync;
+use crate::vault::Vault;
+use crate::view::{AccountView, Code, Mode, Problem};
+use std::any::Any;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Arc;
+use stripe::SecretKey;
+use tokio::sync::{Mutex, Notify, broadcast};
+use tokio::task::JoinHandle;
+
+/// A practice Stripe that runs as long as `keep` lives.
+pub type Served = (String, Box<dyn Any + Send + Sync>);
+
+/// Starts the practice Stripe on a folder; answers with its address. Whoever opens the desk brings
+/// it along, so that the engine need not know what the practice Stripe is made of.
+#[derive(Clone)]
+pub struct StartPractice(Arc<dyn Fn(PathBuf) -> Starting + Send + Sync>);
+
+/// A practice Stripe on its way up, or why it does not come up.
+pub type Starting = Pin<Box<dyn Future<Output = Result<Served, String>> + Send>>;
+
+impl StartPractice {
+    /// Starts it by calling `start`.
+    pub fn new(start: impl Fn(PathBuf) -> Starting + Send + Sync + 'static) -> StartPractice {
+        StartPractice(Arc::new(start))
+    }
+
+    pub(crate) async fn start(&self, folder: PathBuf) -> Result<Served, String> {
+        (self.0)(folder).await
+    }
+}
+
+impl std::fmt::Debug for StartPractice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StartPractice")
+    }
+}
+
+/// What a desk is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// Where all state lies.
+    pub home: PathBuf,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// The keyring.
+    pub vault: Vault,
+    /// How the practice Stripe is started, and its key; none works offline.
+    pub practice: Option<(StartPractice, &'static str)>,
+    /// Whether this program sends the outbox and syncs by itself. A program that only looks
+    /// something up leaves that to others.
+    pub courier: bool,
+}
+
+/// The desk.
+#[derive(Debug)]
+pub struct Desk {
+    parts: Parts,
+    /// This program's name in the lease, one a start.
+    holder: String,
+    state: Mutex<State>,
+    changes: broadcast::Sender<cache::Changed>,
+}
+
+#[derive(Debug)]
+struct State {
+    registry: Registry,
+    open: Option<Open>,
+}
+
+/// An opened account with the tasks that serve it.
+#[derive(Debug)]
+struct Open {
+    account: Arc<Account>,
+    stop: Arc<Notify>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Desk {
+    /// Opens the desk; the account itself is opened when it is first asked for.
+    pub fn open(parts: Parts) -> Result<Desk, Problem> {
+        let folder = parts.home.join("accounts");
+        std::fs::create_dir_all(&folder).map_err(|error| disk(&folder, &error))?;
+        let registry = Registry::read(&parts.home)?;
+        Ok(Desk {
+            parts,
+            holder: uuid::Uuid::new_v4().to_string(),
+            state: Mutex::new(State { registry, open: None }),
+            changes: broadcast::channel(256).0,
+        })
+    }
+
+    /// Where all state lies.
+    pub fn home(&self) -> &Path {
+        &self.parts.home
+    }
+
+    /// What changes in the records of whichever account is in use.
+    pub fn changes(&self) -> broadcast::Receiver<cache::Changed> {
+        self.changes.subscribe()
+    }
+
+    /// The account in use.
+    pub async fn account(&self) -> Result<Arc<Account>, Problem> {
+        let mut state = self.state.lock().await;
+        if let Some(open) = &state.open {
+            return Ok(Arc::clone(&open.account));
+        }
+        let identity = state.registry.find(&state.registry.current).unwrap_or_else(Identity::practice);
+        let open = self.start(identity).await?;
+        let account = Arc::clone(&open.account);
+        state.open = Some(open);
+        Ok(account)
+    }
+
+    async fn start(&self, identity: Identity) -> Result<Open, Problem> {
+        let file = accounts::records_file(&self.parts.home, &identity.id);
+        let cache = cache::Cache::open_async(file).await?;
+        let place = if identity.mode == Mode::Practice {
+            Place::Practice { key: self.parts.practice.as_ref().map_or("", |(_, key)| key).to_owned() }
+        } else {
+            Place::Stripe {
+                account: identity.id.clone(),
+                api_base: identity.api_base.clone(),
+                vault: self.parts.vault.clone(),
+            }
+        };
+        let account = Arc::new(Account {
+            identity,
+            cache,
+            clock: Arc::clone(&self.parts.clock),
+            connection: Connection::to(place),
+            wake: Notify::new(),
+            paper: Press::new(),
+            progress: sync::Progress::default(),
+        });
+        let stop = Arc::new(Notify::new());
+        let mut tasks = vec![tokio::spawn(relay(account.changes(), self.changes.clone()))];
+        if self.parts.courier {
+            let practice = self.parts.practice.as_ref().filter(|_| account.identity.mode == Mode::Practice);
+            let folder = accounts::practice_folder(&self.parts.home);
+            let round = courier::Round {
+                account: Arc::clone(&account),
+                holder: self.holder.clone(),
+                practice: practice.map(|(start, _)| (start.clone(), folder)),
+                stop: Arc::clone(&stop),
+            };
+            let (ready, started) = tokio::sync::oneshot::channel();
+            tasks.push(tokio::spawn(round.run(ready)));
+            // The practice Stripe is up (or known not to come up) before the first answer.
+            let _ = started.await;
+        }
+        Ok(Open { account, stop, tasks })
+    }
+
+    /// All accounts, the practice account first.
+    pub async fn accounts(&self) -> Vec<AccountView> {
+        let state = self.state.lock().await;
+        let current = &state.registry.current;
+        state.registry.all().iter().map(|account| account.view(account.id == *current)).collect()
+    }
+
+    /// Puts another account on the desk.
+    pub async fn select(&self, id: &str) -> Result<AccountView, Problem> {
+        {
+            let mut state = self.state.lock().await;
+            if state.registry.find(id).is_none() {
+                return Err(crate::trouble::not_found("account"));
+            }
+            if state.registry.current != id {
+                let mut registry = state.registry.clone();
+                registry.current = id.to_owned();
+                registry.write(&self.parts.home)?;
+                state.registry = registry;
+                if let Some(open) = state.open.take() {
+                    open.close().await;
+                }
+            }
+        }
+        let account = self.account().await?;
+        let _ = self.changes.send(cache::Changed { elsewhere: true, ..cache::Changed::default() });
+        Ok(account.view())
+    }
+
+    /// Connects a Stripe account: asks Stripe who the key belongs to, puts the key into the
+    /// keyring, and puts the account on the desk.
+    pub async fn add(&self, key: &str, api_base: Option<String>) -> Result<AccountView, Problem> {
+        let key = SecretKey::parse(key)
+            .map_err(|problem| Problem::new(Code::InvalidInput, problem.to_string()).field("key", problem.to_string()))?;
+        let identity = who(&key, api_base).await?;
+        self.parts.vault.keep(&identity.id, &key).await?;
+        {
+            let mut state = self.state.lock().await;
+            let mut registry = state.registry.clone();
+            registry.accounts.retain(|account| account.id != identity.id);
+            registry.accounts.push(identity.clone());
+            registry.write(&self.parts.home)?;
+            state.registry = registry;
+            if let Some(open) = &state.open
+                && open.account.identity.id == identity.id
+            {
+                open.account.connection.forget();
+                open.account.wake.notify_waiters();
+            }
+        }
+        self.select(&identity.id).await
+    }
+
+    /// Disconnects an account: its key leaves the keyring, its records stay on disk.
+    pub async fn remove(&self, id: &str) -> Result<(), Problem> {
+        if id == PRACTICE {
+            return Err(Problem::new(Code::NotAllowed, "The practice account is built in and cannot be removed."));
+        }
+        {
+            let state = self.state.lock().await;
+            if state.registry.find(id).is_none() {
+                return Err(crate::trouble::not_found("account"));
+            }
+        }
+        self.parts.vault.forget(id).await?;
+        let current = {
+            let mut state = self.state.lock().await;
+            let mut registry = state.registry.clone();
+            registry.accounts.retain(|account| account.id != id);
+            registry.write(&self.parts.home)?;
+            state.registry = registry;
+            state.registry.current.clone()
+        };
+        if current == id { self.select(PRACTICE).await.map(|_| ()) } else { Ok(()) }
+    }
+
+    /// Ends what runs for the account in use: the request that is under way is finished first,
+    /// and the lease is given up.
+    pub async fn close(&self) {
+        let open = self.state.lock().await.open.take();
+        if let Some(open) = open {
+            open.close().await;
+        }
+    }
+}
+
+impl Open {
+    async fn close(self) {
+        self.stop.notify_one();
+        let mut tasks = self.tasks.into_iter();
+        if let Some(relay) = tasks.next() {
+            relay.abort();
+        }
+        for task in tasks {
+            let _ = task.await;
+        }
+    }
+}
+
+/// Hands the account's changes on to whoever listens at the desk.
+async fn relay(mut from: broadcast::Receiver<cache::Changed>, to: broadcast::Sender<cache::Changed>) {
+    loop {
+        let changed = match from.recv().await {
+            Ok(changed) => changed,
+            Err(broadcast::error::RecvError::Lagged(_)) => cache::Changed { elsewhere: true, ..cache::Changed::default() },
+            Err(broadcast::error::RecvError::Closed) => return,
+        };
+        // Nobody listening is no mistake.
+        let _ = to.send(changed);
+    }
+}
+
+/// Asks Stripe whose key this is.
+async fn who(key: &SecretKey, api_base: Option<String>) -> Result<Identity, Problem> {
+    let config = match &api_base {
+        Some(base) => stripe::Config::at(base, key.clone()),
+        None => stripe::Config::stripe(key.clone()),
+    }
+    .map_err(|problem| Problem::new(Code::InvalidInput, problem.to_string()).field("api_base", problem.to_string()))?;
+    let client = stripe::Client::new(config)?;
+    let answer = client.get("/v1/account", &stripe::Params::new()).await?;
+    let text = |pointer: &str| answer.body.pointer(pointer).and_then(|value| value.as_str()).filter(|text| !text.is_empty());
+    let id = text("/id").ok_or_else(|| Problem::new(Code::StripeFailed, "Stripe did not say which account the key belongs to."))?;
+    let (mode, suffix) = match key.mode() {
+        stripe::Mode::Live => (Mode::Live, "live"),
+        stripe::Mode::Test => (Mode::Test, "test"),
+    };
+    let name = text("/business_profile/name").or_else(|| text("/settings/dashboard/display_name")).or_else(|| text("/email")).unwrap_or(id);
+    Ok(Identity {
+        id: format!("{}_{suffix}", id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>()),
+        name: name.to_owned(),
+        mode,
+        currency: text("/default_currency").unwrap_or("usd").to_lowercase(),
+        api_base,
+        key_hint: Some(key_hint(key)),
+    })
+}
+
+/// The last four characters, enough to tell two keys apart and no more.
+fn key_hint(key: &SecretKey) -> String {
+    let shown = key.to_string();
+    let end: String = shown.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    format!("…{end}")
+}

@@ -1,0 +1,74 @@
+//! The walk over everything, newest first, a page at a time.
+
+use super::source::{SOURCES, Source, expanded_list};
+use super::Position;
+use crate::account::Account;
+use crate::view::Problem;
+use serde_json::{Value, json};
+use stripe::{Client, Params};
+
+/// Reads everything, going on where an interrupted walk was.
+pub(super) async fn everything(account: &Account, client: &Client, mut position: Position) -> Result<(), Problem> {
+    let walk = match position.walk {
+        Some(walk) => walk,
+        None => {
+            let newest = client.page("/v1/events", &Params::new().set("limit", 1)).await?;
+            position.since = newest.last_id;
+            // Named by its beginning; two walks never begin in the same second with the same name
+            // and different starting points, for a walk takes longer than that to be abandoned.
+            let walk = account.now();
+            position.walk = Some(walk);
+            position.write(account).await?;
+            walk
+        }
+    };
+    for source in SOURCES {
+        pages(account, client, source, walk).await?;
+    }
+    position.walk = None;
+    position.event = position.since.take().or(position.event);
+    position.at = Some(account.now());
+    position.write(account).await
+}
+
+/// Reads one kind's pages from where this walk stands.
+async fn pages(account: &Account, client: &Client, source: &Source, walk: i64) -> Result<(), Problem> {
+    let kind = source.kind;
+    let stored = account.cache.read(move |r| r.positions().get(kind)).await?;
+    let mine = stored.filter(|stored| stored.get("walk").and_then(Value::as_i64) == Some(walk));
+    let text = |name: &str| mine.as_ref().and_then(|mine| mine.get(name)).and_then(Value::as_str).map(str::to_owned);
+    if mine.as_ref().and_then(|mine| mine.get("done")) == Some(&Value::Bool(true)) {
+        return Ok(());
+    }
+    let mut after = text("after");
+    loop {
+        let params = expanded_list(source.path).set("limit", 100).set_some("starting_after", after.clone());
+        let page = match client.page(source.path, &params).await {
+            Ok(page) => page,
+            // The object that we stood at was deleted meanwhile: this kind is begun again.
+            Err(error) if error.is_missing() && after.is_some() => {
+                after = None;
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let now = account.now();
+        let read = page.data.len() as u64;
+        let here = json!({ "walk": walk, "after": page.last_id, "done": !page.has_more });
+        let objects = page.data;
+        account
+            .cache
+            .write(move |w| {
+                for object in objects {
+                    crate::shape::put(w, object, now)?;
+                }
+                w.positions().put(kind, &here)
+            })
+            .await?;
+        account.progress.change(|running| running.read += read);
+        if !page.has_more {
+            return Ok(());
+        }
+        after = page.last_id;
+    }
+}

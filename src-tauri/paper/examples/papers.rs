@@ -8,10 +8,17 @@ use std::path::PathBuf;
 mod samples;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let folder = PathBuf::from(std::env::args().nth(1).ok_or("name a folder to draw into")?);
+    let folder = PathBuf::from(
+        std::env::args()
+            .nth(1)
+            .ok_or("name a folder to draw into")?,
+    );
     std::fs::create_dir_all(&folder)?;
     let fonts = paper::Fonts::with_system()?;
-    let letter = paper::Sheet { page_size: paper::PageSize::Letter, ..samples::quote() };
+    let letter = paper::Sheet {
+        page_size: paper::PageSize::Letter,
+        ..samples::quote()
+    };
     let papers = [
         ("quote", samples::quote()),
         ("letter", letter),
@@ -33,7 +40,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let (pages, size) = (layout.pages.len(), pdf.len() / 1024);
         let missing = paper::missing_glyphs(&layout, &fonts);
-        println!("{name}: {pages} pages, {size} KB, laid out in {laid_out:.1?}, painted in {painted:.1?}, missing {missing:?}");
+        println!(
+            "{name}: {pages} pages, {size} KB, laid out in {laid_out:.1?}, painted in {painted:.1?}, missing {missing:?}"
+        );
     }
     Ok(())
 }

@@ -30,8 +30,13 @@ impl<'a> Breaks<'a> {
         }
         Breaks {
             text,
-            allowed: unicode_linebreak::linebreaks(text).map(|(at, _)| at).collect(),
-            letters: text.grapheme_indices(true).map(|(at, g)| at + g.len()).collect(),
+            allowed: unicode_linebreak::linebreaks(text)
+                .map(|(at, _)| at)
+                .collect(),
+            letters: text
+                .grapheme_indices(true)
+                .map(|(at, g)| at + g.len())
+                .collect(),
             before,
             total,
         }
@@ -48,14 +53,20 @@ impl<'a> Breaks<'a> {
         let letters = self.letters.get(after(&self.letters)..).unwrap_or_default();
         let fitting = letters.iter().take_while(fits).last();
         // A column narrower than one letter still gets that letter.
-        fitting.or(letters.first()).copied().unwrap_or(self.text.len())
+        fitting
+            .or(letters.first())
+            .copied()
+            .unwrap_or(self.text.len())
     }
 
     /// The end of a line one letter shorter, or none when one letter is all there is.
     pub(crate) fn one_less(&self, start: usize, end: usize) -> Option<usize> {
         let shown = self.shown(start, end).end;
         let place = self.letters.partition_point(|at| *at < shown);
-        self.letters.get(place.checked_sub(1)?).copied().filter(|at| *at > start)
+        self.letters
+            .get(place.checked_sub(1)?)
+            .copied()
+            .filter(|at| *at > start)
     }
 
     /// What is seen of a line: without the spaces at its end.
@@ -70,6 +81,8 @@ impl<'a> Breaks<'a> {
 
     fn up_to(&self, at: usize) -> f32 {
         let place = self.before.partition_point(|(start, _)| *start < at);
-        self.before.get(place).map_or(self.total, |(_, width)| *width)
+        self.before
+            .get(place)
+            .map_or(self.total, |(_, width)| *width)
     }
 }

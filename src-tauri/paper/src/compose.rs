@@ -25,9 +25,13 @@ pub fn lay_out(sheet: &Sheet, fonts: &Fonts) -> Result<Layout, Error> {
     paper.parties()?;
     paper.preamble()?;
     let totals = paper.totals()?;
-    paper.table(&totals)?;
-    paper.place_totals(&totals);
-    paper.pay_link()?;
+    let link = paper.pay_link()?;
+    let company = link
+        .iter()
+        .map(|put| put.above + put.line.leading)
+        .sum::<f32>();
+    paper.table(&totals, company)?;
+    paper.place_totals(&totals, &link);
     paper.notes()?;
     paper.footer()?;
     paper.page_numbers()?;
@@ -97,7 +101,10 @@ impl Paper<'_> {
             images.push(bitmap);
         }
         let seller = self.party(&sheet.seller, right, Align::End)?;
-        let ends = [self.flow.column(&heading, self.flow.cursor), self.flow.column(&seller, from)];
+        let ends = [
+            self.flow.column(&heading, self.flow.cursor),
+            self.flow.column(&seller, from),
+        ];
         self.go_to_later(ends);
         Ok(images)
     }
@@ -105,14 +112,25 @@ impl Paper<'_> {
     /// One quiet line at the top of every page but the first.
     fn running_head(&mut self) -> Result<(), Error> {
         let sheet = self.sheet;
-        let parts = [Some(&sheet.kind), sheet.number.as_ref(), sheet.watermark.as_ref()];
-        let what: Vec<&str> =
-            parts.into_iter().flatten().map(String::as_str).filter(|s| !s.is_empty()).collect();
+        let parts = [
+            Some(&sheet.kind),
+            sheet.number.as_ref(),
+            sheet.watermark.as_ref(),
+        ];
+        let what: Vec<&str> = parts
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .filter(|s| !s.is_empty())
+            .collect();
         let (left, right) = (self.flow.share(0.0, 0.6), self.flow.share(0.63, 1.0));
-        let left_line = self.first_line(&what.join(" \u{b7} "), look::SMALL_FIGURES, left)?;
+        let left_line = self.first_line(&what.join(" \u{b7} "), look::SMALL, left)?;
         let right_line = self.first_line(&sheet.seller.name, look::SMALL, right)?;
         self.flow.running = Head {
-            puts: vec![(left_line, left, Align::Start), (right_line, right, Align::End)],
+            puts: vec![
+                (left_line, left, Align::Start),
+                (right_line, right, Align::End),
+            ],
             height: look::SMALL.leading + 18.0,
             rule: None,
         };
@@ -135,19 +153,25 @@ impl Paper<'_> {
         let (mut labels, mut values) = (0.0_f32, 0.0_f32);
         for (label, value) in &sheet.facts {
             labels = labels.max(self.shaper.line(label, look::SOFT)?.width);
-            values = values.max(self.shaper.line(value, look::FIGURES)?.width);
+            values = values.max(self.shaper.line(value, look::BODY)?.width);
         }
         let (labels, values) = share_width(labels, values, block.width - look::GUTTER);
         let end = block.x + block.width;
-        let value_area = Area { x: end - values, width: values };
-        let label_area = Area { x: value_area.x - look::GUTTER - labels, width: labels };
+        let value_area = Area {
+            x: end - values,
+            width: values,
+        };
+        let label_area = Area {
+            x: value_area.x - look::GUTTER - labels,
+            width: labels,
+        };
 
         let from = self.flow.cursor;
         let buyer_end = self.flow.column(&buyer, from);
         let mut at = from;
         for (label, value) in &sheet.facts {
             let label = self.set(label, look::SOFT, label_area, Align::Start)?;
-            let value = self.set(value, look::FIGURES, value_area, Align::End)?;
+            let value = self.set(value, look::BODY, value_area, Align::End)?;
             let ends = [self.flow.column(&label, at), self.flow.column(&value, at)];
             at = later(ends);
         }
@@ -160,7 +184,10 @@ impl Paper<'_> {
         let sheet = self.sheet;
         let area = self.flow.share(0.0, 0.8);
         self.flow.skip(look::PART - look::PARAGRAPH);
-        let parts = [(&sheet.description, look::SUBJECT), (&sheet.header, look::BODY)];
+        let parts = [
+            (&sheet.description, look::SUBJECT),
+            (&sheet.header, look::BODY),
+        ];
         for (text, style) in parts {
             if let Some(text) = text.as_deref().filter(|t| !t.trim().is_empty()) {
                 self.flow.skip(look::PARAGRAPH);
@@ -171,13 +198,13 @@ impl Paper<'_> {
         Ok(())
     }
 
-    fn table(&mut self, totals: &Totals) -> Result<(), Error> {
+    fn table(&mut self, totals: &Totals, link: f32) -> Result<(), Error> {
         if self.sheet.lines.is_empty() {
             return Ok(());
         }
         self.flow.skip(look::PART - 6.0);
         let table = Table::measure(self, totals.widest)?;
-        table::place(self, &table, totals.height)
+        table::place(self, &table, &[totals.height + link, totals.height])
     }
 
     fn totals(&mut self) -> Result<Totals, Error> {
@@ -192,29 +219,50 @@ impl Paper<'_> {
             share_width(widest_label, widest_amount, 0.7 * full.width - look::GUTTER);
         labels = labels.max(0.44 * full.width - look::GUTTER - amounts);
         let end = full.x + full.width;
-        let amount = Area { x: end - amounts, width: amounts };
-        let label = Area { x: amount.x - look::GUTTER - labels, width: labels };
+        let amount = Area {
+            x: end - amounts,
+            width: amounts,
+        };
+        let label = Area {
+            x: amount.x - look::GUTTER - labels,
+            width: labels,
+        };
         let mut rows = Vec::new();
         for total in &self.sheet.totals {
             let (label_style, amount_style) = total_styles(total);
             let strong = total.weight == Weight::Strong;
             let label = self.shaper.wrap(&total.label, label_style, label.width)?;
-            let amount = self.shaper.wrap(&total.amount, amount_style, amount.width)?;
-            let height = table::height(&label).max(table::height(&amount))
-                + if strong { 14.0 } else { 3.5 };
-            rows.push(TotalRow { label, amount, strong, height });
+            let amount = self
+                .shaper
+                .wrap(&total.amount, amount_style, amount.width)?;
+            let height =
+                table::height(&label).max(table::height(&amount)) + if strong { 14.0 } else { 3.5 };
+            rows.push(TotalRow {
+                label,
+                amount,
+                strong,
+                height,
+            });
         }
         let height = 10.0 + rows.iter().map(|row| row.height).sum::<f32>();
-        Ok(Totals { rows, label, amount, height, widest: amounts })
+        Ok(Totals {
+            rows,
+            label,
+            amount,
+            height,
+            widest: amounts,
+        })
     }
 
     /// All together on one page where they fit on one.
-    fn place_totals(&mut self, totals: &Totals) {
-        if totals.rows.is_empty() {
-            return;
+    /// The link to pay stands with them.
+    fn place_totals(&mut self, totals: &Totals, link: &[Put]) {
+        let link_height: f32 = link.iter().map(|put| put.above + put.line.leading).sum();
+        if !totals.rows.is_empty() {
+            self.flow.keep_together(totals.height + link_height);
+            self.flow.keep_together(totals.height);
+            self.flow.skip(10.0);
         }
-        self.flow.keep_together(totals.height);
-        self.flow.skip(10.0);
         let across = Area {
             x: totals.label.x,
             width: totals.amount.x + totals.amount.width - totals.label.x,
@@ -222,7 +270,10 @@ impl Paper<'_> {
         for row in &totals.rows {
             self.flow.keep_together(row.height);
             if row.strong {
-                let at = Cursor { y: self.flow.cursor.y + 4.0, ..self.flow.cursor };
+                let at = Cursor {
+                    y: self.flow.cursor.y + 4.0,
+                    ..self.flow.cursor
+                };
                 self.flow.rule(across, at, look::INK);
                 self.flow.cursor.y += 9.0;
             }
@@ -231,25 +282,28 @@ impl Paper<'_> {
             self.flow.columns(&[label, amount]);
             self.flow.cursor.y += if row.strong { 5.0 } else { 3.5 };
         }
+        self.flow.keep_together(link_height);
+        self.flow.cursor = self.flow.column(link, self.flow.cursor);
     }
 
-    fn pay_link(&mut self) -> Result<(), Error> {
+    /// Where to pay, if there is such a place.
+    fn pay_link(&mut self) -> Result<Vec<Put>, Error> {
         let sheet = self.sheet;
         let Some(url) = sheet.pay_link.as_deref().filter(|url| !url.is_empty()) else {
-            return Ok(());
+            return Ok(Vec::new());
         };
-        self.flow.skip(look::PART);
         let area = self.flow.full();
-        let mut lines = Vec::new();
-        if !sheet.pay_label.is_empty() {
-            lines.extend(self.set(&sheet.pay_label, look::NAME, area, Align::Start)?);
-        }
+        let mut lines = self.set(&sheet.pay_label, look::NAME, area, Align::Start)?;
         for put in self.set(url, look::link(sheet.accent), area, Align::Start)? {
-            lines.push(Put { url: Some(url.to_owned()), ..put });
+            lines.push(Put {
+                url: Some(url.to_owned()),
+                ..put
+            });
         }
-        self.flow.keep_together(lines.iter().map(|p| p.line.leading).sum());
-        self.flow.columns(&[lines]);
-        Ok(())
+        if let Some(first) = lines.first_mut() {
+            first.above = look::PART;
+        }
+        Ok(lines)
     }
 
     fn notes(&mut self) -> Result<(), Error> {
@@ -257,10 +311,15 @@ impl Paper<'_> {
         let sheet = self.sheet;
         let notes = sheet.notes.iter().filter(|note| !note.trim().is_empty());
         for (place, note) in notes.enumerate() {
-            self.flow.skip(if place == 0 { look::PART } else { look::PARAGRAPH });
+            self.flow.skip(if place == 0 {
+                look::PART
+            } else {
+                look::PARAGRAPH
+            });
             let lines = self.set(note, look::SOFT, area, Align::Start)?;
             // Two lines at least stand together at a page's end.
-            self.flow.keep_together(lines.iter().take(2).map(|p| p.line.leading).sum());
+            self.flow
+                .keep_together(lines.iter().take(2).map(|p| p.line.leading).sum());
             self.flow.columns(&[lines]);
         }
         Ok(())
@@ -269,7 +328,11 @@ impl Paper<'_> {
     /// At the foot of the last page where there is room, else where the text ends.
     fn footer(&mut self) -> Result<(), Error> {
         let sheet = self.sheet;
-        let Some(text) = sheet.footer.as_deref().filter(|text| !text.trim().is_empty()) else {
+        let Some(text) = sheet
+            .footer
+            .as_deref()
+            .filter(|text| !text.trim().is_empty())
+        else {
             return Ok(());
         };
         let lines = self.set(text, look::SMALL, self.flow.share(0.0, 0.9), Align::Start)?;
@@ -322,13 +385,21 @@ impl Paper<'_> {
         if text.trim().is_empty() {
             return Ok(Vec::new());
         }
-        Ok(puts(self.shaper.wrap(text.trim_end(), style, area.width)?, area, align))
+        Ok(puts(
+            self.shaper.wrap(text.trim_end(), style, area.width)?,
+            area,
+            align,
+        ))
     }
 
     /// As much of a text as one line holds.
     fn first_line(&mut self, text: &str, style: Style, area: Area) -> Result<Line, Error> {
         let mut lines = self.shaper.wrap(text, style, area.width)?;
-        Ok(if lines.is_empty() { Line::default() } else { lines.swap_remove(0) })
+        Ok(if lines.is_empty() {
+            Line::default()
+        } else {
+            lines.swap_remove(0)
+        })
     }
 
     fn go_to_later(&mut self, ends: [Cursor; 2]) {
@@ -341,13 +412,28 @@ fn later([a, b]: [Cursor; 2]) -> Cursor {
 }
 
 fn puts(lines: Vec<Line>, area: Area, align: Align) -> Vec<Put> {
-    lines.into_iter().map(|line| Put { line, area, align, above: 0.0, url: None }).collect()
+    lines
+        .into_iter()
+        .map(|line| Put {
+            line,
+            area,
+            align,
+            above: 0.0,
+            url: None,
+        })
+        .collect()
 }
 
 fn total_styles(total: &Total) -> (Style, Style) {
     match total.weight {
         Weight::Plain => (look::TOTAL_LABEL, look::FIGURES),
-        Weight::Strong => (Style { tabular: false, ..look::DUE }, look::DUE),
+        Weight::Strong => (
+            Style {
+                tabular: false,
+                ..look::DUE
+            },
+            look::DUE,
+        ),
         Weight::Muted => (look::SMALL, look::SMALL_FIGURES),
     }
 }
@@ -373,8 +459,11 @@ fn texts(sheet: &Sheet) -> Vec<&str> {
         texts.extend(line.detail.as_deref());
     }
     texts.extend(sheet.notes.iter().map(String::as_str));
-    texts.extend([&sheet.header, &sheet.description, &sheet.footer].into_iter().flatten().map(
-        String::as_str,
-    ));
+    texts.extend(
+        [&sheet.header, &sheet.description, &sheet.footer]
+            .into_iter()
+            .flatten()
+            .map(String::as_str),
+    );
     texts
 }

@@ -78,9 +78,17 @@ impl Flow {
             height: height - look::TOP - look::BOTTOM,
         };
         Flow {
-            pages: vec![Page { width, height, inner, items: Vec::new() }],
+            pages: vec![Page {
+                width,
+                height,
+                inner,
+                items: Vec::new(),
+            }],
             tops: vec![inner.y],
-            cursor: Cursor { page: 0, y: inner.y },
+            cursor: Cursor {
+                page: 0,
+                y: inner.y,
+            },
             inner,
             width,
             height,
@@ -92,13 +100,19 @@ impl Flow {
 
     /// The whole width between the margins.
     pub(crate) fn full(&self) -> Area {
-        Area { x: self.inner.x, width: self.inner.width }
+        Area {
+            x: self.inner.x,
+            width: self.inner.width,
+        }
     }
 
     /// The part of the full width from `from` to `to`, both as shares of it.
     pub(crate) fn share(&self, from: f32, to: f32) -> Area {
         let full = self.full();
-        Area { x: full.x + from * full.width, width: (to - from) * full.width }
+        Area {
+            x: full.x + from * full.width,
+            width: (to - from) * full.width,
+        }
     }
 
     /// Where content must end.
@@ -122,15 +136,26 @@ impl Flow {
         let page = cursor.page + 1;
         if page >= self.pages.len() {
             let (width, height, inner) = (self.width, self.height, self.inner);
-            self.pages.push(Page { width, height, inner, items: Vec::new() });
+            self.pages.push(Page {
+                width,
+                height,
+                inner,
+                items: Vec::new(),
+            });
             let mut y = self.inner.y;
-            for head in [Some(self.running.clone()), self.table.clone()].into_iter().flatten() {
+            for head in [Some(self.running.clone()), self.table.clone()]
+                .into_iter()
+                .flatten()
+            {
                 self.head(&head, Cursor { page, y });
                 y += head.height;
             }
             self.tops.push(y);
         }
-        Cursor { page, y: self.tops.get(page).copied().unwrap_or(self.inner.y) }
+        Cursor {
+            page,
+            y: self.tops.get(page).copied().unwrap_or(self.inner.y),
+        }
     }
 
     /// Breaks the page unless `height` still fits, or would not fit on a new one either.
@@ -148,7 +173,9 @@ impl Flow {
     }
 
     fn at_top(&self, cursor: Cursor) -> bool {
-        self.tops.get(cursor.page).is_some_and(|top| cursor.y <= *top)
+        self.tops
+            .get(cursor.page)
+            .is_some_and(|top| cursor.y <= *top)
     }
 
     /// Draws a head where a page or a table begins.
@@ -157,7 +184,14 @@ impl Flow {
             self.text(line, *area, *align, at);
         }
         if let Some((depth, color)) = head.rule {
-            self.rule(self.full(), Cursor { y: at.y + depth, ..at }, color);
+            self.rule(
+                self.full(),
+                Cursor {
+                    y: at.y + depth,
+                    ..at
+                },
+                color,
+            );
         }
     }
 
@@ -175,7 +209,13 @@ impl Flow {
             self.text(&put.line, put.area, put.align, at);
             if let Some(url) = &put.url {
                 let frame = self.frame_of(&put.line, put.area, put.align, at);
-                self.push(at.page, Item::Link(Link { frame, url: url.clone() }));
+                self.push(
+                    at.page,
+                    Item::Link(Link {
+                        frame,
+                        url: url.clone(),
+                    }),
+                );
             }
             at.y += put.line.leading;
         }
@@ -211,20 +251,39 @@ impl Flow {
     /// Draws a rule over an area.
     pub(crate) fn rule(&mut self, area: Area, at: Cursor, color: Rgb) {
         let x = self.mirrored(area);
-        let rule = Rule { x, y: at.y, width: area.width, weight: look::RULE, color };
+        let rule = Rule {
+            x,
+            y: at.y,
+            width: area.width,
+            weight: look::RULE,
+            color,
+        };
         self.push(at.page, Item::Rule(rule));
     }
 
     /// Draws a picture at the end of an area.
     pub(crate) fn picture(&mut self, image: usize, area: Area, size: (f32, f32), at: Cursor) {
-        let place = Area { x: area.x + area.width - size.0, width: size.0 };
-        let frame = Frame { x: self.mirrored(place), y: at.y, width: size.0, height: size.1 };
+        let place = Area {
+            x: area.x + area.width - size.0,
+            width: size.0,
+        };
+        let frame = Frame {
+            x: self.mirrored(place),
+            y: at.y,
+            width: size.0,
+            height: size.1,
+        };
         self.push(at.page, Item::Picture(Picture { frame, image }));
     }
 
     fn frame_of(&self, line: &Line, area: Area, align: Align, at: Cursor) -> Frame {
         let x = self.left_of(line, area, align);
-        Frame { x, y: at.y, width: line.width, height: line.leading }
+        Frame {
+            x,
+            y: at.y,
+            width: line.width,
+            height: line.leading,
+        }
     }
 
     fn left_of(&self, line: &Line, area: Area, align: Align) -> f32 {
@@ -234,11 +293,19 @@ impl Flow {
             Align::End => !self.rtl,
             Align::Figures => true,
         };
-        if right { x + area.width - line.width } else { x }
+        if right {
+            x + area.width - line.width
+        } else {
+            x
+        }
     }
 
     fn mirrored(&self, area: Area) -> f32 {
-        if self.rtl { self.width - area.x - area.width } else { area.x }
+        if self.rtl {
+            self.width - area.x - area.width
+        } else {
+            area.x
+        }
     }
 
     fn push(&mut self, page: usize, item: Item) {

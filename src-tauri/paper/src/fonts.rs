@@ -82,10 +82,19 @@ impl Fonts {
         infos.sort_by_key(|info| (path(&info.source), info.index));
         let mut names = BTreeMap::new();
         for info in infos {
-            names.entry(info.post_script_name.clone()).or_insert(info.id);
+            names
+                .entry(info.post_script_name.clone())
+                .or_insert(info.id);
         }
-        let system = System { database, names, opened: Mutex::default() };
-        Ok(Fonts { system: Some(system), ..Fonts::bundled()? })
+        let system = System {
+            database,
+            names,
+            opened: Mutex::default(),
+        };
+        Ok(Fonts {
+            system: Some(system),
+            ..Fonts::bundled()?
+        })
     }
 
     /// Inter in one of its two weights.
@@ -120,7 +129,10 @@ impl Fonts {
 
     /// The face of that name, if a layout made with these fonts could name it.
     pub(crate) fn by_name(&self, name: &FaceName) -> Option<Arc<Face>> {
-        if let Some(house) = [&self.regular, &self.strong].into_iter().find(|f| f.name == *name) {
+        if let Some(house) = [&self.regular, &self.strong]
+            .into_iter()
+            .find(|f| f.name == *name)
+        {
             return Some(house.clone());
         }
         let system = self.system.as_ref()?;
@@ -132,7 +144,9 @@ impl Fonts {
 impl fmt::Debug for Fonts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let system = self.system.as_ref().map_or(0, |s| s.database.len());
-        f.debug_struct("Fonts").field("system_faces", &system).finish()
+        f.debug_struct("Fonts")
+            .field("system_faces", &system)
+            .finish()
     }
 }
 
@@ -145,14 +159,21 @@ impl System {
         strong: bool,
         han: Han,
     ) -> Option<Arc<Face>> {
-        let weight = if strong { fontdb::Weight(600) } else { fontdb::Weight::NORMAL };
+        let weight = if strong {
+            fontdb::Weight(600)
+        } else {
+            fontdb::Weight::NORMAL
+        };
         for family in fallback::families(script, han) {
             let query = fontdb::Query {
                 families: &[fontdb::Family::Name(&family)],
                 weight,
                 ..fontdb::Query::default()
             };
-            let info = self.database.query(&query).and_then(|id| self.database.face(id));
+            let info = self
+                .database
+                .query(&query)
+                .and_then(|id| self.database.face(id));
             if let Some(face) = info.and_then(|info| self.open(opened, &info.post_script_name))
                 && face.has_all(cluster)
             {
@@ -164,8 +185,11 @@ impl System {
 
     /// Every upright face of the system in a fixed order, until one fits.
     fn any(&self, opened: &mut Opened, cluster: &[char], strong: bool) -> Option<Arc<Face>> {
-        let mut infos: Vec<_> =
-            self.database.faces().filter(|i| i.style == fontdb::Style::Normal).collect();
+        let mut infos: Vec<_> = self
+            .database
+            .faces()
+            .filter(|i| i.style == fontdb::Style::Normal)
+            .collect();
         infos.sort_by_key(|i| {
             let serif = !i.post_script_name.contains("Sans");
             let distance = i.weight.0.abs_diff(if strong { 700 } else { 400 });
@@ -182,7 +206,10 @@ impl System {
         if let Some(known) = opened.faces.get(name) {
             return known.clone();
         }
-        let info = self.names.get(name).and_then(|id| self.database.face(*id))?;
+        let info = self
+            .names
+            .get(name)
+            .and_then(|id| self.database.face(*id))?;
         let face = Self::read(opened, info)
             .and_then(|bytes| Face::new(name, bytes, info.index).map(Arc::new).ok());
         opened.faces.insert(name.to_owned(), face.clone());
@@ -217,17 +244,27 @@ impl Face {
     }
 
     fn new(name: &str, bytes: FontBytes, index: u32) -> Result<Face, Error> {
-        let unreadable = || Error::Font { name: name.to_owned() };
+        let unreadable = || Error::Font {
+            name: name.to_owned(),
+        };
         let font = Font::new(bytes.clone(), index).ok_or_else(unreadable)?;
         if font.units_per_em() == 0 {
             return Err(unreadable());
         }
-        Ok(Face { name: FaceName(name.to_owned()), font, bytes, index })
+        Ok(Face {
+            name: FaceName(name.to_owned()),
+            font,
+            bytes,
+            index,
+        })
     }
 
     /// The glyph of a character, where the face has one.
     pub(crate) fn glyph(&self, c: char) -> Option<GlyphId> {
-        self.font.charmap().map_unicode(c).filter(|id| id.to_u32() != 0)
+        self.font
+            .charmap()
+            .map_unicode(c)
+            .filter(|id| id.to_u32() != 0)
     }
 
     pub(crate) fn has_all(&self, cluster: &[char]) -> bool {

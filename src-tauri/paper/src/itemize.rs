@@ -42,17 +42,30 @@ pub(crate) fn spans(text: &str, strong: bool, fonts: &Fonts, han: Han) -> Vec<Sp
         // Spaces and marks without a script of their own stay with the text before them, so that
         // it is shaped in one go; figures and punctuation stay with the house face.
         let face = match last {
-            Some(last) if own.is_none() && letter.chars().all(is_neutral) && last.has_all(&visible) => {
+            Some(last)
+                if own.is_none() && letter.chars().all(is_neutral) && last.has_all(&visible) =>
+            {
                 last
             }
-            _ => pick(&visible, own.unwrap_or(Script::Common), strong, fonts, han, script),
+            _ => pick(
+                &visible,
+                own.unwrap_or(Script::Common),
+                strong,
+                fonts,
+                han,
+                script,
+            ),
         };
         script = own.unwrap_or(script);
         match spans.last_mut() {
             Some(span) if Arc::ptr_eq(&span.face, &face) && span.script == script => {
                 span.range.end = range.end;
             }
-            _ => spans.push(Span { range, face, script }),
+            _ => spans.push(Span {
+                range,
+                face,
+                script,
+            }),
         }
     }
     spans
@@ -79,7 +92,10 @@ fn pick(
 }
 
 fn first_script(text: &str) -> Script {
-    text.chars().map(|c| c.script()).find(|s| is_real(*s)).unwrap_or(Script::Latin)
+    text.chars()
+        .map(|c| c.script())
+        .find(|s| is_real(*s))
+        .unwrap_or(Script::Latin)
 }
 
 fn is_real(script: Script) -> bool {

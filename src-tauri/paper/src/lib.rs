@@ -44,9 +44,14 @@ pub fn missing_glyphs(layout: &Layout, fonts: &Fonts) -> Vec<char> {
         for (start, end) in boxes.map(|glyph| glyph.cluster) {
             let name = layout.faces.get(usize::from(text.face));
             let face = name.and_then(|name| fonts.by_name(name));
-            let shown = text.text.get(start as usize..end as usize).unwrap_or_default();
+            let shown = text
+                .text
+                .get(start as usize..end as usize)
+                .unwrap_or_default();
             missing.extend(
-                shown.chars().filter(|c| face.as_ref().is_none_or(|f| f.glyph(*c).is_none())),
+                shown
+                    .chars()
+                    .filter(|c| face.as_ref().is_none_or(|f| f.glyph(*c).is_none())),
             );
         }
     }

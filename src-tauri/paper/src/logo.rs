@@ -15,7 +15,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Bitmap, Error> {
     let mut reader = decoder.read_info()?;
     let (width, height) = (reader.info().width, reader.info().height);
     if width.max(height) > LIMIT {
-        return Err(Error::LogoSize { width, height, limit: LIMIT });
+        return Err(Error::LogoSize {
+            width,
+            height,
+            limit: LIMIT,
+        });
     }
     let mut pixels = vec![0; reader.output_buffer_size().unwrap_or_default()];
     let frame = reader.next_frame(&mut pixels)?;
@@ -28,15 +32,23 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Bitmap, Error> {
             .iter()
             .flat_map(|&[r, g, b, a]| [on_white(r, a), on_white(g, a), on_white(b, a)])
             .collect(),
-        png::ColorType::GrayscaleAlpha => {
-            pixels.as_chunks::<2>().0.iter().flat_map(|&[v, a]| [on_white(v, a); 3]).collect()
-        }
+        png::ColorType::GrayscaleAlpha => pixels
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .flat_map(|&[v, a]| [on_white(v, a); 3])
+            .collect(),
         // `EXPAND` has turned palettes into colours, so what is left is grey.
         png::ColorType::Grayscale | png::ColorType::Indexed => {
             pixels.iter().flat_map(|&v| [v; 3]).collect()
         }
     };
-    Ok(Bitmap { png: bytes.to_vec(), rgb, width, height })
+    Ok(Bitmap {
+        png: bytes.to_vec(),
+        rgb,
+        width,
+        height,
+    })
 }
 
 /// As large as the letterhead allows, and never larger than one point a pixel.

@@ -31,24 +31,43 @@ pub(crate) const HEAD_RULE: Rgb = Rgb(0xb9, 0xc3, 0xbf);
 pub(crate) const ROW_RULE: Rgb = Rgb(0xe0, 0xe5, 0xe3);
 
 const fn style(size: f32, leading: f32, strong: bool, color: Rgb) -> Style {
-    Style { size, leading, strong, color, tabular: false, tracking: 0.0 }
+    Style {
+        size,
+        leading,
+        strong,
+        color,
+        tabular: false,
+        tracking: 0.0,
+    }
 }
 
 pub(crate) const BODY: Style = style(9.5, 14.0, false, INK);
 pub(crate) const NAME: Style = style(9.5, 14.0, true, INK);
 pub(crate) const SOFT: Style = style(9.5, 14.0, false, SOFT_INK);
-pub(crate) const FIGURES: Style = Style { tabular: true, ..BODY };
-pub(crate) const NUMBER: Style = Style { tabular: true, ..style(10.5, 15.0, true, INK) };
+pub(crate) const FIGURES: Style = Style {
+    tabular: true,
+    ..BODY
+};
+pub(crate) const NUMBER: Style = style(10.5, 15.0, true, INK);
 pub(crate) const SUBJECT: Style = style(10.5, 15.5, true, INK);
 pub(crate) const SMALL: Style = style(8.5, 12.5, false, FAINT_INK);
-pub(crate) const SMALL_FIGURES: Style = Style { tabular: true, ..SMALL };
+pub(crate) const SMALL_FIGURES: Style = Style {
+    tabular: true,
+    ..SMALL
+};
 pub(crate) const TOTAL_LABEL: Style = SOFT;
-pub(crate) const DUE: Style = Style { tabular: true, ..style(12.0, 17.0, true, INK) };
-pub(crate) const PAGE_NUMBER: Style = Style { tabular: true, ..style(8.0, 11.0, false, FAINT_INK) };
+pub(crate) const DUE: Style = Style {
+    tabular: true,
+    ..style(12.0, 17.0, true, INK)
+};
+pub(crate) const PAGE_NUMBER: Style = style(8.0, 11.0, false, FAINT_INK);
 
 /// The heading: the one large thing on the page.
 pub(crate) fn heading(accent: Rgb) -> Style {
-    Style { tracking: -0.018, ..style(25.0, 31.0, true, readable(accent, 3.0)) }
+    Style {
+        tracking: -0.018,
+        ..style(25.0, 31.0, true, readable(accent, 3.0))
+    }
 }
 
 /// "Draft", "Practice": small, beside the number.
@@ -75,7 +94,11 @@ fn readable(color: Rgb, contrast: f32) -> Rgb {
 fn luminance(color: Rgb) -> f32 {
     let linear = |channel: u8| {
         let value = f32::from(channel) / 255.0;
-        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        if value <= 0.040_45 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
     };
     0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2)
 }
@@ -87,7 +110,10 @@ mod tests {
     #[test]
     fn a_pale_accent_is_darkened_and_a_dark_one_kept() {
         let yellow = readable(Rgb(255, 230, 0), 4.5);
-        assert!(1.05 / (luminance(yellow) + 0.05) >= 4.5, "{yellow:?} is too pale");
+        assert!(
+            1.05 / (luminance(yellow) + 0.05) >= 4.5,
+            "{yellow:?} is too pale"
+        );
         assert_eq!(readable(Rgb(0x15, 0x50, 0x4a), 4.5), Rgb(0x15, 0x50, 0x4a));
         // White has nothing to keep, and must still end.
         assert!(1.05 / (luminance(readable(Rgb(255, 255, 255), 4.5)) + 0.05) >= 4.5);

@@ -15,17 +15,26 @@ use crate::page::{Item, Outline, Page, Segment};
 pub(crate) fn collect(pages: &[Page], faces: &[Arc<Face>]) -> BTreeMap<(u16, u16), Outline> {
     let scalers: Vec<(ScalerFont, u16)> = faces
         .iter()
-        .map(|f| (ScalerFont::unhinted(f.font.clone(), None), f.font.units_per_em()))
+        .map(|f| {
+            (
+                ScalerFont::unhinted(f.font.clone(), None),
+                f.font.units_per_em(),
+            )
+        })
         .collect();
     let mut outlines = BTreeMap::new();
     for item in pages.iter().flat_map(|page| &page.items) {
         let Item::Text(text) = item else { continue };
-        let Some((scaler, units_per_em)) = scalers.get(usize::from(text.face)) else { continue };
+        let Some((scaler, units_per_em)) = scalers.get(usize::from(text.face)) else {
+            continue;
+        };
         for glyph in &text.glyphs {
-            outlines.entry((text.face, glyph.id)).or_insert_with(|| Outline {
-                segments: draw(scaler, glyph.id),
-                units_per_em: *units_per_em,
-            });
+            outlines
+                .entry((text.face, glyph.id))
+                .or_insert_with(|| Outline {
+                    segments: draw(scaler, glyph.id),
+                    units_per_em: *units_per_em,
+                });
         }
     }
     outlines

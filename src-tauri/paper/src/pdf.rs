@@ -20,15 +20,24 @@ use crate::sheet::Rgb;
 /// Paints all pages as one PDF file. The same layout and fonts give the same bytes.
 pub fn pdf(layout: &Layout, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let mut document = PdfDocument::new(&layout.info.title);
-    let mut painter = Painter { faces: Vec::new(), meanings: meanings(layout) };
+    let mut painter = Painter {
+        faces: Vec::new(),
+        meanings: meanings(layout),
+    };
     for (place, name) in layout.faces.iter().enumerate() {
-        let face = fonts
-            .by_name(name)
-            .ok_or_else(|| Error::ForeignFonts { name: name.0.clone() })?;
+        let face = fonts.by_name(name).ok_or_else(|| Error::ForeignFonts {
+            name: name.0.clone(),
+        })?;
         let id = FontId(tag(place));
         let parsed = embeddable(&face)?;
-        document.resources.fonts.map.insert(id.clone(), PdfFont::new(parsed));
-        painter.faces.push((id, f32::from(face.font.units_per_em())));
+        document
+            .resources
+            .fonts
+            .map
+            .insert(id.clone(), PdfFont::new(parsed));
+        painter
+            .faces
+            .push((id, f32::from(face.font.units_per_em())));
     }
     for (place, image) in layout.images.iter().enumerate() {
         let raw = RawImage {
@@ -38,15 +47,27 @@ pub fn pdf(layout: &Layout, fonts: &Fonts) -> Result<Vec<u8>, Error> {
             data_format: RawImageFormat::RGB8,
             tag: Vec::new(),
         };
-        document.resources.xobjects.map.insert(picture_id(place), XObject::Image(raw));
+        document
+            .resources
+            .xobjects
+            .map
+            .insert(picture_id(place), XObject::Image(raw));
     }
-    document.pages = layout.pages.iter().map(|page| painter.page(layout, page)).collect();
+    document.pages = layout
+        .pages
+        .iter()
+        .map(|page| painter.page(layout, page))
+        .collect();
 
-    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
+    let options = PdfSaveOptions {
+        image_optimization: None,
+        ..PdfSaveOptions::default()
+    };
     let mut warnings = Vec::new();
     let written = printpdf::to_lopdf_doc(&document, &options, &mut warnings);
-    if let Some(problem) =
-        warnings.into_iter().find(|warning| warning.severity == PdfParseErrorSeverity::Error)
+    if let Some(problem) = warnings
+        .into_iter()
+        .find(|warning| warning.severity == PdfParseErrorSeverity::Error)
     {
         return Err(Error::Pdf(problem.msg));
     }
@@ -55,14 +76,17 @@ pub fn pdf(layout: &Layout, fonts: &Fonts) -> Result<Vec<u8>, Error> {
 
 fn embeddable(face: &Face) -> Result<ParsedFont, Error> {
     let bytes: &[u8] = (*face.bytes).as_ref();
-    ParsedFont::from_bytes(bytes, face.index as usize, &mut Vec::new())
-        .ok_or_else(|| Error::Font { name: face.name.0.clone() })
+    ParsedFont::from_bytes(bytes, face.index as usize, &mut Vec::new()).ok_or_else(|| Error::Font {
+        name: face.name.0.clone(),
+    })
 }
 
 /// Six capitals, as PDF wants them before the name of a font that is embedded in part.
 fn tag(place: usize) -> String {
     let letter = |n: usize| char::from(b'A' + (n % 26) as u8);
-    ['P', 'A', 'P', 'E', letter(place / 26), letter(place)].into_iter().collect()
+    ['P', 'A', 'P', 'E', letter(place / 26), letter(place)]
+        .into_iter()
+        .collect()
 }
 
 fn picture_id(place: usize) -> XObjectId {
@@ -77,7 +101,9 @@ fn meanings(layout: &Layout) -> BTreeMap<(u16, u16), String> {
         let Item::Text(text) = item else { continue };
         for cluster in clusters(&text.glyphs) {
             if let ([glyph], Some(shown)) = (cluster, shown(text, cluster)) {
-                meanings.entry((text.face, glyph.id)).or_insert_with(|| shown.to_owned());
+                meanings
+                    .entry((text.face, glyph.id))
+                    .or_insert_with(|| shown.to_owned());
             }
         }
     }
@@ -112,12 +138,21 @@ impl Painter {
             }
         }
         let paper = Rect::from_wh(Pt(page.width), Pt(page.height));
-        PdfPage { media_box: paper.clone(), trim_box: paper.clone(), crop_box: paper, ops }
+        PdfPage {
+            media_box: paper.clone(),
+            trim_box: paper.clone(),
+            crop_box: paper,
+            ops,
+        }
     }
 
     fn text(&self, ops: &mut Vec<Op>, text: &Text, height: f32) {
-        let Some((font, units_per_em)) = self.faces.get(usize::from(text.face)) else { return };
-        ops.push(Op::SetFillColor { col: color(text.color) });
+        let Some((font, units_per_em)) = self.faces.get(usize::from(text.face)) else {
+            return;
+        };
+        ops.push(Op::SetFillColor {
+            col: color(text.color),
+        });
         ops.push(Op::StartTextSection);
         ops.push(Op::SetFont {
             font: PdfFontHandle::External(font.clone()),
@@ -128,15 +163,30 @@ impl Painter {
         for cluster in clusters(&text.glyphs) {
             let shown = shown(text, cluster).unwrap_or_default();
             if let [glyph] = cluster
-                && self.meanings.get(&(text.face, glyph.id)).is_some_and(|m| m == shown)
+                && self
+                    .meanings
+                    .get(&(text.face, glyph.id))
+                    .is_some_and(|m| m == shown)
             {
                 if plain.last().is_some_and(|last| last.y != glyph.y) {
-                    self.show(ops, text, &std::mem::take(&mut plain), *units_per_em, height);
+                    self.show(
+                        ops,
+                        text,
+                        &std::mem::take(&mut plain),
+                        *units_per_em,
+                        height,
+                    );
                 }
                 plain.push(glyph);
                 continue;
             }
-            self.show(ops, text, &std::mem::take(&mut plain), *units_per_em, height);
+            self.show(
+                ops,
+                text,
+                &std::mem::take(&mut plain),
+                *units_per_em,
+                height,
+            );
             ops.push(actual_text(shown));
             for glyph in cluster {
                 self.show(ops, text, &[glyph], *units_per_em, height);
@@ -174,16 +224,27 @@ impl Painter {
                 }
             }
             let meaning = self.meanings.get(&(text.face, glyph.id)).cloned();
-            codes.push(Codepoint { gid: glyph.id, offset: correction, cid: meaning });
+            codes.push(Codepoint {
+                gid: glyph.id,
+                offset: correction,
+                cid: meaning,
+            });
         }
-        ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt(x), Pt(y)) });
-        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(codes)] });
+        ops.push(Op::SetTextMatrix {
+            matrix: TextMatrix::Translate(Pt(x), Pt(y)),
+        });
+        ops.push(Op::ShowText {
+            items: vec![TextItem::GlyphIds(codes)],
+        });
     }
 }
 
 /// Says what the glyphs that follow stand for, whatever their own names are.
 fn actual_text(text: &str) -> Op {
-    let string = DictItem::String { data: seal::utf16(text), literal: false };
+    let string = DictItem::String {
+        data: seal::utf16(text),
+        literal: false,
+    };
     let map = BTreeMap::from([("ActualText".to_owned(), string)]);
     Op::BeginMarkedContentWithProperties {
         tag: "Span".to_owned(),
@@ -192,16 +253,31 @@ fn actual_text(text: &str) -> Op {
 }
 
 fn rule(ops: &mut Vec<Op>, rule: &Rule, height: f32) {
-    let end = |x: f32| LinePoint { p: Point { x: Pt(x), y: Pt(height - rule.y) }, bezier: false };
-    ops.push(Op::SetOutlineColor { col: color(rule.color) });
-    ops.push(Op::SetOutlineThickness { pt: Pt(rule.weight) });
+    let end = |x: f32| LinePoint {
+        p: Point {
+            x: Pt(x),
+            y: Pt(height - rule.y),
+        },
+        bezier: false,
+    };
+    ops.push(Op::SetOutlineColor {
+        col: color(rule.color),
+    });
+    ops.push(Op::SetOutlineThickness {
+        pt: Pt(rule.weight),
+    });
     ops.push(Op::DrawLine {
-        line: printpdf::Line { points: vec![end(rule.x), end(rule.x + rule.width)], is_closed: false },
+        line: printpdf::Line {
+            points: vec![end(rule.x), end(rule.x + rule.width)],
+            is_closed: false,
+        },
     });
 }
 
 fn picture(ops: &mut Vec<Op>, layout: &Layout, picture: &Picture, height: f32) {
-    let Some(image) = layout.images.get(picture.image) else { return };
+    let Some(image) = layout.images.get(picture.image) else {
+        return;
+    };
     let frame = picture.frame;
     ops.push(Op::UseXobject {
         id: picture_id(picture.image),
@@ -227,10 +303,17 @@ fn link(link: &Link, height: f32) -> Op {
     );
     let border = BorderArray::Solid([0.0, 0.0, 0.0]);
     let actions = Actions::Uri(link.url.clone());
-    Op::LinkAnnotation { link: LinkAnnotation::new(rect, actions, Some(border), None, None) }
+    Op::LinkAnnotation {
+        link: LinkAnnotation::new(rect, actions, Some(border), None, None),
+    }
 }
 
 fn color(rgb: Rgb) -> Color {
     let part = |value: u8| f32::from(value) / 255.0;
-    Color::Rgb(printpdf::Rgb::new(part(rgb.0), part(rgb.1), part(rgb.2), None))
+    Color::Rgb(printpdf::Rgb::new(
+        part(rgb.0),
+        part(rgb.1),
+        part(rgb.2),
+        None,
+    ))
 }

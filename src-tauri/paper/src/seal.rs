@@ -53,7 +53,9 @@ fn identify(document: &mut Document, id: &[u8; 16]) {
 
 fn write(document: &mut Document) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    document.save_to(&mut bytes).map_err(|problem| Error::Pdf(problem.to_string()))?;
+    document
+        .save_to(&mut bytes)
+        .map_err(|problem| Error::Pdf(problem.to_string()))?;
     Ok(bytes)
 }
 
@@ -97,7 +99,11 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
 }

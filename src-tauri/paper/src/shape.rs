@@ -78,7 +78,11 @@ impl<'a> Shaper<'a> {
     /// Sets a text in one line, however long.
     pub(crate) fn line(&mut self, text: &str, style: Style) -> Result<Line, Error> {
         let text = itemize::clean(text).replace('\n', " ");
-        Ok(self.wrap(&text, style, f32::INFINITY)?.into_iter().next().unwrap_or_default())
+        Ok(self
+            .wrap(&text, style, f32::INFINITY)?
+            .into_iter()
+            .next()
+            .unwrap_or_default())
     }
 
     fn wrap_paragraph(
@@ -90,10 +94,19 @@ impl<'a> Shaper<'a> {
     ) -> Result<(), Error> {
         let bidi = BidiInfo::new(text, None);
         let Some(info) = bidi.paragraphs.first() else {
-            lines.push(Line { leading: style.leading, size: style.size, ..Line::default() });
+            lines.push(Line {
+                leading: style.leading,
+                size: style.size,
+                ..Line::default()
+            });
             return Ok(());
         };
-        let source = Source { text, bidi: &bidi, info, spans: itemize::spans(text, style.strong, self.fonts, self.han) };
+        let source = Source {
+            text,
+            bidi: &bidi,
+            info,
+            spans: itemize::spans(text, style.strong, self.fonts, self.han),
+        };
         let whole = self.shape_range(&source, 0..text.len(), style)?;
         if whole.width <= max {
             lines.push(whole);
@@ -106,7 +119,9 @@ impl<'a> Shaper<'a> {
             let mut line = self.shape_range(&source, breaks.shown(start, end), style)?;
             // Letters that join look different at the end of a line; take the width that counts.
             while line.width > max {
-                let Some(shorter) = breaks.one_less(start, end) else { break };
+                let Some(shorter) = breaks.one_less(start, end) else {
+                    break;
+                };
                 end = shorter;
                 line = self.shape_range(&source, breaks.shown(start, end), style)?;
             }
@@ -123,7 +138,11 @@ impl<'a> Shaper<'a> {
         range: Range<usize>,
         style: Style,
     ) -> Result<Line, Error> {
-        let mut line = Line { leading: style.leading, size: style.size, ..Line::default() };
+        let mut line = Line {
+            leading: style.leading,
+            size: style.size,
+            ..Line::default()
+        };
         if range.is_empty() {
             return Ok(line);
         }
@@ -140,7 +159,14 @@ impl<'a> Shaper<'a> {
                 parts.reverse();
             }
             for (part, span) in parts {
-                let run = self.shape_run(source.text, &range, part, span, rtl, style, &mut line)?;
+                let piece = Piece {
+                    text: source.text,
+                    line: &range,
+                    part,
+                    span,
+                    rtl,
+                };
+                let run = self.shape_piece(&piece, style, &mut line)?;
                 line.width += run.width;
                 line.runs.push(run);
             }
@@ -148,16 +174,20 @@ impl<'a> Shaper<'a> {
         Ok(line)
     }
 
-    fn shape_run(
+    /// Shapes one piece and places it at the end of the line so far.
+    fn shape_piece(
         &mut self,
-        text: &str,
-        line: &Range<usize>,
-        part: Range<usize>,
-        span: &Span,
-        rtl: bool,
+        piece: &Piece<'_>,
         style: Style,
         into: &mut Line,
     ) -> Result<Text, Error> {
+        let Piece {
+            text,
+            line,
+            part,
+            span,
+            rtl,
+        } = piece;
         let face = &span.face;
         let words = &text[part.clone()];
         let buffer = &mut self.buffer;
@@ -165,16 +195,29 @@ impl<'a> Shaper<'a> {
         buffer.push_str(words);
         buffer.set_pre_context(&text[line.start..part.start]);
         buffer.set_post_context(&text[part.end..line.end]);
-        buffer.set_direction(if rtl { Direction::RightToLeft } else { Direction::LeftToRight });
+        buffer.set_direction(if *rtl {
+            Direction::RightToLeft
+        } else {
+            Direction::LeftToRight
+        });
         buffer.set_script(script_tag(span.script));
-        let tabular = [Feature::new(Tag::new(b"tnum"), 1, ..)];
-        let features: &[Feature] = if style.tabular { &tabular } else { &[] };
+        let mut features: Vec<Feature> = Vec::new();
+        if style.tabular {
+            features.push(Feature::new(Tag::new(b"tnum"), 1, ..));
+        }
+        if span.script == Script::Arabic {
+            // Many viewers turn the letters of a ligature around when they search from right to
+            // left. Those that are a matter of taste are not worth a name that nobody finds.
+            features.push(Feature::new(Tag::new(b"liga"), 0, ..));
+        }
         harfrust::shape(
             &ShaperFont::new(&face.font),
             buffer,
-            ShapeOptions::new().features(features),
+            ShapeOptions::new().features(&features),
         )
-        .map_err(|_| Error::Font { name: face.name.0.clone() })?;
+        .map_err(|_| Error::Font {
+            name: face.name.0.clone(),
+        })?;
 
         let scale = style.size / f32::from(face.font.units_per_em());
         let tracking = style.tracking * style.size;
@@ -185,7 +228,11 @@ impl<'a> Shaper<'a> {
         let mut glyphs = Vec::with_capacity(infos.len());
         let mut pen = 0.0_f32;
         for (info, position) in infos.iter().zip(buffer.glyph_positions()) {
-            let end = starts.range(info.cluster + 1..).next().copied().unwrap_or(length);
+            let end = starts
+                .range(info.cluster + 1..)
+                .next()
+                .copied()
+                .unwrap_or(length);
             let id = u16::try_from(info.glyph_id).unwrap_or(0);
             let advance = metrics.h_advance(harfrust::GlyphId::from(id));
             glyphs.push(Glyph {
@@ -196,7 +243,8 @@ impl<'a> Shaper<'a> {
                 cluster: (info.cluster, end),
             });
             let step = points(position.x_advance, scale) + tracking;
-            into.advances.push((part.start + info.cluster as usize, step));
+            into.advances
+                .push((part.start + info.cluster as usize, step));
             pen += step;
         }
         let face = self.number(&span.face);
@@ -208,7 +256,7 @@ impl<'a> Shaper<'a> {
             size: style.size,
             color: style.color,
             face,
-            rtl,
+            rtl: *rtl,
             glyphs,
         })
     }
@@ -233,6 +281,16 @@ struct Source<'a> {
     spans: Vec<Span>,
 }
 
+/// A part of a line in one face and one direction.
+struct Piece<'a> {
+    /// The whole paragraph: letters join with what stands outside of the piece.
+    text: &'a str,
+    line: &'a Range<usize>,
+    part: Range<usize>,
+    span: &'a Span,
+    rtl: bool,
+}
+
 fn points(units: i32, scale: f32) -> f32 {
     units as f32 * scale
 }
@@ -241,4 +299,3 @@ fn script_tag(script: Script) -> Option<harfrust::Script> {
     let name: [u8; 4] = script.short_name().as_bytes().try_into().ok()?;
     harfrust::Script::from_iso15924_tag(Tag::new(&name))
 }
-

@@ -20,7 +20,10 @@ use crate::sheet::Rgb;
 /// picture, which a content security policy must allow under `img-src`.
 pub fn svg(layout: &Layout, page: usize) -> Result<String, Error> {
     let pages = layout.pages.len();
-    let page = layout.pages.get(page).ok_or(Error::NoSuchPage { page, pages })?;
+    let page = layout
+        .pages
+        .get(page)
+        .ok_or(Error::NoSuchPage { page, pages })?;
     let mut out = String::with_capacity(64 * 1024);
     open(&mut out, layout, page);
     out.push_str("<g aria-hidden=\"true\">");
@@ -54,7 +57,10 @@ fn open(out: &mut String, layout: &Layout, page: &Page) {
     if let Some(language) = &layout.info.language {
         let _ = write!(out, " lang=\"{}\"", escape(language));
     }
-    let _ = write!(out, "><rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>");
+    let _ = write!(
+        out,
+        "><rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>"
+    );
 }
 
 fn letters(out: &mut String, text: &Text, outlines: &BTreeMap<(u16, u16), Outline>) {
@@ -69,8 +75,15 @@ fn letters(out: &mut String, text: &Text, outlines: &BTreeMap<(u16, u16), Outlin
     let scale = text.size / units;
     let mut path = String::new();
     for glyph in &text.glyphs {
-        let Some(outline) = outlines.get(&(text.face, glyph.id)) else { continue };
-        trace(&mut path, &outline.segments, glyph.x / scale, glyph.y / scale);
+        let Some(outline) = outlines.get(&(text.face, glyph.id)) else {
+            continue;
+        };
+        trace(
+            &mut path,
+            &outline.segments,
+            glyph.x / scale,
+            glyph.y / scale,
+        );
     }
     if path.is_empty() {
         return;
@@ -130,8 +143,11 @@ fn words(out: &mut String, text: &Text) {
         return;
     }
     // A run that reads from right to left starts at its right edge.
-    let (x, direction) =
-        if text.rtl { (text.x + text.width, " direction=\"rtl\"") } else { (text.x, "") };
+    let (x, direction) = if text.rtl {
+        (text.x + text.width, " direction=\"rtl\"")
+    } else {
+        (text.x, "")
+    };
     let _ = write!(
         out,
         "<text x=\"{}\" y=\"{}\" font-size=\"{}\" textLength=\"{}\" \
@@ -157,7 +173,9 @@ fn rule(out: &mut String, rule: &Rule) {
 }
 
 fn picture(out: &mut String, layout: &Layout, picture: &Picture) {
-    let Some(bitmap) = layout.images.get(picture.image) else { return };
+    let Some(bitmap) = layout.images.get(picture.image) else {
+        return;
+    };
     let frame = picture.frame;
     let _ = write!(
         out,
@@ -195,7 +213,11 @@ impl std::fmt::Display for Short {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let hundredths = (f64::from(self.0) * 100.0).round() as i64;
         let (whole, rest) = (hundredths / 100, (hundredths % 100).abs());
-        let sign = if hundredths < 0 && whole == 0 { "-" } else { "" };
+        let sign = if hundredths < 0 && whole == 0 {
+            "-"
+        } else {
+            ""
+        };
         match rest {
             0 => write!(f, "{sign}{whole}"),
             r if r % 10 == 0 => write!(f, "{sign}{whole}.{}", r / 10),
@@ -219,14 +241,22 @@ impl Step {
     /// As a later pair of the same command, set off where a sign does not do it.
     fn after(self) -> String {
         let text = self.to_string();
-        if text.starts_with('-') { text } else { format!(" {text}") }
+        if text.starts_with('-') {
+            text
+        } else {
+            format!(" {text}")
+        }
     }
 }
 
 impl std::fmt::Display for Step {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (dx, dy) = (self.0.0 - self.1.0, self.0.1 - self.1.1);
-        if dy < 0 { write!(f, "{dx}{dy}") } else { write!(f, "{dx} {dy}") }
+        if dy < 0 {
+            write!(f, "{dx}{dy}")
+        } else {
+            write!(f, "{dx} {dy}")
+        }
     }
 }
 

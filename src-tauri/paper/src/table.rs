@@ -32,7 +32,10 @@ impl Table {
         let full = paper.flow.full();
         let head = &sheet.columns;
         let mut widths = [0.0_f32; 3];
-        for (width, label) in widths.iter_mut().zip([&head.quantity, &head.price, &head.amount]) {
+        for (width, label) in widths
+            .iter_mut()
+            .zip([&head.quantity, &head.price, &head.amount])
+        {
             *width = paper.shaper.line(label, look::SMALL)?.width;
         }
         for line in &sheet.lines {
@@ -50,11 +53,28 @@ impl Table {
         let price = price.min(0.22 * full.width);
         let amount = amount.min(0.26 * full.width);
         let end = full.x + full.width;
-        let amount = Area { x: end - amount, width: amount };
-        let price = Area { x: amount.x - look::GUTTER - price, width: price };
-        let quantity = Area { x: price.x - look::GUTTER - quantity, width: quantity };
-        let item = Area { x: full.x, width: quantity.x - look::GUTTER - full.x };
-        Ok(Table { item, quantity, price, amount })
+        let amount = Area {
+            x: end - amount,
+            width: amount,
+        };
+        let price = Area {
+            x: amount.x - look::GUTTER - price,
+            width: price,
+        };
+        let quantity = Area {
+            x: price.x - look::GUTTER - quantity,
+            width: quantity,
+        };
+        let item = Area {
+            x: full.x,
+            width: quantity.x - look::GUTTER - full.x,
+        };
+        Ok(Table {
+            item,
+            quantity,
+            price,
+            amount,
+        })
     }
 
     fn head(&self, paper: &mut Paper<'_>) -> Result<Head, Error> {
@@ -74,7 +94,11 @@ impl Table {
             puts.push((first, area, align));
         }
         let depth = deepest + 5.0;
-        Ok(Head { puts, height: depth, rule: Some((depth, look::HEAD_RULE)) })
+        Ok(Head {
+            puts,
+            height: depth,
+            rule: Some((depth, look::HEAD_RULE)),
+        })
     }
 
     fn row(&self, paper: &mut Paper<'_>, line: &sheet::Line) -> Result<Row, Error> {
@@ -87,9 +111,8 @@ impl Table {
             }
             item.extend(lines);
         }
-        let mut cell = |text: &str, style: Style, area: Area| {
-            paper.set(text, style, area, Align::Figures)
-        };
+        let mut cell =
+            |text: &str, style: Style, area: Area| paper.set(text, style, area, Align::Figures);
         let figures = cell(&line.quantity, look::FIGURES, self.quantity)?;
         let prices = cell(&line.price, look::FIGURES, self.price)?;
         let amounts = cell(&line.amount, look::FIGURES, self.amount)?;
@@ -98,18 +121,42 @@ impl Table {
             .map(|puts| puts.iter().map(|p| p.line.leading + p.above).sum::<f32>())
             .fold(0.0, f32::max);
         let height = deepest + 2.0 * look::ROW;
-        Ok(Row { item, figures, prices, amounts, height })
+        Ok(Row {
+            item,
+            figures,
+            prices,
+            amounts,
+            height,
+        })
+    }
+}
+
+impl Row {
+    /// What must stand on one page: the row, or a few lines of one that is taller than a page.
+    fn beginning(&self, paper: &Paper<'_>) -> f32 {
+        let few = look::ROW + 3.0 * look::BODY.leading;
+        if self.height > paper.flow.fresh_room() {
+            few
+        } else {
+            self.height
+        }
     }
 }
 
 /// Sets the table from the cursor on. Its head repeats on every page; a row stays on one page
-/// unless it is taller than a page; the last row stays with the totals.
-pub(crate) fn place(paper: &mut Paper<'_>, table: &Table, totals: f32) -> Result<(), Error> {
+/// unless it is taller than a page; the last row stays with what comes after, whose heights are
+/// given from the best company to the least.
+pub(crate) fn place(paper: &mut Paper<'_>, table: &Table, company: &[f32]) -> Result<(), Error> {
     let sheet = paper.sheet;
     let head = table.head(paper)?;
     // The head never stands alone at the end of a page.
-    let first = sheet.lines.first().map(|line| table.row(paper, line)).transpose()?;
-    paper.flow.keep_together(head.height + first.map_or(0.0, |row| row.height));
+    let first = sheet
+        .lines
+        .first()
+        .map(|line| table.row(paper, line))
+        .transpose()?;
+    let beginning = first.map_or(0.0, |row| row.beginning(paper));
+    paper.flow.keep_together(head.height + beginning);
     let at = paper.flow.cursor;
     paper.flow.head(&head, at);
     paper.flow.cursor.y += head.height;
@@ -118,12 +165,19 @@ pub(crate) fn place(paper: &mut Paper<'_>, table: &Table, totals: f32) -> Result
         let row = table.row(paper, line)?;
         let last = place + 1 == sheet.lines.len();
         if last && place > 0 {
-            paper.flow.keep_together(row.height + totals);
+            for height in company {
+                paper.flow.keep_together(row.height + height);
+            }
         }
-        paper.flow.keep_together(row.height);
+        paper.flow.keep_together(row.beginning(paper));
         paper.flow.cursor.y += look::ROW;
-        paper.flow.columns(&[row.item, row.figures, row.prices, row.amounts]);
-        let rule = Cursor { y: paper.flow.cursor.y + look::ROW, ..paper.flow.cursor };
+        paper
+            .flow
+            .columns(&[row.item, row.figures, row.prices, row.amounts]);
+        let rule = Cursor {
+            y: paper.flow.cursor.y + look::ROW,
+            ..paper.flow.cursor
+        };
         paper.flow.cursor = rule;
         let full = paper.flow.full();
         paper.flow.rule(full, rule, look::ROW_RULE);

@@ -7,7 +7,10 @@ pub(crate) fn quote() -> Sheet {
     Sheet {
         kind: "Quote".into(),
         number: Some("QT-7F3A21-0004-2".into()),
-        seller: party("Linden Studio", &["12 Tanner Row, York YO1 6JB", "hello@linden.example"]),
+        seller: party(
+            "Linden Studio",
+            &["12 Tanner Row, York YO1 6JB", "hello@linden.example"],
+        ),
         buyer: Some(party(
             "Halden Bicycle Works",
             &["4 Mill Yard", "Leeds LS10 1NE", "accounts@halden.example"],
@@ -57,15 +60,28 @@ pub(crate) fn invoice(lines: usize) -> Sheet {
                 every sheet and one round of corrections after the first proof";
     let lines = (1..=lines).map(|n| Line {
         detail: (n % 4 == 0).then(|| long.into()),
-        notes: if n % 7 == 0 { vec!["10 % off".into(), "VAT 20 %".into()] } else { Vec::new() },
-        ..line(&format!("Print run {n}, folded to A5"), "250", "€0.42", "€105.00")
+        notes: if n % 7 == 0 {
+            vec!["10 % off".into(), "VAT 20 %".into()]
+        } else {
+            Vec::new()
+        },
+        ..line(
+            &format!("Print run {n}, folded to A5"),
+            "250",
+            "€0.42",
+            "€105.00",
+        )
     });
     Sheet {
         kind: "Invoice".into(),
         number: Some("7F3A21-0011".into()),
         watermark: Some("Practice".into()),
         buyer_label: "Billed to".into(),
-        facts: facts(&[("Date", "22 Nov 2026"), ("Due", "6 Dec 2026"), ("Terms", "14 days net")]),
+        facts: facts(&[
+            ("Date", "22 Nov 2026"),
+            ("Due", "6 Dec 2026"),
+            ("Terms", "14 days net"),
+        ]),
         lines: lines.collect(),
         pay_label: "Pay online".into(),
         pay_link: Some("http://127.0.0.1:4242/i/acct_practice/in_1RfKq2".into()),
@@ -78,12 +94,25 @@ pub(crate) fn invoice(lines: usize) -> Sheet {
 /// Names and words in scripts that run left to right and have no joining letters.
 pub(crate) fn many_scripts() -> Sheet {
     Sheet {
-        buyer: Some(party("東京建築設計事務所", &["〒100-0005 東京都千代田区丸の内1-1", "担当:山田 様"])),
+        buyer: Some(party(
+            "東京建築設計事務所",
+            &["〒100-0005 東京都千代田区丸の内1-1", "担当:山田 様"],
+        )),
         lines: vec![
-            line("サイト制作一式、撮影・校正込み", "1", "¥1,200,000", "¥1,200,000"),
+            line(
+                "サイト制作一式、撮影・校正込み",
+                "1",
+                "¥1,200,000",
+                "¥1,200,000",
+            ),
             line("Κατάλογος προϊόντων, άνοιξη", "1", "¥40,000", "¥40,000"),
             line("Печать брошюр, 500 штук", "1", "¥52,000", "¥52,000"),
-            line("كتالوج، عربي وإنجليزي (240 صفحة)", "1", "KD 412.500", "KD 412.500"),
+            line(
+                "كتالوج، عربي وإنجليزي (240 صفحة)",
+                "1",
+                "KD 412.500",
+                "KD 412.500",
+            ),
             line("קטלוג מוצרים, אביב 2026", "2", "₪410.00", "₪820.00"),
             line("เว็บไซต์ร้านค้าออนไลน์", "1", "฿28,000.00", "฿28,000.00"),
             line("वेबसाइट का निर्माण", "1", "₹75,000.00", "₹75,000.00"),
@@ -104,7 +133,10 @@ pub(crate) fn arabic() -> Sheet {
         kind: "فاتورة".into(),
         number: Some("E31F77-0001".into()),
         watermark: Some("مسودة".into()),
-        seller: party("شركة لؤلؤة الخليج للتجارة", &["شارع السالمية، الكويت", "hello@gulf-pearl.example"]),
+        seller: party(
+            "شركة لؤلؤة الخليج للتجارة",
+            &["شارع السالمية، الكويت", "hello@gulf-pearl.example"],
+        ),
         buyer: Some(party("مكتبة النور", &["حولي، قطعة 4", "الكويت"])),
         buyer_label: "إلى".into(),
         facts: facts(&[("التاريخ", "22 نوفمبر 2026"), ("الاستحقاق", "6 ديسمبر 2026")]),
@@ -118,7 +150,9 @@ pub(crate) fn arabic() -> Sheet {
         },
         lines: vec![
             Line {
-                detail: Some("تصميم وطباعة 240 صفحة على ورق مصقول مع مراجعة واحدة بعد البروفة الأولى".into()),
+                detail: Some(
+                    "تصميم وطباعة 240 صفحة على ورق مصقول مع مراجعة واحدة بعد البروفة الأولى".into(),
+                ),
                 ..line("كتالوج عربي وإنجليزي", "1", "KWD 412.500", "KWD 412.500")
             },
             line("بطاقات دعوة", "500", "KWD 0.125", "KWD 62.500"),
@@ -148,7 +182,12 @@ pub(crate) fn unruly() -> Sheet {
         lines: vec![
             Line {
                 detail: Some("No end of it. ".repeat(700)),
-                ..line(&word.repeat(2), "1,000,000,000,000", "KWD 999,999,999,999.999", "KWD 999,999,999,999,999,999.999")
+                ..line(
+                    &word.repeat(2),
+                    "1,000,000,000,000",
+                    "KWD 999,999,999,999.999",
+                    "KWD 999,999,999,999,999,999.999",
+                )
             },
             line("", "", "", ""),
             line("Tab\there, bell\u{7} there\r\nnext line", "1", "1", "1"),
@@ -174,15 +213,25 @@ pub(crate) fn line(title: &str, quantity: &str, price: &str, amount: &str) -> Li
 }
 
 fn total(label: &str, amount: &str, weight: Weight) -> Total {
-    Total { label: label.into(), amount: amount.into(), weight }
+    Total {
+        label: label.into(),
+        amount: amount.into(),
+        weight,
+    }
 }
 
 fn party(name: &str, lines: &[&str]) -> Party {
-    Party { name: name.into(), lines: lines.iter().map(|line| (*line).to_owned()).collect() }
+    Party {
+        name: name.into(),
+        lines: lines.iter().map(|line| (*line).to_owned()).collect(),
+    }
 }
 
 fn facts(facts: &[(&str, &str)]) -> Vec<(String, String)> {
-    facts.iter().map(|(label, value)| ((*label).to_owned(), (*value).to_owned())).collect()
+    facts
+        .iter()
+        .map(|(label, value)| ((*label).to_owned(), (*value).to_owned()))
+        .collect()
 }
 
 /// A red disc on a transparent ground, 96 pixels wide.
@@ -198,7 +247,9 @@ fn logo() -> Vec<u8> {
     let mut encoder = png::Encoder::new(&mut bytes, side.unsigned_abs(), side.unsigned_abs());
     encoder.set_color(png::ColorType::Rgba);
     let mut writer = encoder.write_header().expect("a header into memory");
-    writer.write_image_data(&pixels).expect("pixels into memory");
+    writer
+        .write_image_data(&pixels)
+        .expect("pixels into memory");
     writer.finish().expect("an end into memory");
     bytes
 }

@@ -186,6 +186,7 @@ export const words = {
     ours: "Preview, not sent yet",
     kept: (day: string, size: string) => `kept ${day}, ${size}`,
     notKept: "not fetched yet",
+    standIn: "Until it can be fetched, this is Counterfoil’s own drawing of it.",
     open: "Open PDF",
     save: "Save PDF",
     saved: (name: string) => `Saved as ${name}.`,

@@ -50,11 +50,11 @@ export function totalFigures(totals: Totals, sum: string): Figure[] {
 }
 
 /** `Stripe’s PDF · kept Nov 20, 62 KB`. */
-export function documentWords(document: DocumentView): string {
-  const source = document.source === "stripe" ? words.document.stripes : words.document.ours;
-  if (document.source !== "stripe") return source;
-  if (document.fetched_at === null || document.size === null) return `${source} · ${words.document.notKept}`;
-  return `${source} · ${words.document.kept(day(document.fetched_at), size(document.size))}`;
+export function documentWords(document: DocumentView, draft: boolean): string {
+  if (draft) return words.document.ours;
+  const stripes = words.document.stripes;
+  if (document.source !== "stripe" || document.fetched_at === null || document.size === null) return `${stripes} · ${words.document.notKept}`;
+  return `${stripes} · ${words.document.kept(day(document.fetched_at), size(document.size))}`;
 }
 
 /** History as a timeline shows it, in the order it came. */

@@ -1,0 +1,94 @@
+//! Quotes that exist only here, as rows among Stripe's. A draft that edits a quote at Stripe is
+//! not a row of its own: the quote's row stands for both.
+
+use super::Narrow;
+use crate::quoting::{figures as reckoning, typed};
+use crate::under_way::UnderWay;
+use crate::view::{CustomerChoice, DraftFigures, Noun, QuoteDraft, Row, Settings, State, StateCode};
+use cache::{Draft, Error, Read};
+
+pub(super) fn rows(r: &Read<'_>, narrow: &Narrow, now: i64) -> Result<Vec<Row>, Error> {
+    let under_way = UnderWay::read(r)?;
+    let settings = settings_in(r)?;
+    let drafts = r.drafts().list()?.into_iter().filter_map(read);
+    let rows = drafts
+        .filter(|(kept, _)| kept.quote.is_none())
+        .filter(|(kept, draft)| fits(kept, draft, narrow))
+        .map(|(kept, draft)| row(&kept, &draft, &under_way, &settings, now));
+    Ok(rows.collect())
+}
+
+/// Drafts in which a text stands.
+pub(super) fn find(r: &Read<'_>, text: &str, now: i64) -> Result<Vec<Row>, Error> {
+    let text = text.trim().to_lowercase();
+    let mut found = rows(r, &Narrow::default(), now)?;
+    found.retain(|row| {
+        row.title.to_lowercase().contains(&text) || row.subtitle.to_lowercase().contains(&text)
+    });
+    Ok(found)
+}
+
+/// A draft that this version cannot read stays where it is and is left out.
+fn read(kept: Draft) -> Option<(Draft, QuoteDraft)> {
+    match serde_json::from_value(kept.json.clone()) {
+        Ok(draft) => Some((kept, draft)),
+        Err(error) => {
+            tracing::warn!(draft = kept.id, %error, "a draft cannot be read");
+            None
+        }
+    }
+}
+
+fn fits(kept: &Draft, draft: &QuoteDraft, narrow: &Narrow) -> bool {
+    let customer = match &draft.customer {
+        Some(CustomerChoice::Existing { id, .. }) => Some(id),
+        _ => None,
+    };
+    narrow.customer.as_ref().is_none_or(|wanted| customer == Some(wanted))
+        && narrow.currency.as_ref().is_none_or(|code| *code == draft.currency)
+        && narrow.from.is_none_or(|from| kept.updated_at >= from)
+        && narrow.to.is_none_or(|to| kept.updated_at < to)
+}
+
+fn row(kept: &Draft, draft: &QuoteDraft, under_way: &UnderWay, settings: &Settings, now: i64) -> Row {
+    let figures = figures(draft, settings, now);
+    let first = draft.lines.iter().map(|line| &line.name).find(|name| !name.trim().is_empty());
+    let texts = [&draft.description, &draft.header];
+    let subject = texts.into_iter().find(|text| !text.trim().is_empty()).or(first);
+    Row {
+        noun: Noun::Draft,
+        id: kept.id.clone(),
+        title: customer_name(draft),
+        subtitle: subject.cloned().unwrap_or_default(),
+        number: None,
+        amount: figures.map(|figures| figures.upfront.total),
+        per: None,
+        state: Some(State { code: StateCode::Draft, at: None, stripe: String::new() }),
+        created: kept.updated_at,
+        as_of: None,
+        pending: under_way.of_draft(&kept.id),
+    }
+}
+
+/// Whom a draft is for, as far as that is decided.
+pub(crate) fn customer_name(draft: &QuoteDraft) -> String {
+    let name = match &draft.customer {
+        Some(CustomerChoice::Existing { name, .. }) => name.trim(),
+        Some(CustomerChoice::New { fields }) if fields.name.trim().is_empty() => fields.email.trim(),
+        Some(CustomerChoice::New { fields }) => fields.name.trim(),
+        None => "",
+    };
+    if name.is_empty() { "No customer yet".to_owned() } else { name.to_owned() }
+}
+
+/// What a draft comes to; none while its amounts cannot be read.
+pub(crate) fn figures(draft: &QuoteDraft, settings: &Settings, now: i64) -> Option<DraftFigures> {
+    let typed = typed::read(draft, settings, now)?;
+    reckoning::figures(draft, &typed, now).ok()
+}
+
+/// The settings, read along with the records; those that cannot be read count as not set.
+pub(crate) fn settings_in(r: &Read<'_>) -> Result<Settings, Error> {
+    let stored = r.settings().get("settings")?;
+    Ok(stored.and_then(|stored| serde_json::from_value(stored).ok()).unwrap_or_default())
+}

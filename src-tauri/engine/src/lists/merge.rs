@@ -1,0 +1,132 @@
+//! Pages out of several walks at once: a tab may be several filters, and is still one list in one
+//! order. Each walk keeps its own place; a page's cursor is all of them.
+
+use super::Sort;
+use cache::{Cursor, Error, Filter, Query, Read, Row};
+use std::cmp::Ordering;
+
+/// A merged page.
+#[derive(Debug)]
+pub(super) struct Merged {
+    pub(super) rows: Vec<Row>,
+    pub(super) next: Option<String>,
+}
+
+/// Where a walk stands.
+#[derive(Debug, Clone, PartialEq)]
+enum Place {
+    Start,
+    After(Cursor),
+    End,
+}
+
+/// One walk's share of a page.
+struct Walk<'f> {
+    filter: &'f Filter,
+    place: Place,
+    rows: std::iter::Peekable<std::vec::IntoIter<Row>>,
+    /// Where the walk goes on if all its rows are taken.
+    next: Option<Cursor>,
+    taken: u32,
+}
+
+pub(super) fn page(
+    r: &Read<'_>,
+    filters: &[Filter],
+    sort: Sort,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<Merged, Error> {
+    let mut walks = Vec::new();
+    for (filter, place) in filters.iter().zip(places(cursor, filters.len())) {
+        let page = read(r, filter, sort, &place, limit)?;
+        let rows = page.rows.into_iter().peekable();
+        walks.push(Walk { filter, place, rows, next: page.next, taken: 0 });
+    }
+    let mut rows = Vec::new();
+    while rows.len() < usize::try_from(limit).unwrap_or(usize::MAX) {
+        let heads = walks.iter_mut().enumerate().filter_map(|(n, walk)| walk.rows.peek().map(|row| (n, row.clone())));
+        let Some((n, _)) = heads.min_by(|(_, a), (_, b)| order(a, b, sort)) else {
+            break;
+        };
+        if let Some(walk) = walks.get_mut(n)
+            && let Some(row) = walk.rows.next()
+        {
+            walk.taken = walk.taken.saturating_add(1);
+            rows.push(row);
+        }
+    }
+    let mut ends = Vec::new();
+    for mut walk in walks {
+        ends.push(match walk.rows.peek() {
+            None => walk.next.map_or(Place::End, Place::After),
+            Some(_) if walk.taken == 0 => walk.place,
+            // Only so many of its rows had room: ask for the place after exactly those.
+            Some(_) => {
+                let again = read(r, walk.filter, sort, &walk.place, walk.taken)?;
+                again.next.map_or(Place::End, Place::After)
+            }
+        });
+    }
+    let more = ends.iter().any(|place| *place != Place::End);
+    Ok(Merged { rows, next: more.then(|| encode(&ends)) })
+}
+
+fn read(
+    r: &Read<'_>,
+    filter: &Filter,
+    sort: Sort,
+    place: &Place,
+    limit: u32,
+) -> Result<cache::Page, Error> {
+    let after = match place {
+        Place::Start => None,
+        Place::After(cursor) => Some(cursor.clone()),
+        Place::End => return Ok(cache::Page::default()),
+    };
+    r.records().page(&Query { filter: filter.clone(), sort: sort.of_cache(), after, limit })
+}
+
+/// Which of two rows comes first, as the cache sorts them: those without a value last.
+fn order(a: &Row, b: &Row, sort: Sort) -> Ordering {
+    let last = |a: Option<i64>, b: Option<i64>| a.is_none().cmp(&b.is_none());
+    match sort {
+        Sort::Newest => (b.columns.created, &b.id).cmp(&(a.columns.created, &a.id)),
+        Sort::Date => {
+            let (x, y) = (a.columns.at, b.columns.at);
+            last(x, y).then((x, &a.id).cmp(&(y, &b.id)))
+        }
+        Sort::Amount => {
+            let (x, y) = (a.columns.amount, b.columns.amount);
+            last(x, y).then((y, &b.id).cmp(&(x, &a.id)))
+        }
+    }
+}
+
+fn encode(places: &[Place]) -> String {
+    let texts: Vec<Option<String>> = places
+        .iter()
+        .map(|place| match place {
+            Place::Start => Some(String::new()),
+            Place::After(cursor) => Some(cursor.encode()),
+            Place::End => None,
+        })
+        .collect();
+    serde_json::Value::from(texts).to_string()
+}
+
+/// Where each walk goes on. A cursor that is not one of ours begins anew, which shows rows again
+/// rather than leaving some out.
+fn places(cursor: Option<&str>, walks: usize) -> Vec<Place> {
+    let texts: Option<Vec<Option<String>>> = cursor.and_then(|text| serde_json::from_str(text).ok());
+    let start = vec![Place::Start; walks];
+    let Some(texts) = texts.filter(|texts| texts.len() == walks) else {
+        return start;
+    };
+    let place = |text: Option<String>| match text {
+        None => Some(Place::End),
+        Some(text) if text.is_empty() => Some(Place::Start),
+        Some(text) => Cursor::parse(&text).map(Place::After),
+    };
+    texts.into_iter().map(place).collect::<Option<_>>().unwrap_or(start)
+}

@@ -1,0 +1,92 @@
+//! The tabs of each list, and what each means to the cache. What turns with time is a condition
+//! on a record's time, so that a tab is right at any moment, also offline.
+
+use super::Narrow;
+use crate::shape::SUPERSEDED;
+use crate::view::Noun;
+use cache::{Filter, Kind, Span};
+use model::quote::EXPIRING_SECONDS;
+
+/// The tabs of a list, in order.
+pub(super) fn ids(noun: Noun) -> &'static [&'static str] {
+    match noun {
+        Noun::Quote | Noun::Draft => &["all", "draft", "open", "expiring", "accepted", "canceled"],
+        Noun::Invoice => &["all", "draft", "open", "late", "paid", "void"],
+        Noun::Subscription | Noun::SubscriptionSchedule => {
+            &["all", "active", "trialing", "ending", "canceled"]
+        }
+        Noun::Customer => &["all"],
+        Noun::Product => &["all", "archived"],
+    }
+}
+
+/// The tabs whose amounts are added up above a list.
+pub(super) fn totals(noun: Noun) -> &'static [&'static str] {
+    match noun {
+        Noun::Quote | Noun::Draft => &["open"],
+        Noun::Invoice => &["open", "late"],
+        _ => &[],
+    }
+}
+
+/// Whether a tab shows what exists only here.
+pub(super) fn has_drafts(noun: Noun, tab: &str) -> bool {
+    matches!(noun, Noun::Quote | Noun::Draft) && matches!(tab, "all" | "draft")
+}
+
+/// What a tab shows: the records of each filter, none of them in two. None for an unknown tab.
+pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Option<Vec<Filter>> {
+    let of = |kind: Kind, states: &[&str], at: Span| Filter {
+        states: states.iter().map(|state| (*state).to_owned()).collect(),
+        customer: narrow.customer.clone(),
+        currency: narrow.currency.clone(),
+        created: Span { min: narrow.from, max: narrow.to.map(|to| to.saturating_sub(1)) },
+        at,
+        ..Filter::of(kind)
+    };
+    let any = Span::default();
+    let by = |max: i64| Span { min: None, max: Some(max) };
+    let after = |min: i64, max: Option<i64>| Span { min: Some(min.saturating_add(1)), max };
+    let quotes = |states: &[&str], at| vec![of(Kind::Quote, states, at)];
+    let invoices = |states: &[&str], at| vec![of(Kind::Invoice, states, at)];
+    let subscriptions = |states: &[&str]| vec![of(Kind::Subscription, states, any)];
+    Some(match (noun, tab) {
+        (Noun::Quote | Noun::Draft, "all") => quotes(&[], any),
+        (Noun::Quote | Noun::Draft, "draft") => quotes(&["draft"], any),
+        (Noun::Quote | Noun::Draft, "open") => quotes(&["open"], after(now, None)),
+        (Noun::Quote | Noun::Draft, "expiring") => {
+            quotes(&["open"], after(now, Some(now.saturating_add(EXPIRING_SECONDS))))
+        }
+        (Noun::Quote | Noun::Draft, "accepted") => quotes(&["accepted"], any),
+        (Noun::Quote | Noun::Draft, "canceled") => vec![
+            of(Kind::Quote, &["canceled", SUPERSEDED], any),
+            // Expired, though Stripe may not have said so yet.
+            of(Kind::Quote, &["open"], by(now)),
+        ],
+        (Noun::Invoice, "all") => invoices(&[], any),
+        (Noun::Invoice, "draft") => invoices(&["draft"], any),
+        (Noun::Invoice, "open") => invoices(&OPEN_INVOICES, any),
+        (Noun::Invoice, "late") => invoices(&OPEN_INVOICES, by(now.saturating_sub(1))),
+        (Noun::Invoice, "paid") => invoices(&["paid"], any),
+        (Noun::Invoice, "void") => invoices(&["void", "uncollectible"], any),
+        (Noun::Subscription | Noun::SubscriptionSchedule, tab) => match tab {
+            "all" => vec![
+                of(Kind::Subscription, &[], any),
+                of(Kind::SubscriptionSchedule, &["not_started"], any),
+            ],
+            "active" => subscriptions(&["active", "past_due"]),
+            "running" => subscriptions(&["active", "past_due", "trialing", "ending"]),
+            "trialing" => subscriptions(&["trialing"]),
+            "ending" => subscriptions(&["ending"]),
+            "canceled" => subscriptions(&["canceled", "incomplete_expired"]),
+            _ => return None,
+        },
+        (Noun::Customer, "all") => vec![of(Kind::Customer, &[], any)],
+        (Noun::Product, "all") => vec![of(Kind::Product, &["active"], any)],
+        (Noun::Product, "archived") => vec![of(Kind::Product, &["archived"], any)],
+        _ => return None,
+    })
+}
+
+/// The states of invoices that wait for payment.
+pub(super) const OPEN_INVOICES: [&str; 2] = ["open", "partly_paid"];

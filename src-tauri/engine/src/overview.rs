@@ -1,0 +1,108 @@
+//! Where the owner stands: what waits, what is late, what came in. Answered from the cache alone.
+
+use crate::account::Account;
+use crate::lists::{self, Narrow, Sort};
+use crate::view::{Amount, Counts, Noun, Overview, Problem, Row, SyncView};
+use crate::amounts;
+use cache::{Cursor, Error, Filter, Kind, Query, Read, Span};
+use model::calendar::DAY_SECONDS;
+use std::collections::BTreeMap;
+
+/// So many rows of each kind are named.
+const NAMED: u32 = 5;
+/// What was paid within this time is added up.
+const RECENTLY: i64 = 30 * DAY_SECONDS;
+/// An invoice paid recently is looked for among those made within this time.
+const MADE_WITHIN: i64 = 2 * 365 * DAY_SECONDS;
+
+/// Where the owner stands.
+pub async fn overview(account: &Account) -> Result<Overview, Problem> {
+    let sync = crate::sync::view(account).await?;
+    let (view, now) = (account.view(), account.now());
+    let read = account.cache.read(move |r| gather(r, now)).await?;
+    Ok(assemble(view, sync, read, now))
+}
+
+/// What the cache contributes.
+struct Gathered {
+    counts: Counts,
+    expiring: Vec<Row>,
+    late: Vec<Row>,
+    open: Vec<Amount>,
+    paid: Vec<Amount>,
+}
+
+fn assemble(
+    account: crate::view::AccountView,
+    sync: SyncView,
+    read: Gathered,
+    now: i64,
+) -> Overview {
+    Overview {
+        account,
+        counts: read.counts,
+        sync,
+        expiring: read.expiring,
+        late: read.late,
+        open: read.open,
+        paid: read.paid,
+        now,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn gather(r: &Read<'_>, now: i64) -> Result<Gathered, Error> {
+    let all = Narrow::default();
+    let soonest = |noun: Noun, tab: &str| lists::first(r, (noun, tab), &all, Sort::Date, NAMED, now);
+    Ok(Gathered {
+        counts: counts(r, now)?,
+        expiring: soonest(Noun::Quote, "expiring")?,
+        late: soonest(Noun::Invoice, "late")?,
+        open: lists::summed(r, (Noun::Invoice, "open"), &all, now)?,
+        paid: paid(r, now)?,
+    })
+}
+
+fn counts(r: &Read<'_>, now: i64) -> Result<Counts, Error> {
+    let count = |noun, tab| lists::counted(r, noun, tab, now);
+    let outbox = r.outbox().counts()?;
+    let waiting = outbox.queued.saturating_add(outbox.sending).saturating_add(outbox.refused);
+    Ok(Counts {
+        open_quotes: count(Noun::Quote, "open")?,
+        late_invoices: count(Noun::Invoice, "late")?,
+        open_invoices: count(Noun::Invoice, "open")?,
+        subscriptions: count(Noun::Subscription, "running")?,
+        customers: count(Noun::Customer, "all")?,
+        products: count(Noun::Product, "all")?,
+        outbox: u64::try_from(waiting).unwrap_or(0),
+    })
+}
+
+/// What was paid in the last 30 days, per currency. Stripe says when on the invoice itself, so
+/// paid invoices are looked at one page after the other.
+fn paid(r: &Read<'_>, now: i64) -> Result<Vec<Amount>, Error> {
+    let since = now.saturating_sub(RECENTLY);
+    let filter = Filter {
+        states: vec!["paid".to_owned()],
+        created: Span { min: Some(now.saturating_sub(MADE_WITHIN)), max: None },
+        ..Filter::of(Kind::Invoice)
+    };
+    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+    let mut after: Option<Cursor> = None;
+    loop {
+        let query = Query { filter: filter.clone(), after, limit: 500, ..Query::of(Kind::Invoice) };
+        let page = r.records().page(&query)?;
+        for row in page.rows {
+            let recent = row.columns.updated.is_some_and(|paid_at| paid_at >= since);
+            if let (true, Some(code), Some(amount)) = (recent, row.columns.currency, row.columns.amount) {
+                let sum = sums.entry(code).or_default();
+                *sum = sum.saturating_add(amount);
+            }
+        }
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(sums.into_iter().map(|(code, sum)| amounts::amount(sum, &code)).collect())
+}

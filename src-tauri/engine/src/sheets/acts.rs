@@ -1,0 +1,138 @@
+//! What can be done with a record, in the order in which an owner would look for it: the next
+//! thing first, then what is allowed, then what is not and why. Whether something is allowed is
+//! the model's answer; only acts that Counterfoil carries out are offered.
+
+use crate::view::{Action, Verb};
+use model::Refusal;
+use model::{invoice, quote};
+
+/// The acts on a quote.
+pub(super) fn of_quote(standing: &quote::Standing, kept: bool, pending: Option<Verb>) -> Vec<Action> {
+    use quote::{Standing, Verb as May};
+    let first = match standing {
+        Standing::Draft => Verb::Finalize,
+        Standing::Open | Standing::Expiring { .. } => Verb::Accept,
+        Standing::Accepted | Standing::Superseded => Verb::OpenPdf,
+        _ => Verb::Duplicate,
+    };
+    let draft = *standing == Standing::Draft;
+    let acts = [
+        (Verb::Accept, May::Accept),
+        (Verb::Finalize, May::Finalize),
+        (Verb::Edit, May::Edit),
+        (Verb::Duplicate, May::Duplicate),
+        (Verb::Cancel, May::Cancel),
+    ];
+    let mut actions: Vec<Action> = acts
+        .into_iter()
+        .map(|(verb, may)| act(verb, quote::may(standing, may), pending))
+        .collect();
+    actions.push(open_pdf(draft || kept));
+    ordered(actions, first)
+}
+
+/// The acts on an invoice.
+pub(super) fn of_invoice(
+    facts: &invoice::Facts,
+    (kept, hosted): (bool, bool),
+    pending: Option<Verb>,
+) -> Vec<Action> {
+    use invoice::{Status, Verb as May};
+    let draft = facts.status == Status::Draft;
+    let first = match facts.status {
+        Status::Draft => Verb::Finalize,
+        Status::Open if hosted => Verb::OpenHostedPage,
+        Status::Open | Status::Uncollectible => Verb::PayOutOfBand,
+        _ => Verb::OpenPdf,
+    };
+    let acts = [
+        (Verb::Finalize, May::Finalize),
+        (Verb::PayOutOfBand, May::PayOutOfBand),
+        (Verb::Void, May::Void),
+        (Verb::MarkUncollectible, May::MarkUncollectible),
+        (Verb::Delete, May::Delete),
+    ];
+    let mut actions: Vec<Action> = acts
+        .into_iter()
+        .map(|(verb, may)| act(verb, invoice::may(facts, may), pending))
+        .collect();
+    actions.push(open_pdf(draft || kept));
+    actions.push(Action {
+        verb: Verb::OpenHostedPage,
+        allowed: hosted,
+        why: (!hosted).then(|| "Finalizing the invoice gives it a payment page.".to_owned()),
+        needs_network: true,
+        primary: false,
+    });
+    ordered(actions, first)
+}
+
+fn act(verb: Verb, may: Result<(), Refusal>, pending: Option<Verb>) -> Action {
+    let local = matches!(verb, Verb::Edit | Verb::Duplicate);
+    let busy = pending.filter(|_| verb != Verb::Duplicate).map(under_way);
+    let why = may.err().map(|refusal| refusal.to_string()).or(busy);
+    Action { verb, allowed: why.is_none(), why, needs_network: !local, primary: false }
+}
+
+fn under_way(verb: Verb) -> String {
+    let doing = match verb {
+        Verb::Accept => "Accepting it",
+        Verb::Finalize => "Finalizing it",
+        Verb::Cancel => "Canceling it",
+        Verb::Void => "Voiding it",
+        Verb::PayOutOfBand => "Marking it as paid",
+        Verb::MarkUncollectible => "Writing it off",
+        Verb::Delete => "Deleting it",
+        _ => "A change",
+    };
+    format!("{doing} is under way. The outbox shows how far it is.")
+}
+
+/// A PDF that is kept, or that is drawn here, needs nobody's answer.
+fn open_pdf(here: bool) -> Action {
+    Action { verb: Verb::OpenPdf, allowed: true, why: None, needs_network: !here, primary: false }
+}
+
+fn ordered(mut actions: Vec<Action>, first: Verb) -> Vec<Action> {
+    for action in &mut actions {
+        action.primary = action.verb == first && action.allowed;
+    }
+    actions.sort_by_key(|action| (!action.primary, !action.allowed));
+    actions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn says(actions: &[Action]) -> Vec<(Verb, bool)> {
+        actions.iter().map(|action| (action.verb, action.allowed)).collect()
+    }
+
+    #[test]
+    fn the_next_thing_comes_first_and_what_is_too_late_last() {
+        let actions = of_quote(&quote::Standing::Open, false, None);
+        assert_eq!(
+            says(&actions),
+            [
+                (Verb::Accept, true),
+                (Verb::Duplicate, true),
+                (Verb::Cancel, true),
+                (Verb::OpenPdf, true),
+                (Verb::Finalize, false),
+                (Verb::Edit, false),
+            ]
+        );
+        assert!(actions.iter().all(|action| action.primary == (action.verb == Verb::Accept)));
+        assert!(actions.iter().all(|action| action.allowed == action.why.is_none()));
+    }
+
+    #[test]
+    fn what_is_under_way_is_not_done_twice() {
+        let actions = of_quote(&quote::Standing::Open, true, Some(Verb::Accept));
+        let accept = actions.iter().find(|action| action.verb == Verb::Accept);
+        let why = accept.and_then(|action| action.why.as_deref());
+        assert_eq!(why, Some("Accepting it is under way. The outbox shows how far it is."));
+        assert!(actions.iter().all(|action| !action.primary));
+    }
+}

@@ -1,0 +1,69 @@
+//! Ways from one record to another, in both directions.
+
+use crate::json;
+use crate::shape;
+use crate::view::{Link, Noun, Problem};
+use cache::{Filter, Kind, Query, Read, Row};
+
+/// A link to a record; its id stands for a name while it is not here.
+pub(super) fn to(r: &Read<'_>, kind: Kind, id: &str, relation: &str) -> Result<Link, Problem> {
+    let row = r.records().row(kind, id)?;
+    Ok(link(kind, id, relation, row.as_ref()))
+}
+
+fn link(kind: Kind, id: &str, relation: &str, row: Option<&Row>) -> Link {
+    let called = row.and_then(|row| {
+        let columns = &row.columns;
+        // People know quotes and invoices by number, and the rest by what it is about.
+        let words = [&columns.subtitle, &columns.title];
+        let name = words.into_iter().find(|text| !text.is_empty());
+        columns.number.clone().or_else(|| name.cloned())
+    });
+    Link {
+        noun: shape::noun_of(kind).unwrap_or(Noun::Quote),
+        id: id.to_owned(),
+        relation: relation.to_owned(),
+        label: called.unwrap_or_else(|| id.to_owned()),
+    }
+}
+
+/// The newest records born of another, as links.
+pub(super) fn children(
+    r: &Read<'_>,
+    kind: Kind,
+    parent: &str,
+    relation: &str,
+) -> Result<Vec<Link>, Problem> {
+    let rows = r.records().children(kind, parent)?;
+    Ok(rows.iter().map(|row| link(kind, &row.id, relation, Some(row))).collect())
+}
+
+/// The quote whose acceptance made something: Stripe keeps the link on the quote alone, in
+/// `field`, so it is looked for among the customer's newest accepted quotes.
+pub(super) fn quote_behind(
+    r: &Read<'_>,
+    customer: Option<&str>,
+    field: &str,
+    id: &str,
+) -> Result<Option<Link>, Problem> {
+    const LOOKED_AT: u32 = 50;
+    let Some(customer) = customer else {
+        return Ok(None);
+    };
+    let accepted = Query {
+        filter: Filter {
+            states: vec!["accepted".to_owned()],
+            customer: Some(customer.to_owned()),
+            ..Filter::of(Kind::Quote)
+        },
+        limit: LOOKED_AT,
+        ..Query::of(Kind::Quote)
+    };
+    for row in r.records().page(&accepted)?.rows {
+        let record = r.records().get(Kind::Quote, &row.id)?;
+        if record.is_some_and(|record| json::id(&record.raw, field) == Some(id)) {
+            return Ok(Some(link(Kind::Quote, &row.id, "quote", Some(&row))));
+        }
+    }
+    Ok(None)
+}

@@ -22,7 +22,7 @@ fn opens(file: &File) -> bool {
     // A sentence, not a rule or a name alone.
     said.is_some_and(|said| {
         let letters = said.chars().filter(|sign| sign.is_alphabetic()).count();
-        letters >= 12 || first == "/*" || first == "<!--"
+        letters >= 10 || first == "/*" || first == "<!--"
     })
 }
 

@@ -83,7 +83,7 @@ fn see(window: &Session, selector: &str, text: &str) -> Result<()> {
     window.until(&showing(selector, text), &what, PATIENCE)
 }
 
-/// Fonts are loaded, movements are over, and the frame that shows it has been drawn.
+/// Fonts and pictures are loaded, movements are over, and the frame that shows it has been drawn.
 fn settled(window: &Session) -> Result<()> {
     window.script_until_done(
         "const done = arguments[arguments.length - 1];\
@@ -91,6 +91,7 @@ fn settled(window: &Session) -> Result<()> {
          .then(() => Promise.allSettled(document.getAnimations()\
            .filter(one => one.effect?.getComputedTiming().iterations !== Infinity)\
            .map(one => one.finished)))\
+         .then(() => Promise.allSettled([...document.images].map(one => one.decode())))\
          .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))",
     )?;
     Ok(())

@@ -198,7 +198,7 @@ impl Session<'_> {
 pub(crate) fn showing(selector: &str, text: &str) -> String {
     let (selector, text) = (json!(selector), json!(text));
     format!(
-        "[...document.querySelectorAll({selector})].find(one => one.innerText.includes({text}))"
+        "[...document.querySelectorAll({selector})].find(one => (one.innerText ?? '').includes({text}))"
     )
 }
 

@@ -39,7 +39,7 @@ pub(crate) const SCREENS: &[Screen] = &[
         steps: &[
             Click(ROW, "Open"),
             Click("main button", "Duplicate"),
-            See("main", "Totals"),
+            See("main section img", ""),
         ],
     },
     Screen {
@@ -54,14 +54,14 @@ pub(crate) const SCREENS: &[Screen] = &[
     Screen {
         name: "invoice",
         route: "/invoices",
-        steps: &[Click(ROW, "Paid"), See("main button", "PDF")],
+        steps: &[Click(ROW, "Paid"), See("main button", "Open PDF")],
     },
     Screen {
         name: "invoice-pdf",
         route: "/invoices",
         steps: &[
             Click(ROW, "Paid"),
-            See("main button", "PDF"),
+            See("main button", "Open PDF"),
             Deeper("/pdf"),
             See("main iframe", ""),
         ],

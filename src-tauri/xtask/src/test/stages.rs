@@ -130,7 +130,10 @@ fn tests(bench: &Bench) -> Result<()> {
     command
         .env("COUNTERFOIL_TEST_PYTHON", &bench.clients.python)
         .env("COUNTERFOIL_TEST_NODE_MODULES", &bench.clients.node_modules)
-        .env("PATH", bench.node.path()?);
+        .env("PATH", bench.node.path()?)
+        // Snapshots are compared here, never written, and no data of the developer's is opened.
+        .env("INSTA_UPDATE", "no")
+        .env_remove("COUNTERFOIL_HOME");
     // On a leash, so that nothing a test has started outlives the tests.
     let status = Leash::start(&command, Stdio::inherit())?.wait(PATIENCE)?;
     ensure!(status.success(), "the failing tests stand above");

@@ -1,0 +1,80 @@
+//! One request's view of the account: the running transaction, the time, and who asked. Operations
+//! read and change objects only through it, so that every change finds its way to an event.
+
+use rusqlite::Connection;
+use serde_json::Value;
+
+use crate::errors::Refusal;
+use crate::store::rows::{self, Record};
+use crate::{events, ids};
+
+pub(crate) struct Call<'c> {
+    pub(crate) db: &'c Connection,
+    /// Unix seconds UTC, the same during the whole request.
+    pub(crate) now: i64,
+    /// Tells this account's ids apart from others'.
+    pub(crate) salt: u64,
+    /// `None` when time does something by itself.
+    pub(crate) request: Option<Asker>,
+    /// Whether one-time quotes are refused for want of the Invoicing Plus plan.
+    pub(crate) gated: bool,
+    /// Events before these unix seconds would not be listed any more, so they are not made.
+    pub(crate) events_since: i64,
+}
+
+/// The request as events name it.
+#[derive(Debug, Clone)]
+pub(crate) struct Asker {
+    pub(crate) id: String,
+    pub(crate) idempotency_key: Option<String>,
+}
+
+impl Call<'_> {
+    pub(crate) fn new_id(&self, prefix: &str) -> Result<String, Refusal> {
+        self.new_token(prefix, 24)
+    }
+
+    pub(crate) fn new_token(&self, prefix: &str, length: usize) -> Result<String, Refusal> {
+        let counter = rows::next_number(self.db, "ids")?;
+        Ok(ids::make(prefix, self.salt, counter.unsigned_abs(), length))
+    }
+
+    /// The object or its tombstone.
+    pub(crate) fn find(&self, object: &str, id: &str) -> Result<Option<Record>, Refusal> {
+        Ok(rows::find(self.db, object, id)?)
+    }
+
+    /// The object, or Stripe's refusal naming `param` (`id` for the object that the URL names).
+    pub(crate) fn load(&self, object: &str, id: &str, param: &str) -> Result<Record, Refusal> {
+        match self.find(object, id)? {
+            Some(record) if !crate::json::Fields::flag(&record.json, "deleted") => Ok(record),
+            _ => Err(Refusal::missing(object, id, param)),
+        }
+    }
+
+    pub(crate) fn insert(&self, record: &Record) -> Result<(), Refusal> {
+        Ok(rows::insert(self.db, record)?)
+    }
+
+    pub(crate) fn update(&self, record: &Record) -> Result<(), Refusal> {
+        Ok(rows::update(self.db, record)?)
+    }
+
+    pub(crate) fn children(&self, object: &str, parent: &str) -> Result<Vec<Record>, Refusal> {
+        Ok(rows::children(self.db, object, parent)?)
+    }
+
+    pub(crate) fn emit(&self, kind: &str, object: &Value) -> Result<(), Refusal> {
+        events::emit(self, kind, object, None)
+    }
+
+    /// Stores what became of `before` and tells of it, if anything that clients see has changed.
+    pub(crate) fn changed(&self, kind: &str, before: &Value, after: &Record) -> Result<(), Refusal> {
+        self.update(after)?;
+        let previous = events::previous_attributes(before, &after.json);
+        if previous.as_object().is_some_and(|p| !p.is_empty()) {
+            events::emit(self, kind, &after.json, Some(previous))?;
+        }
+        Ok(())
+    }
+}

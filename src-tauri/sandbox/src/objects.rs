@@ -1,0 +1,82 @@
+//! The nouns of the API. Each file holds one: its operations and their parameters, how an object looks,
+//! and its steps from state to state.
+
+pub(crate) mod account;
+mod coupons;
+pub(crate) mod customers;
+mod discounts;
+mod history;
+mod invoice_items;
+pub(crate) mod invoices;
+mod payments;
+pub(crate) mod prices;
+mod products;
+pub(crate) mod quotes;
+pub(crate) mod schedules;
+pub(crate) mod subscriptions;
+mod tax_rates;
+
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::errors::Refusal;
+use crate::json::Fields;
+use crate::operation::Operation;
+
+/// Every operation that this server offers. Fixed words stand before ids in a noun's table.
+pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
+    [
+        account::OPERATIONS,
+        history::OPERATIONS,
+        customers::OPERATIONS,
+        products::OPERATIONS,
+        prices::OPERATIONS,
+        tax_rates::OPERATIONS,
+        coupons::OPERATIONS,
+        quotes::OPERATIONS,
+        invoices::OPERATIONS,
+        invoice_items::OPERATIONS,
+        payments::OPERATIONS,
+        subscriptions::OPERATIONS,
+        schedules::OPERATIONS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The kind of object whose id stands in `field`, where it can be expanded.
+pub(crate) fn referred(within: &Value, field: &str) -> Option<&'static str> {
+    Some(match field {
+        "customer" => "customer",
+        "product" => "product",
+        "price" | "default_price" => "price",
+        "coupon" => "coupon",
+        "discounts" | "discount" if within.must("object") != "customer" => "discount",
+        "invoice" | "latest_invoice" | "latest_revision" => "invoice",
+        "subscription" | "released_subscription" if is_reference(within, field) => "subscription",
+        "schedule" | "subscription_schedule" => "subscription_schedule",
+        "quote" => "quote",
+        "default_tax_rates" | "tax_rates" => "tax_rate",
+        "payment_intent" => "payment_intent",
+        "charge" | "latest_charge" => "charge",
+        "payment_method" | "default_payment_method" => "payment_method",
+        _ => return None,
+    })
+}
+
+/// Some fields hold an id that Stripe does not expand.
+fn is_reference(within: &Value, field: &str) -> bool {
+    !(within.must("object") == "subscription_item" || field == "released_subscription" || within.must("object") == "discount")
+}
+
+/// A field that only comes when it is asked for: `trail` below the object `noun` `id`.
+pub(crate) fn on_request(call: &Call<'_>, noun: &str, id: &str, trail: &str) -> Result<Option<Value>, Refusal> {
+    match (noun, trail) {
+        ("quote", _) => quotes::on_request(call, id, trail),
+        ("item", "discounts" | "taxes") => quotes::item_part(call, id, trail),
+        ("invoice", "payments" | "confirmation_secret") => invoices::on_request(call, id, trail),
+        ("customer", "subscriptions" | "sources" | "tax_ids") => customers::on_request(call, id, trail),
+        ("coupon", "applies_to") => coupons::applies_to(call, id),
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,104 @@
+//! Getting an invoice paid: out of band, with a test card, or by itself when its draft has advanced.
+
+use serde_json::Value;
+
+use super::{steps, transition};
+use crate::call::Call;
+use crate::errors::Refusal;
+use crate::json::Fields;
+use crate::objects::payments::{self, Outcome};
+use crate::objects::subscriptions;
+use crate::operation::{Ask, Reply};
+use crate::store::rows::Record;
+
+/// Paying a draft finalizes it first.
+pub(super) fn pay(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
+    let args = &ask.args;
+    let mut invoice = call.load("invoice", ask.id, "id")?;
+    match invoice.json.status() {
+        "draft" => steps::finalize_now(call, &mut invoice)?,
+        "open" | "uncollectible" => {}
+        "paid" => return Err(Refusal::invalid("Invoice is already paid").code("invoice_already_paid")),
+        status => return Err(Refusal::state(format!("This invoice cannot be paid: it has a status of `{status}`."))),
+    }
+    if invoice.json.status() == "paid" {
+        return Ok(invoice.json.into());
+    }
+    if args.flag("paid_out_of_band") == Some(true) {
+        let due = invoice.json.amount("amount_remaining");
+        payments::close_for(call, &invoice, "automatic")?;
+        invoice.json.put("amount_paid_off_stripe", due);
+        settle(call, &mut invoice)?;
+        return Ok(invoice.json.into());
+    }
+    let method = args.text("payment_method").or(args.text("source")).map(str::to_owned);
+    let Some(method) = method.or(default_method(call, &invoice.json)?) else {
+        return Err(Refusal::invalid("There is no `default_payment_method` set on this Customer or Invoice. Please set a default payment method for Customer to use for future payments, or pass a `payment_method` to pay this invoice."));
+    };
+    match charge(call, &mut invoice, &method)? {
+        Outcome::Paid => Ok(invoice.json.into()),
+        Outcome::Declined(refusal) => Err(refusal.keeping_changes()),
+    }
+}
+
+/// The payment that a draft which advanced by itself attempts.
+pub(super) fn attempt(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusal> {
+    match default_method(call, &invoice.json)? {
+        Some(method) => {
+            charge(call, invoice, &method)?;
+        }
+        None => failed(call, invoice)?,
+    }
+    Ok(())
+}
+
+fn charge(call: &Call<'_>, invoice: &mut Record, method: &str) -> Result<Outcome, Refusal> {
+    let outcome = payments::charge(call, invoice, method)?;
+    let attempts = invoice.json.amount("attempt_count") + 1;
+    invoice.json.put("attempt_count", attempts);
+    invoice.json.put("attempted", true);
+    match &outcome {
+        Outcome::Paid => settle(call, invoice)?,
+        Outcome::Declined(_) => {
+            call.update(invoice)?;
+            call.emit("invoice.payment_failed", &invoice.json)?;
+            subscriptions::payment_failed(call, &invoice.json)?;
+        }
+    }
+    Ok(outcome)
+}
+
+/// Nothing to pay with.
+fn failed(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusal> {
+    let before = invoice.json.clone();
+    let attempts = invoice.json.amount("attempt_count") + 1;
+    invoice.json.put("attempt_count", attempts);
+    invoice.json.put("attempted", true);
+    call.changed("invoice.updated", &before, invoice)?;
+    call.emit("invoice.payment_failed", &invoice.json)?;
+    subscriptions::payment_failed(call, &invoice.json)
+}
+
+/// Marks an invoice as paid in full.
+pub(super) fn settle(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusal> {
+    let before = invoice.json.clone();
+    let due = invoice.json.amount("amount_due");
+    invoice.json.put("status", "paid");
+    invoice.json.put("attempted", true);
+    invoice.json.put("amount_paid", due);
+    invoice.json.put("amount_remaining", 0);
+    invoice.json.put("next_payment_attempt", Value::Null);
+    transition(&mut invoice.json, "paid_at", call.now);
+    call.changed("invoice.updated", &before, invoice)?;
+    call.emit("invoice.paid", &invoice.json)?;
+    call.emit("invoice.payment_succeeded", &invoice.json)
+}
+
+/// The invoice's own method, or the customer's.
+fn default_method(call: &Call<'_>, invoice: &Value) -> Result<Option<String>, Refusal> {
+    if let Some(own) = invoice.text("default_payment_method") {
+        return Ok(Some(own.to_owned()));
+    }
+    let customer = call.load("customer", invoice.must("customer"), "customer")?.json;
+    Ok(customer["invoice_settings"].text("default_payment_method").map(str::to_owned))
+}

@@ -1,0 +1,170 @@
+//! An invoice's steps: finalize, send, void, mark uncollectible, delete, and what time does to a draft.
+//! Paying stands beside this in [`super::collect`].
+
+use serde_json::Value;
+
+use super::{build, collect, transition};
+use crate::call::Call;
+use crate::errors::Refusal;
+use crate::http::answer::ORIGIN;
+use crate::json::Fields;
+use crate::money;
+use crate::objects::{customers, payments};
+use crate::operation::{Ask, Reply};
+use crate::store::rows::{self, Record};
+
+/// Drafts that advance by themselves do so after an hour.
+const DRAFT_SECONDS: i64 = 3600;
+
+/// Sets or takes away the moment at which a draft finalizes itself.
+pub(in crate::objects) fn advance_later(call: &Call<'_>, invoice: &mut Value, at: Option<i64>) {
+    if invoice.status() != "draft" {
+        return;
+    }
+    let at = if invoice.flag("auto_advance") || at.is_some() { Value::from(at.unwrap_or(call.now + DRAFT_SECONDS)) } else { Value::Null };
+    invoice.put("automatically_finalizes_at", at);
+}
+
+/// The draft's hour is over.
+pub(crate) fn advance(call: &Call<'_>, mut invoice: Record) -> Result<(), Refusal> {
+    finalize_now(call, &mut invoice)?;
+    if invoice.json.status() == "open" && invoice.json.flag("auto_advance") {
+        match invoice.json.must("collection_method") {
+            "send_invoice" => call.emit("invoice.sent", &invoice.json)?,
+            _ => collect::attempt(call, &mut invoice)?,
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn finalize(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
+    let mut invoice = call.load("invoice", ask.id, "id")?;
+    if invoice.json.status() != "draft" {
+        return Err(Refusal::state(format!("This invoice is already finalized: it has a status of `{}`.", invoice.json.status())).with("code", "invoice_not_editable"));
+    }
+    if let Some(advances) = ask.args.flag("auto_advance") {
+        invoice.json.put("auto_advance", advances);
+    }
+    finalize_now(call, &mut invoice)?;
+    Ok(invoice.json.into())
+}
+
+/// Gives a draft its number, its papers and its payment.
+pub(in crate::objects) fn finalize_now(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusal> {
+    let before = invoice.json.clone();
+    let customer_id = invoice.json.must("customer").to_owned();
+    let customer = call.load("customer", &customer_id, "customer")?.json;
+    build::snapshot(&mut invoice.json, &customer);
+    if invoice.json.text("number").is_none() {
+        invoice.json.put("number", customers::next_invoice_number(call, &customer_id)?);
+    }
+    apply_balance(call, &mut invoice.json, &customer)?;
+    let secret = call.new_token("test_", 32)?;
+    let link = format!("{ORIGIN}/invoice/{}/{secret}", invoice.json.id());
+    invoice.private.put("secret", secret);
+    invoice.json.put("invoice_pdf", format!("{link}/pdf"));
+    invoice.json.put("hosted_invoice_url", link);
+    invoice.json.put("status", "open");
+    invoice.json.put("automatically_finalizes_at", Value::Null);
+    if invoice.json.integer("effective_at").is_none() {
+        invoice.json.put("effective_at", call.now);
+    }
+    transition(&mut invoice.json, "finalized_at", call.now);
+    if invoice.json.amount("amount_due") > 0 {
+        payments::open_for(call, invoice)?;
+    }
+    call.changed("invoice.updated", &before, invoice)?;
+    call.emit("invoice.finalized", &invoice.json)?;
+    if invoice.json.amount("amount_due") == 0 {
+        collect::settle(call, invoice)?;
+    }
+    Ok(())
+}
+
+/// What the customer owes or is owed goes into the invoice; too small a sum goes the other way.
+fn apply_balance(call: &Call<'_>, invoice: &mut Value, customer: &Value) -> Result<(), Refusal> {
+    let same_currency = customer.text("currency") == invoice.text("currency");
+    let start = if same_currency { customer.amount("balance") } else { 0 };
+    let owed = invoice.amount("total") + start;
+    let mut due = owed.max(0);
+    let mut end = owed.min(0);
+    if due > 0 && due < money::minimum(invoice.must("currency")) && same_currency {
+        end = due;
+        due = 0;
+    }
+    if end != start && same_currency {
+        customers::move_balance(call, customer.id(), end)?;
+    }
+    invoice.put("starting_balance", start);
+    invoice.put("ending_balance", end);
+    invoice.put("amount_due", due);
+    invoice.put("amount_remaining", due);
+    Ok(())
+}
+
+/// Sending a draft finalizes it first. No mail leaves the practice account.
+pub(super) fn send(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
+    let mut invoice = call.load("invoice", ask.id, "id")?;
+    if invoice.json.must("collection_method") != "send_invoice" {
+        return Err(Refusal::invalid("You can only manually send an invoice if its collection method is 'send_invoice'."));
+    }
+    match invoice.json.status() {
+        "draft" => finalize_now(call, &mut invoice)?,
+        "open" | "paid" => {}
+        status => return Err(Refusal::state(format!("This invoice cannot be sent: it has a status of `{status}`."))),
+    }
+    call.emit("invoice.sent", &invoice.json)?;
+    Ok(invoice.json.into())
+}
+
+pub(super) fn void(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
+    let mut invoice = call.load("invoice", ask.id, "id")?;
+    if !["open", "uncollectible"].contains(&invoice.json.status()) {
+        return Err(Refusal::state(format!("You can only void an invoice that is open or uncollectible. This one has a status of `{}`.", invoice.json.status())));
+    }
+    void_open(call, &mut invoice)?;
+    Ok(invoice.json.into())
+}
+
+pub(in crate::objects) fn void_open(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusal> {
+    let before = invoice.json.clone();
+    invoice.json.put("status", "void");
+    invoice.json.put("next_payment_attempt", Value::Null);
+    transition(&mut invoice.json, "voided_at", call.now);
+    payments::close_for(call, invoice, "void_invoice")?;
+    call.changed("invoice.updated", &before, invoice)?;
+    call.emit("invoice.voided", &invoice.json)
+}
+
+pub(super) fn mark_uncollectible(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
+    let mut invoice = call.load("invoice", ask.id, "id")?;
+    if invoice.json.status() != "open" {
+        return Err(Refusal::state(format!("You can only mark an open invoice as uncollectible. This one has a status of `{}`.", invoice.json.status())));
+    }
+    let before = invoice.json.clone();
+    invoice.json.put("status", "uncollectible");
+    transition(&mut invoice.json, "marked_uncollectible_at", call.now);
+    call.changed("invoice.updated", &before, &invoice)?;
+    call.emit("invoice.marked_uncollectible", &invoice.json)?;
+    Ok(invoice.json.into())
+}
+
+pub(super) fn remove(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
+    let invoice = call.load("invoice", ask.id, "id")?;
+    if invoice.json.status() != "draft" {
+        return Err(Refusal::invalid("You can only delete draft invoices. Void this invoice instead.").code("invoice_not_editable"));
+    }
+    if invoice.json.pointer("/parent/subscription_details/subscription").is_some() {
+        return Err(Refusal::invalid("You can't delete invoices created by subscriptions. Void this invoice instead.").code("invoice_not_editable"));
+    }
+    for line in call.children("line_item", ask.id)? {
+        rows::remove(call.db, "line_item", line.json.id())?;
+    }
+    for item in call.children("invoiceitem", ask.id)? {
+        rows::bury(call.db, "invoiceitem", item.json.id())?;
+        call.emit("invoiceitem.deleted", &item.json)?;
+    }
+    let tombstone = rows::bury(call.db, "invoice", ask.id)?;
+    call.emit("invoice.deleted", &invoice.json)?;
+    Ok(tombstone.into())
+}

@@ -1,0 +1,68 @@
+//! What a caller chooses when starting the practice Stripe. Not here: what can be changed while it
+//! runs (that is [`crate::Control`]).
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// The API version that the practice account is pinned to, and in which events are rendered.
+pub const API_VERSION: &str = "2026-10-28.endive";
+
+/// The key of the practice account. It opens nothing but a server on this machine, so it is no secret.
+pub const PRACTICE_KEY: &str = "sk_test_practice0000000000000000000000";
+
+/// What a new data file is filled with. An existing file is left as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seed {
+    /// An account without customers.
+    Empty,
+    /// Linden Studio: a small business with two years of work behind it.
+    Practice,
+    /// This many invoices, with their customers, the same ones for the same clock.
+    Size(u32),
+}
+
+/// Whether requests beyond Stripe's rates are answered with 429.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limits {
+    /// Every request is served.
+    Off,
+    /// 25 requests a second in all, as for test keys.
+    Test,
+    /// 100 requests a second in all, 25 on one endpoint, as for live keys.
+    Live,
+}
+
+/// How the practice Stripe is started.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where to listen; port 0 takes any free one. Addresses that other machines can reach are refused.
+    pub listen: SocketAddr,
+    /// The folder of the data file; `None` keeps everything in memory until the server stops.
+    pub data: Option<PathBuf>,
+    /// The key that clients must show. Live keys are refused.
+    pub key: String,
+    /// What a new data file is filled with.
+    pub seed: Seed,
+    /// Whether Stripe's rate limits hold.
+    pub limits: Limits,
+    /// Added before every answer.
+    pub latency: Duration,
+    /// A clock that stands still at these unix seconds UTC until [`crate::Control`] moves it;
+    /// `None` follows the machine's clock.
+    pub now: Option<i64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            data: None,
+            key: PRACTICE_KEY.to_owned(),
+            seed: Seed::Empty,
+            limits: Limits::Off,
+            latency: Duration::ZERO,
+            now: None,
+        }
+    }
+}

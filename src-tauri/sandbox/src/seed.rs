@@ -1,0 +1,27 @@
+//! What a new account begins with. Everything is made by the server's own operations, in the order of
+//! time with the clock set back, so that numbers, states, totals and events are what they would be.
+
+mod customers;
+mod products;
+mod script;
+mod size;
+mod studio;
+
+use rusqlite::Connection;
+
+use crate::errors::Refusal;
+use crate::options::Seed;
+
+/// Fills a new data file, in one transaction.
+pub(crate) fn fill(db: &mut Connection, seed: Seed, now: i64, salt: u64) -> Result<(), Refusal> {
+    let transaction = db.transaction()?;
+    let mut script = script::Script::new(&transaction, now, salt);
+    match seed {
+        Seed::Empty => {}
+        Seed::Practice => studio::write(&mut script)?,
+        Seed::Size(invoices) => size::write(&mut script, invoices)?,
+    }
+    script.until(now)?;
+    transaction.commit()?;
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! Which of an object's fields stand in columns of their own, noun by noun: what lists filter by, and
+//! when time next has something to do with it.
+
+use serde_json::Value;
+
+use crate::json::Fields;
+
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Keys {
+    pub(crate) status: Option<String>,
+    pub(crate) customer: Option<String>,
+    pub(crate) parent: Option<String>,
+    pub(crate) due: Option<i64>,
+}
+
+pub(crate) fn of(json: &Value, private: &Value) -> Keys {
+    let text = |field: &str| json.text(field).map(str::to_owned);
+    let mut keys = Keys { status: text("status"), customer: text("customer"), ..Keys::default() };
+    match json.must("object") {
+        "quote" => keys.due = json.integer("expires_at").filter(|_| ["draft", "open"].contains(&json.status())),
+        "invoice" => {
+            keys.parent = json.pointer("/parent/subscription_details/subscription").and_then(Value::as_str).map(str::to_owned);
+            keys.due = json.integer("automatically_finalizes_at").filter(|_| json.status() == "draft");
+        }
+        "subscription" | "subscription_schedule" => keys.due = private.integer("due"),
+        "item" | "line_item" => keys.parent = private.text("parent").map(str::to_owned),
+        "invoiceitem" => keys.parent = text("invoice"),
+        "invoice_payment" => keys.parent = text("invoice"),
+        "price" => keys.parent = text("product"),
+        "charge" => keys.parent = text("payment_intent"),
+        "event" => keys.status = text("type"),
+        _ => {}
+    }
+    keys
+}

@@ -1,0 +1,143 @@
+//! Reading and writing single objects inside the running transaction. Lists are in [`crate::list`].
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Value, json};
+
+use super::keys;
+use crate::json::Fields;
+
+/// An object: what clients see, and what only the server knows.
+#[derive(Debug, Clone)]
+pub(crate) struct Record {
+    pub(crate) json: Value,
+    pub(crate) private: Value,
+}
+
+impl Record {
+    pub(crate) fn new(json: Value) -> Self {
+        Self { json, private: json!({}) }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RowError {
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+impl From<RowError> for crate::errors::Refusal {
+    fn from(error: RowError) -> Self {
+        Self::broken(error)
+    }
+}
+
+/// The object, or the tombstone of a deleted one.
+pub(crate) fn find(db: &Connection, object: &str, id: &str) -> Result<Option<Record>, RowError> {
+    let found = db
+        .prepare_cached("SELECT json, private FROM objects WHERE object = ?1 AND id = ?2")?
+        .query_row(params![object, id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+        .optional()?;
+    found.map(|(json, private)| read(&json, &private)).transpose()
+}
+
+fn read(json: &str, private: &str) -> Result<Record, RowError> {
+    Ok(Record { json: serde_json::from_str(json)?, private: serde_json::from_str(private)? })
+}
+
+/// The objects that belong to `parent`, oldest first.
+pub(crate) fn children(db: &Connection, object: &str, parent: &str) -> Result<Vec<Record>, RowError> {
+    many(db, "SELECT json, private FROM objects WHERE object = ?1 AND parent = ?2 AND deleted = 0 ORDER BY seq", object, parent)
+}
+
+/// The objects of a customer, oldest first.
+pub(crate) fn of_customer(db: &Connection, object: &str, customer: &str) -> Result<Vec<Record>, RowError> {
+    many(db, "SELECT json, private FROM objects WHERE object = ?1 AND customer = ?2 AND deleted = 0 ORDER BY seq", object, customer)
+}
+
+fn many(db: &Connection, sql: &str, object: &str, key: &str) -> Result<Vec<Record>, RowError> {
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(params![object, key], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    rows.map(|row| row.map_err(RowError::from).and_then(|(json, private)| read(&json, &private))).collect()
+}
+
+pub(crate) fn insert(db: &Connection, record: &Record) -> Result<(), RowError> {
+    let keys = keys::of(&record.json, &record.private);
+    db.prepare_cached(
+        "INSERT INTO objects (object, id, created, status, customer, parent, due, json, private) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![
+        record.json.must("object"),
+        record.json.id(),
+        // Some objects (items, lines, discounts) show no time of their own.
+        record.json.integer("created").or(record.json.integer("start")).unwrap_or_default(),
+        keys.status,
+        keys.customer,
+        keys.parent,
+        keys.due,
+        serde_json::to_string(&record.json)?,
+        serde_json::to_string(&record.private)?,
+    ])?;
+    Ok(())
+}
+
+pub(crate) fn update(db: &Connection, record: &Record) -> Result<(), RowError> {
+    let keys = keys::of(&record.json, &record.private);
+    db.prepare_cached(
+        "UPDATE objects SET status = ?3, customer = ?4, parent = ?5, due = ?6, json = ?7, private = ?8 WHERE object = ?1 AND id = ?2",
+    )?
+    .execute(params![
+        record.json.must("object"),
+        record.json.id(),
+        keys.status,
+        keys.customer,
+        keys.parent,
+        keys.due,
+        serde_json::to_string(&record.json)?,
+        serde_json::to_string(&record.private)?,
+    ])?;
+    Ok(())
+}
+
+/// Leaves a tombstone: lists pass over it, and a reference to it still says that it was deleted.
+pub(crate) fn bury(db: &Connection, object: &str, id: &str) -> Result<Value, RowError> {
+    let tombstone = json!({ "id": id, "object": object, "deleted": true });
+    db.prepare_cached(
+        "UPDATE objects SET deleted = 1, due = NULL, status = NULL, customer = NULL, parent = NULL, json = ?3 WHERE object = ?1 AND id = ?2",
+    )?
+    .execute(params![object, id, serde_json::to_string(&tombstone)?])?;
+    Ok(tombstone)
+}
+
+/// Takes a part of an object (a line) away without a trace.
+pub(crate) fn remove(db: &Connection, object: &str, id: &str) -> Result<(), RowError> {
+    db.prepare_cached("DELETE FROM objects WHERE object = ?1 AND id = ?2")?.execute(params![object, id])?;
+    Ok(())
+}
+
+/// The next value of a counter that never goes back.
+pub(crate) fn next_number(db: &Connection, name: &str) -> Result<i64, RowError> {
+    Ok(db
+        .prepare_cached("INSERT INTO numbers (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value")?
+        .query_row([name], |row| row.get(0))?)
+}
+
+pub(crate) fn number(db: &Connection, name: &str) -> Result<Option<i64>, RowError> {
+    Ok(db.prepare_cached("SELECT value FROM numbers WHERE name = ?1")?.query_row([name], |row| row.get(0)).optional()?)
+}
+
+pub(crate) fn set_number(db: &Connection, name: &str, value: i64) -> Result<(), RowError> {
+    db.prepare_cached("INSERT INTO numbers (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2")?
+        .execute(params![name, value])?;
+    Ok(())
+}
+
+/// The object whose time has come first, at or before `now`.
+pub(crate) fn next_due(db: &Connection, now: i64) -> Result<Option<(i64, Record)>, RowError> {
+    let found = db
+        .prepare_cached("SELECT due, json, private FROM objects WHERE due <= ?1 ORDER BY due, seq LIMIT 1")?
+        .query_row([now], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))
+        .optional()?;
+    found.map(|(due, json, private)| Ok((due, read(&json, &private)?))).transpose()
+}

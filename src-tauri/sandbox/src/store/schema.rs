@@ -1,0 +1,53 @@
+//! The tables, made when a file is new. Objects of every noun share one table: their JSON as clients
+//! see it, what only the server knows beside it, and the few columns that lists filter by.
+
+use rusqlite::Connection;
+
+const VERSION: i64 = 1;
+
+const TABLES: &str = "
+CREATE TABLE objects (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    object TEXT NOT NULL,
+    id TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    status TEXT,
+    customer TEXT,
+    parent TEXT,
+    due INTEGER,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    json TEXT NOT NULL,
+    private TEXT NOT NULL,
+    UNIQUE (object, id)
+) STRICT;
+CREATE INDEX objects_by_kind ON objects (object, deleted, seq);
+CREATE INDEX objects_by_customer ON objects (object, customer, seq) WHERE customer IS NOT NULL;
+CREATE INDEX objects_by_parent ON objects (object, parent, seq) WHERE parent IS NOT NULL;
+CREATE INDEX objects_by_status ON objects (object, status, seq) WHERE status IS NOT NULL;
+CREATE INDEX objects_by_due ON objects (due) WHERE due IS NOT NULL;
+
+CREATE TABLE idempotency (
+    key TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    request TEXT NOT NULL,
+    created INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idempotency_by_age ON idempotency (created);
+
+CREATE TABLE numbers (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+";
+
+/// Makes the tables where there are none. True when the file is new.
+pub(super) fn prepare(connection: &Connection) -> Result<bool, rusqlite::Error> {
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.set_prepared_statement_cache_capacity(64);
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version == VERSION {
+        return Ok(false);
+    }
+    connection.execute_batch(&format!("BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"))?;
+    Ok(true)
+}

@@ -150,6 +150,35 @@ mod tests {
     }
 
     #[test]
+    fn the_dictionary_is_the_one_that_files_were_written_with() {
+        // Never change these bytes: add `raw/2.dictionary` and keep this one for reading.
+        let hash = crate::tables::documents::hex(DICTIONARY);
+        assert_eq!(
+            hash,
+            "4ddf246ffa6f305d20728caef83df3090270c07b55fc0028deb5941280d0bba9"
+        );
+    }
+
+    #[test]
+    fn objects_get_small_and_come_back_whole() {
+        let shapes = include_str!("../examples/dictionary/shapes.json");
+        let shapes: Vec<Value> = serde_json::from_str(shapes).unwrap();
+        let codec = Codec::new();
+        for shape in shapes {
+            let packed = codec.pack("x", &shape).unwrap();
+            let length = shape.to_string().len();
+            // The smaller the object, the more of it are ids and numbers.
+            let times = if length > 2_500 { 4 } else { 2 };
+            let (object, packed_length) = (&shape["object"], packed.len());
+            assert!(
+                packed_length * times < length,
+                "{object}: {packed_length} of {length}"
+            );
+            assert_eq!(codec.unpack("x", &packed).unwrap(), shape);
+        }
+    }
+
+    #[test]
     fn damage_is_an_error_and_nothing_worse() {
         let codec = Codec::new();
         let good = codec

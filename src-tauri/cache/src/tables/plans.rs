@@ -165,7 +165,7 @@ fn search_returns_the_newest_first_without_sorting() {
             &empty(),
             &format!(
                 "SELECT records.id FROM {table} JOIN records ON place = {table}.rowid
-                 WHERE {table} MATCH ?1 ORDER BY {table}.rowid DESC LIMIT ?2"
+                 WHERE {table} MATCH ?1 ORDER BY {table}.rowid LIMIT ?2"
             ),
         );
         assert!(

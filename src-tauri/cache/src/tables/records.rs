@@ -138,7 +138,8 @@ impl Records<'_> {
             .read
             .sql
             .prepare_cached(&format!(
-                "SELECT {ROW}, raw FROM records JOIN raws USING (place) WHERE kind = ?1 AND id = ?2"
+                "SELECT {ROW}, raws.raw FROM records JOIN raws ON raws.id = records.raw
+                 WHERE kind = ?1 AND records.id = ?2"
             ))?
             .query_row([kind.code(), id], |found| {
                 Ok((row(found)?, found.get::<_, Vec<u8>>(16)?))
@@ -239,8 +240,8 @@ impl RecordsMut<'_> {
         Ok(self
             .sql()
             .prepare_cached(&format!(
-                "SELECT {ROW}, raw, place FROM records JOIN raws USING (place)
-                 WHERE kind = ?1 AND id = ?2"
+                "SELECT {ROW}, raws.raw, place FROM records JOIN raws ON raws.id = records.raw
+                 WHERE kind = ?1 AND records.id = ?2"
             ))?
             .query_row([kind.code(), id], |found| {
                 Ok(Stored {
@@ -256,14 +257,19 @@ impl RecordsMut<'_> {
         let place = self.place(record.columns.created)?;
         let c = &record.columns;
         self.sql()
+            .prepare_cached("INSERT INTO raws (raw) VALUES (?1)")?
+            .execute([raw])?;
+        let raw = self.sql().last_insert_rowid();
+        self.sql()
             .prepare_cached(
-                "INSERT INTO records (place, kind, id, as_of, created, state, number, customer,
+                "INSERT INTO records (place, raw, kind, id, as_of, created, state, number, customer,
                    parent, title, title_key, subtitle, currency, amount, per, at, updated, search)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                   ?17, ?18)",
+                   ?17, ?18, ?19)",
             )?
             .execute(params![
                 place,
+                raw,
                 record.kind.code(),
                 record.id,
                 record.as_of,
@@ -282,9 +288,6 @@ impl RecordsMut<'_> {
                 c.updated,
                 c.search,
             ])?;
-        self.sql()
-            .prepare_cached("INSERT INTO raws (place, raw) VALUES (?1, ?2)")?
-            .execute((place, raw))?;
         search::insert(self.sql(), place, record.kind, &record.id, c)
     }
 
@@ -316,7 +319,7 @@ impl RecordsMut<'_> {
             ])?;
         if stored.raw != raw {
             self.sql()
-                .prepare_cached("UPDATE raws SET raw = ?2 WHERE place = ?1")?
+                .prepare_cached("UPDATE raws SET raw = ?2 WHERE id = (SELECT raw FROM records WHERE place = ?1)")?
                 .execute((place, raw))?;
         }
         if search::text(&record.id, &stored.row.columns) != search::text(&record.id, c) {
@@ -328,19 +331,24 @@ impl RecordsMut<'_> {
 
     fn remove(&self, place: i64) -> Result<(), Error> {
         search::remove(self.sql(), place)?;
-        // The JSON goes with it.
+        let raw: i64 = self
+            .sql()
+            .prepare_cached("DELETE FROM records WHERE place = ?1 RETURNING raw")?
+            .query_row([place], |row| row.get(0))?;
         self.sql()
-            .prepare_cached("DELETE FROM records WHERE place = ?1")?
-            .execute([place])?;
+            .prepare_cached("DELETE FROM raws WHERE id = ?1")?
+            .execute([raw])?;
         Ok(())
     }
 
-    /// A free row number that rises with `created`: full-text search can return its hits in
-    /// descending order of row numbers at no cost, which then is newest first, also when a
-    /// backfill stores the newest records first.
+    /// A free row number, the smaller the later `created` is. Full-text search returns its hits
+    /// in the order of row numbers at no cost, which so is newest first. And a backfill, which
+    /// goes from the newest to the oldest, adds rows at the end, as that index wants it: it
+    /// writes out all it has in memory whenever row numbers go backwards.
     fn place(&self, created: i64) -> Result<i64, Error> {
-        // 2^20 records a second, until the year 140,000.
-        let first = created.clamp(0, 1 << 42) << 20;
+        // 2^20 records a second, from 1970 to the year 140,000.
+        const LAST: i64 = 1 << 42;
+        let first = (LAST - created.clamp(0, LAST)) << 20;
         let last: Option<i64> = self
             .sql()
             .prepare_cached("SELECT max(place) FROM records WHERE place BETWEEN ?1 AND ?2")?

@@ -1,9 +1,16 @@
--- Copies of Stripe's objects: the columns that lists and search need. The JSON stands in a table
--- of its own, so that lists and sums read narrow rows.
+-- The JSON, in a table of its own, so that lists and sums read narrow rows. Rows are only ever
+-- added at its end, which keeps its pages full in whatever order records arrive.
+CREATE TABLE raws (
+  id  INTEGER PRIMARY KEY,
+  raw BLOB NOT NULL
+) STRICT;
+
+-- Copies of Stripe's objects: the columns that lists and search need.
 CREATE TABLE records (
-  -- Newest first means highest first (see records.rs), which is also the order that full-text
-  -- search gives for free.
+  -- Newest first (see records.rs), as full-text search is to find them.
   place      INTEGER PRIMARY KEY,
+  -- Its row in raws. Not a declared reference: SQLite would look for it with a scan on each delete.
+  raw        INTEGER NOT NULL,
   kind       TEXT    NOT NULL,
   id         TEXT    NOT NULL,
   as_of      INTEGER NOT NULL,
@@ -37,8 +44,3 @@ CREATE INDEX records_customer      ON records (kind, customer, created, id) WHER
 CREATE INDEX records_parent        ON records (kind, parent, created, id)   WHERE parent IS NOT NULL;
 -- Counts and sums of a period, answered without touching the table.
 CREATE INDEX records_figures       ON records (kind, created, state, currency, amount, at);
-
-CREATE TABLE raws (
-  place INTEGER PRIMARY KEY REFERENCES records (place) ON DELETE CASCADE,
-  raw   BLOB NOT NULL
-) STRICT;

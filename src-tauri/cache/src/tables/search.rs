@@ -106,7 +106,7 @@ impl Records<'_> {
     fn hits(&self, table: &str, expression: &str, limit: usize) -> Result<Vec<Row>, Error> {
         let mut select = self.read.sql.prepare_cached(&format!(
             "SELECT {ROW} FROM {table} JOIN records ON place = {table}.rowid
-             WHERE {table} MATCH ?1 ORDER BY {table}.rowid DESC LIMIT ?2"
+             WHERE {table} MATCH ?1 ORDER BY {table}.rowid LIMIT ?2"
         ))?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = select.query_map((expression, limit), row)?;
@@ -117,7 +117,7 @@ impl Records<'_> {
     fn parts(&self, expression: &str, kinds: &[Kind], limit: usize) -> Result<Vec<Row>, Error> {
         let mut select = self.read.sql.prepare_cached(&format!(
             "SELECT {ROW} FROM search_parts JOIN records ON place = search_parts.rowid
-             WHERE search_parts MATCH ?1 ORDER BY search_parts.rowid DESC"
+             WHERE search_parts MATCH ?1 ORDER BY search_parts.rowid"
         ))?;
         let mut rows = select.query([expression])?;
         let mut hits = Vec::new();

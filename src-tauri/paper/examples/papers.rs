@@ -14,12 +14,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .ok_or("name a folder to draw into")?,
     );
     std::fs::create_dir_all(&folder)?;
+    let started = std::time::Instant::now();
     let fonts = paper::Fonts::with_system()?;
+    println!("{fonts:?} found in {:.1?}", started.elapsed());
     let letter = paper::Sheet {
         page_size: paper::PageSize::Letter,
         ..samples::quote()
     };
+    let emoji = "Party \u{1f389}, flags \u{1f1e9}\u{1f1ea} and a family";
+    let festive = paper::Sheet {
+        header: Some(emoji.into()),
+        ..samples::quote()
+    };
     let papers = [
+        ("festive", festive),
         ("quote", samples::quote()),
         ("letter", letter),
         ("invoice", samples::invoice(60)),

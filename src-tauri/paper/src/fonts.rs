@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use harfrust::{Font, GlyphId};
 use unicode_script::Script;
@@ -20,7 +20,19 @@ const SEMI_BOLD: &[u8] = include_bytes!("../fonts/Inter-SemiBold.ttf");
 pub struct Fonts {
     regular: Arc<Face>,
     strong: Arc<Face>,
-    system: Option<System>,
+    others: Option<Others>,
+}
+
+/// Where faces for other scripts come from. Looking through a machine's fonts takes a tenth of a
+/// second, which most papers never need: it happens at the first letter that Inter lacks.
+struct Others {
+    place: Place,
+    found: OnceLock<System>,
+}
+
+enum Place {
+    Folder(PathBuf),
+    System,
 }
 
 /// One face, open.
@@ -49,52 +61,48 @@ struct System {
 struct Opened {
     files: BTreeMap<PathBuf, FontBytes>,
     faces: BTreeMap<String, Option<Arc<Face>>>,
-    chosen: BTreeMap<(char, &'static str, bool, Han), Option<Arc<Face>>>,
+    chosen: BTreeMap<(String, &'static str, bool, Han), Option<Arc<Face>>>,
 }
 
 impl Fonts {
     /// Inter alone: Latin, Greek, Cyrillic, currency signs. The same on every machine.
     pub fn bundled() -> Result<Fonts, Error> {
-        Ok(Fonts {
-            regular: Arc::new(Face::bundled("Inter-Regular", REGULAR)?),
-            strong: Arc::new(Face::bundled("Inter-SemiBold", SEMI_BOLD)?),
-            system: None,
-        })
+        Fonts::with(None)
     }
 
-    /// Inter, and the fonts installed on this machine for every other script. Reads the names of
-    /// all of them, which takes some milliseconds; opens a font only when a text needs it.
+    /// Inter, and the fonts installed on this machine for every other script. They are looked for
+    /// when a text needs them.
     pub fn with_system() -> Result<Fonts, Error> {
-        let mut database = fontdb::Database::new();
-        database.load_system_fonts();
-        Fonts::with_database(database)
+        Fonts::with(Some(Place::System))
     }
 
     /// Inter, and the fonts found below a folder for every other script.
     pub fn with_folder(folder: &Path) -> Result<Fonts, Error> {
-        let mut database = fontdb::Database::new();
-        database.load_fonts_dir(folder);
-        Fonts::with_database(database)
+        Fonts::with(Some(Place::Folder(folder.to_owned())))
     }
 
-    fn with_database(database: fontdb::Database) -> Result<Fonts, Error> {
-        let mut infos: Vec<_> = database.faces().collect();
-        infos.sort_by_key(|info| (path(&info.source), info.index));
-        let mut names = BTreeMap::new();
-        for info in infos {
-            names
-                .entry(info.post_script_name.clone())
-                .or_insert(info.id);
-        }
-        let system = System {
-            database,
-            names,
-            opened: Mutex::default(),
-        };
+    fn with(place: Option<Place>) -> Result<Fonts, Error> {
         Ok(Fonts {
-            system: Some(system),
-            ..Fonts::bundled()?
+            regular: Arc::new(Face::bundled("Inter-Regular", REGULAR)?),
+            strong: Arc::new(Face::bundled("Inter-SemiBold", SEMI_BOLD)?),
+            others: place.map(|place| Others {
+                place,
+                found: OnceLock::new(),
+            }),
         })
+    }
+
+    /// The other fonts, looked for now if they have not been.
+    fn system(&self) -> Option<&System> {
+        let others = self.others.as_ref()?;
+        Some(others.found.get_or_init(|| {
+            let mut database = fontdb::Database::new();
+            match &others.place {
+                Place::Folder(folder) => database.load_fonts_dir(folder),
+                Place::System => database.load_system_fonts(),
+            }
+            System::new(database)
+        }))
     }
 
     /// Inter in one of its two weights.
@@ -110,20 +118,15 @@ impl Fonts {
         strong: bool,
         han: Han,
     ) -> Option<Arc<Face>> {
-        let system = self.system.as_ref()?;
-        let first = *cluster.first()?;
+        let system = self.system()?;
         let mut opened = system.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (first, script.short_name(), strong, han);
+        let letter: String = cluster.iter().collect();
+        let key = (letter, script.short_name(), strong, han);
         if let Some(known) = opened.chosen.get(&key) {
-            let fits = known.as_ref().is_some_and(|face| face.has_all(cluster));
-            if fits || (known.is_none() && cluster.len() == 1) {
-                return known.clone();
-            }
+            return known.clone();
         }
         let found = system.search(&mut opened, cluster, script, strong, han);
-        if cluster.len() == 1 {
-            opened.chosen.insert(key, found.clone());
-        }
+        opened.chosen.insert(key, found.clone());
         found
     }
 
@@ -135,7 +138,7 @@ impl Fonts {
         {
             return Some(house.clone());
         }
-        let system = self.system.as_ref()?;
+        let system = self.system()?;
         let mut opened = system.opened.lock().unwrap_or_else(PoisonError::into_inner);
         system.open(&mut opened, &name.0)
     }
@@ -143,14 +146,31 @@ impl Fonts {
 
 impl fmt::Debug for Fonts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let system = self.system.as_ref().map_or(0, |s| s.database.len());
+        let found = self.others.as_ref().and_then(|others| others.found.get());
+        let faces = found.map_or(0, |system| system.database.len());
         f.debug_struct("Fonts")
-            .field("system_faces", &system)
+            .field("other_faces", &faces)
             .finish()
     }
 }
 
 impl System {
+    fn new(database: fontdb::Database) -> System {
+        let mut infos: Vec<_> = database.faces().collect();
+        infos.sort_by_key(|info| (path(&info.source), info.index));
+        let mut names = BTreeMap::new();
+        for info in infos {
+            names
+                .entry(info.post_script_name.clone())
+                .or_insert(info.id);
+        }
+        System {
+            database,
+            names,
+            opened: Mutex::default(),
+        }
+    }
+
     fn search(
         &self,
         opened: &mut Opened,

@@ -201,19 +201,12 @@ impl<'a> Shaper<'a> {
             Direction::LeftToRight
         });
         buffer.set_script(script_tag(span.script));
-        let mut features: Vec<Feature> = Vec::new();
-        if style.tabular {
-            features.push(Feature::new(Tag::new(b"tnum"), 1, ..));
-        }
-        if span.script == Script::Arabic {
-            // Many viewers turn the letters of a ligature around when they search from right to
-            // left. Those that are a matter of taste are not worth a name that nobody finds.
-            features.push(Feature::new(Tag::new(b"liga"), 0, ..));
-        }
+        let tabular = [Feature::new(Tag::new(b"tnum"), 1, ..)];
+        let features: &[Feature] = if style.tabular { &tabular } else { &[] };
         harfrust::shape(
             &ShaperFont::new(&face.font),
             buffer,
-            ShapeOptions::new().features(&features),
+            ShapeOptions::new().features(features),
         )
         .map_err(|_| Error::Font {
             name: face.name.0.clone(),

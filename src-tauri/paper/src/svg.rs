@@ -51,7 +51,7 @@ fn open(out: &mut String, layout: &Layout, page: &Page) {
     let _ = write!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
-         width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{}\"",
+         width=\"{width}\" height=\"{height}\" role=\"document\" aria-label=\"{}\"",
         escape(&layout.info.title),
     );
     if let Some(language) = &layout.info.language {

@@ -52,8 +52,9 @@ pub(crate) fn check_currency(currency: &str, param: &str) -> Result<String, Refu
     Err(Refusal::invalid(format!("Invalid currency: {lower}. Stripe currently supports these currencies: usd, eur, gbp, jpy, … Please see https://stripe.com/docs/currencies.")).param(param))
 }
 
-/// Refuses amounts that cannot be charged in the currency at all. They may be zero or negative.
-pub(crate) fn check_amount(amount: i64, currency: &str, param: &str) -> Result<(), Refusal> {
+/// Refuses amounts that are too large for the currency. Sums that come of percentages are held to this
+/// alone: no document says that Stripe rounds or refuses a total of KWD 28.025.
+pub(crate) fn check_size(amount: i64, currency: &str, param: &str) -> Result<(), Refusal> {
     let digits = match currency {
         "idr" => 12,
         "inr" => 9,
@@ -64,6 +65,12 @@ pub(crate) fn check_amount(amount: i64, currency: &str, param: &str) -> Result<(
         let shown = super::format::plain(most, currency);
         return Err(Refusal::invalid(format!("Invalid integer: {amount}. The maximum amount in {} is {shown}.", currency.to_uppercase())).code("amount_too_large").param(param));
     }
+    Ok(())
+}
+
+/// Refuses amounts that nobody may ask for in the currency. They may be zero or negative.
+pub(crate) fn check_amount(amount: i64, currency: &str, param: &str) -> Result<(), Refusal> {
+    check_size(amount, currency, param)?;
     if THREE_DECIMAL.contains(&currency) && amount % 10 != 0 {
         return Err(Refusal::invalid(format!("Invalid amount: {amount}. Amounts in {} must have 0 as their last digit.", currency.to_uppercase())).code("invalid_charge_amount").param(param));
     }

@@ -9,7 +9,7 @@ use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::list::List;
-use crate::money::{Decimal, check_amount, check_currency};
+use crate::money::{Decimal, check_amount, check_currency, check_size};
 use crate::operation::{Ask, Operation, Reply, delete, get, post};
 use crate::params::shared::{CREATED, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, PERIOD, PRICE_DATA, QUANTITY, STARTING_AFTER, TAX_RATES};
 use crate::params::{ANY_INTEGER, Kind, Param, TEXT, clearable, optional, required};
@@ -214,6 +214,7 @@ fn fill(call: &Call<'_>, item: &mut Record, sent: &Value, at: &str) -> Result<()
         set_price(call, item, &price, quantity)?;
     } else if let Some(amount) = sent.integer("amount") {
         let currency = check_currency(currency_of(call, item, sent)?.as_str(), &param("currency"))?;
+        check_amount(amount, &currency, &param("amount"))?;
         item.json.put("currency", currency);
         item.json.put("amount", amount);
         item.json.put("pricing", json!({ "type": "price_details", "unit_amount_decimal": amount.to_string() }));
@@ -229,7 +230,7 @@ fn fill(call: &Call<'_>, item: &mut Record, sent: &Value, at: &str) -> Result<()
     if item.json.text("currency").is_none() {
         return Err(Refusal::invalid("You must specify either `amount`, `pricing[price]` or `price_data`.").code("parameter_missing").param(&param("amount")).before_it_began());
     }
-    check_amount(item.json.amount("amount"), item.json.must("currency"), &param("amount"))?;
+    check_size(item.json.amount("amount"), item.json.must("currency"), &param("amount"))?;
     if sent.get("tax_rates").is_some() {
         let ids = tax_rates::checked(call, &sent.texts("tax_rates"), &param("tax_rates"))?;
         item.json.put("tax_rates", tax_rates::whole(call, &ids)?);

@@ -6,7 +6,7 @@ use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::list::{List, embedded};
-use crate::money::{self, Decimal, Line, Tallied, Taxed, check_amount, format};
+use crate::money::{self, Decimal, Line, Tallied, Taxed, check_size, format};
 use crate::objects::discounts::{self, During};
 use crate::objects::tax_rates;
 use crate::operation::{Ask, Reply};
@@ -36,7 +36,7 @@ pub(in crate::objects) fn total(call: &Call<'_>, invoice: &mut Record) -> Result
     }
     let document = discounts::cuts(call, &invoice.json.texts("discounts"), During::First)?;
     let tally = money::tally(&lines, &document);
-    check_amount(tally.total, invoice.json.must("currency"), "amount")?;
+    check_size(tally.total, invoice.json.must("currency"), "amount")?;
 
     let (mut cut, mut taxed): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
     for (line, sums) in stored.iter_mut().zip(&tally.lines) {

@@ -6,7 +6,7 @@ use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::list::List;
-use crate::money::{self, Line, Tallied, Tally, check_amount};
+use crate::money::{self, Line, Tallied, Tally, check_size};
 use crate::objects::discounts::{self, During, Place};
 use crate::objects::{prices, tax_rates};
 use crate::operation::{Ask, Reply};
@@ -87,7 +87,7 @@ fn fill(call: &Call<'_>, quote: &Record, item: &mut Record, line: &Value, at: &s
     let quantity = line.integer("quantity").or(item.json.integer("quantity")).unwrap_or(1);
     let product = call.load("product", price.must("product"), at)?;
     let subtotal = prices::unit(&price).times(quantity);
-    check_amount(subtotal, price.must("currency"), at)?;
+    check_size(subtotal, price.must("currency"), at)?;
     if line.get("tax_rates").is_some() {
         let rates = line.texts("tax_rates");
         item.private.put("tax_rates", tax_rates::checked(call, &rates, &format!("{at}[tax_rates]"))?);
@@ -183,7 +183,7 @@ pub(super) fn compute(call: &Call<'_>, quote: &mut Record) -> Result<(), Refusal
     let mut items = call.children("item", quote.json.id())?;
     let whole = tallied(call, quote, &items, Part::Whole)?;
     let currency = quote.json.text("currency").unwrap_or("usd").to_owned();
-    check_amount(whole.total, &currency, "line_items")?;
+    check_size(whole.total, &currency, "line_items")?;
     for (item, sums) in items.iter_mut().zip(&whole.lines) {
         let subtotal = item.json.amount("amount_subtotal");
         write_sums(&mut item.json, subtotal, sums);

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 /// A shop. Its home folder goes with it unless it was given one.
-pub struct Shop {
+pub(crate) struct Shop {
     desk: Arc<Desk>,
     levers: Levers,
     home: PathBuf,
@@ -35,18 +35,18 @@ impl Clock for ShopClock {
 }
 
 /// Where the built user interface lies.
-pub fn ui_dist() -> PathBuf {
+pub(crate) fn ui_dist() -> PathBuf {
     root().join("ui/dist")
 }
 
 /// The project's root.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the project").to_owned()
 }
 
 impl Shop {
     /// A shop in a folder of its own.
-    pub async fn open(seed: Seed) -> Shop {
+    pub(crate) async fn open(seed: Seed) -> Shop {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut shop = Shop::at(folder.path().to_owned(), seed).await;
         shop._folder = Some(folder);
@@ -54,7 +54,7 @@ impl Shop {
     }
 
     /// A shop in this folder, which may have been one before.
-    pub async fn at(home: PathBuf, seed: Seed) -> Shop {
+    pub(crate) async fn at(home: PathBuf, seed: Seed) -> Shop {
         let levers = Levers::default();
         let desk = desk(&home, &levers, Some(seed));
         let shop = Shop { desk: Arc::new(desk), levers, home, _folder: None };
@@ -63,7 +63,7 @@ impl Shop {
     }
 
     /// The same shop started again with its Stripe unreachable.
-    pub async fn again_offline(self) -> Shop {
+    pub(crate) async fn again_offline(self) -> Shop {
         self.desk.close().await;
         let levers = Levers::default();
         let desk = desk(&self.home, &levers, None);
@@ -71,7 +71,7 @@ impl Shop {
     }
 
     /// The same shop started again.
-    pub async fn again(self) -> Shop {
+    pub(crate) async fn again(self) -> Shop {
         self.desk.close().await;
         let levers = Levers::default();
         let desk = desk(&self.home, &levers, Some(Seed::Empty));
@@ -80,28 +80,28 @@ impl Shop {
         shop
     }
 
-    pub fn desk(&self) -> Arc<Desk> {
+    pub(crate) fn desk(&self) -> Arc<Desk> {
         Arc::clone(&self.desk)
     }
 
-    pub fn home(&self) -> &Path {
+    pub(crate) fn home(&self) -> &Path {
         &self.home
     }
 
     /// The practice Stripe's levers.
-    pub fn stripe(&self) -> Control {
+    pub(crate) fn stripe(&self) -> Control {
         let control = self.levers.control.lock().expect("no test panics while holding it");
         control.clone().expect("the practice Stripe runs")
     }
 
     /// Where the practice Stripe listens.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         let url = self.levers.url.lock().expect("no test panics while holding it");
         url.clone().expect("the practice Stripe runs")
     }
 
     /// Carries out a command that must succeed.
-    pub async fn call(&self, name: &str, request: Value) -> Value {
+    pub(crate) async fn call(&self, name: &str, request: Value) -> Value {
         match commands::call(&self.desk, name, request).await {
             Ok(reply) => reply,
             Err(problem) => panic!("{name} was refused: {problem:?}"),
@@ -109,7 +109,7 @@ impl Shop {
     }
 
     /// Carries out a command that must be refused.
-    pub async fn refused(&self, name: &str, request: Value) -> Problem {
+    pub(crate) async fn refused(&self, name: &str, request: Value) -> Problem {
         match commands::call(&self.desk, name, request).await {
             Ok(reply) => panic!("{name} should have been refused, and answered {reply}"),
             Err(problem) => problem,
@@ -117,7 +117,7 @@ impl Shop {
     }
 
     /// Asks the practice Stripe itself, past all of our own code.
-    pub async fn stripe_says(&self, path: &str) -> Value {
+    pub(crate) async fn stripe_says(&self, path: &str) -> Value {
         let url = format!("{}{path}", self.url());
         // Whoever is first installs it; the others find it there.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -126,7 +126,7 @@ impl Shop {
         answer.json().await.expect("JSON")
     }
 
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         self.desk.close().await;
     }
 }
@@ -136,9 +136,9 @@ fn desk(home: &Path, levers: &Levers, seed: Option<Seed>) -> Desk {
     let start = StartPractice::new(move |folder| {
         let reached = reached.clone();
         Box::pin(async move {
-            let Some(seed) = seed else { return Err("it is switched off for this test".to_owned()) };
+            let Some(seed) = seed else { return Err("it is switched off for this test".into()) };
             let options = Options { data: Some(folder), seed, ..Options::default() };
-            let running: Running = sandbox::start(options).await.map_err(|error| error.to_string())?;
+            let running: Running = sandbox::start(options).await?;
             *reached.control.lock().expect("no test panics while holding it") = Some(running.control());
             *reached.url.lock().expect("no test panics while holding it") = Some(running.url().to_owned());
             Ok((running.url().to_owned(), Box::new(running) as Box<_>))

@@ -6,6 +6,8 @@ fn main() {
     if let Err(error) = std::fs::create_dir_all("ui/dist") {
         println!("cargo::warning=ui/dist could not be made: {error}");
     }
+    // The pages are built into the program; without this line it would keep the old ones.
+    println!("cargo::rerun-if-changed=ui/dist");
     let attributes = tauri_build::Attributes::new()
         .app_manifest(tauri_build::AppManifest::new().commands(&["call", "open"]));
     if let Err(error) = tauri_build::try_build(attributes) {

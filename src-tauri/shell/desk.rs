@@ -37,14 +37,14 @@ pub(crate) fn open() -> Opened {
 fn practice(folder: PathBuf) -> Starting {
     Box::pin(async move {
         let options = sandbox::Options { data: Some(folder), seed: sandbox::Seed::Practice, ..Default::default() };
-        let running = sandbox::start(options).await.map_err(|error| error.to_string())?;
+        let running = sandbox::start(options).await?;
         Ok((running.url().to_owned(), Box::new(running) as Box<_>))
     })
 }
 
 /// Does not start it: the owner wants to see what offline is like.
 fn stay_away(_: PathBuf) -> Starting {
-    Box::pin(async { Err("Counterfoil was started offline (COUNTERFOIL_OFFLINE).".to_owned()) })
+    Box::pin(async { Err("Counterfoil was started offline (COUNTERFOIL_OFFLINE).".into()) })
 }
 
 /// Tells the page what changed, as long as the window lives.

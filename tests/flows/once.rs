@@ -71,7 +71,7 @@ async fn a_refusal_says_why_and_can_be_tried_again() {
 }
 
 /// Waits for an outcome that was put off.
-pub async fn settled(shop: &Shop, outcome: &Value) -> Value {
+pub(crate) async fn settled(shop: &Shop, outcome: &Value) -> Value {
     let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
     let mut outcome = outcome.clone();
     while outcome["state"] == "queued" && tokio::time::Instant::now() < deadline {

@@ -4,7 +4,7 @@ use crate::shop::Shop;
 use serde_json::{Value, json};
 
 /// An empty draft for a new customer with this name.
-pub async fn draft_for(shop: &Shop, name: &str) -> Value {
+pub(crate) async fn draft_for(shop: &Shop, name: &str) -> Value {
     let sheet = shop.call("drafts.open", json!({ "from": { "kind": "new", "customer": null } })).await;
     let mut draft = sheet["draft"].clone();
     draft["customer"] = json!({ "kind": "new", "fields": { "name": name, "email": "books@halden.example" } });
@@ -12,7 +12,7 @@ pub async fn draft_for(shop: &Shop, name: &str) -> Value {
 }
 
 /// A line as typed.
-pub fn line(key: &str, name: &str, quantity: &str, unit: &str, per: Option<&str>) -> Value {
+pub(crate) fn line(key: &str, name: &str, quantity: &str, unit: &str, per: Option<&str>) -> Value {
     json!({
         "key": key, "name": name, "detail": "", "price": null, "product": null,
         "unit": unit, "quantity": quantity,
@@ -22,17 +22,17 @@ pub fn line(key: &str, name: &str, quantity: &str, unit: &str, per: Option<&str>
 }
 
 /// A tax that does not exist yet.
-pub fn vat(percent: &str, inclusive: bool) -> Value {
+pub(crate) fn vat(percent: &str, inclusive: bool) -> Value {
     json!({ "id": null, "name": "VAT", "percent": percent, "inclusive": inclusive })
 }
 
 /// A discount that does not exist yet.
-pub fn discount(name: &str, percent: Option<&str>, amount: Option<&str>, duration: &str) -> Value {
+pub(crate) fn discount(name: &str, percent: Option<&str>, amount: Option<&str>, duration: &str) -> Value {
     json!({ "coupon": null, "name": name, "percent": percent, "amount": amount, "duration": duration, "months": null })
 }
 
 /// Keeps a draft and finalizes it; answers with the quote's id.
-pub async fn finalized(shop: &Shop, draft: &Value) -> String {
+pub(crate) async fn finalized(shop: &Shop, draft: &Value) -> String {
     let sheet = shop.call("drafts.put", draft.clone()).await;
     let blocking: Vec<&Value> =
         sheet["findings"].as_array().expect("findings").iter().filter(|finding| finding["blocking"] == true).collect();
@@ -43,7 +43,7 @@ pub async fn finalized(shop: &Shop, draft: &Value) -> String {
 }
 
 /// The part of an outcome that was made, by its noun.
-pub fn made(outcome: &Value, noun: &str) -> String {
+pub(crate) fn made(outcome: &Value, noun: &str) -> String {
     let made = outcome["made"].as_array().expect("what was made");
     let found = made.iter().find(|link| link["noun"] == noun);
     found.unwrap_or_else(|| panic!("no {noun} among {outcome}"))["id"].as_str().expect("an id").to_owned()

@@ -23,7 +23,7 @@ struct Served {
 
 /// Serves the built user interface in `ui` on the commands of `desk`; answers with its address.
 /// It serves until the runtime ends.
-pub async fn serve(desk: Arc<Desk>, ui: PathBuf, port: u16) -> std::io::Result<String> {
+pub(crate) async fn serve(desk: Arc<Desk>, ui: PathBuf, port: u16) -> std::io::Result<String> {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     let address = listener.local_addr()?;
     let router = Router::new()

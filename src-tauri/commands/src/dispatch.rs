@@ -3,8 +3,8 @@
 
 use crate::list::{Tag, with_commands};
 use crate::requests::{
-    Accept, AddAccount, AddPrice, ById, CreateProduct, Find, ListPage, ListSummary, Nothing, OfRecord, OpenDraft, Pick,
-    PutCustomer, ReadAmount, SyncNow,
+    Accept, AddAccount, AddPrice, ById, CreateProduct, Find, Found, ListPage, ListSummary, Nothing, OfRecord, OpenDraft,
+    Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, SyncNow,
 };
 use crate::{accounts, app, catalogue, customers, documents, drafts, invoices, outbox, quotes, records, subscriptions};
 use cache_tags::tags;

@@ -42,8 +42,35 @@ enum Sent {
     Did(Value, Option<String>),
     /// Stripe said no for good.
     Refused(Problem),
-    /// It has to wait; with whether the network is what is missing.
-    Wait(Problem, bool),
+    /// It has to wait; with how much is known of it.
+    Wait(Problem, Waiting),
+}
+
+/// What an intent waits for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Waiting {
+    /// Nobody was reached: not a byte of the request left.
+    Unsent,
+    /// Stripe cannot be reached, and whether the request arrived is not known.
+    Network,
+    /// Stripe was reached and wants it later.
+    Stripe,
+}
+
+impl Waiting {
+    fn after(error: &stripe::Error) -> Waiting {
+        let unsent = matches!(
+            error,
+            stripe::Error::Network { stage: stripe::Stage::Connecting, .. }
+                | stripe::Error::Timeout { stage: stripe::Stage::Connecting }
+                | stripe::Error::Tls { .. }
+        );
+        match (unsent, error.is_unreachable()) {
+            (true, _) => Waiting::Unsent,
+            (false, true) => Waiting::Network,
+            (false, false) => Waiting::Stripe,
+        }
+    }
 }
 
 /// Carries one intent as far as it goes now. Errors are of the cache only.
@@ -62,14 +89,24 @@ async fn deliver(account: &Account, intent: Intent) -> Result<(), Problem> {
                 let problem = stored(&problem);
                 return Ok(account.cache.write(move |w| w.outbox().refuse(&id, &problem)).await?);
             }
-            Sent::Wait(problem, needs_network) => {
+            Sent::Wait(problem, waiting) => {
+                let needs_network = waiting != Waiting::Stripe;
                 account.connection.heard(needs_network.then_some(&problem));
                 let wait = WAITS.get(step.attempts as usize).or(WAITS.last()).copied().unwrap_or(900);
                 let until = account.now().saturating_add(wait);
                 let problem = stored(&problem);
                 return Ok(account
                     .cache
-                    .write(move |w| w.outbox().postpone(&id, until, Some(&problem), needs_network))
+                    .write(move |w| {
+                        let sent = w.outbox().get(&id)?.and_then(|intent| intent.next_step().cloned());
+                        // What never left is as if it had never been tried: it may still be put away.
+                        if waiting == Waiting::Unsent
+                            && sent.is_some_and(|sent| sent.state == cache::StepState::Sending)
+                        {
+                            w.outbox().unstart_step(&id, step.n)?;
+                        }
+                        w.outbox().postpone(&id, until, Some(&problem), needs_network)
+                    })
                     .await?);
             }
         }
@@ -91,7 +128,7 @@ fn settled(step: &Step) -> bool {
 async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Problem> {
     let client = match account.stripe().await {
         Ok(client) => client,
-        Err(problem) => return Ok(Sent::Wait(problem, true)),
+        Err(problem) => return Ok(Sent::Wait(problem, Waiting::Unsent)),
     };
     let path = filled(&Value::String(step.path.clone()), intent);
     let path = path.as_str().unwrap_or(&step.path).to_owned();
@@ -100,8 +137,9 @@ async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Pr
             Ok(Settled::Happened(object)) => return Ok(Sent::Did(object, None)),
             Ok(Settled::Nothing) => renew_key(account, intent, &step, "nothing had happened under the old one").await?,
             Err(error) => {
-                let network = error.is_unreachable();
-                return Ok(Sent::Wait(error.into(), network));
+                // The question was not answered; what it was about is as unknown as before.
+                let waiting = if error.is_unreachable() { Waiting::Network } else { Waiting::Stripe };
+                return Ok(Sent::Wait(error.into(), waiting));
             }
         }
     }
@@ -130,12 +168,12 @@ async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Pr
     if error.is_refused() {
         return Ok(Sent::Refused(error.into()));
     }
-    let network = error.is_unreachable();
+    let waiting = Waiting::after(&error);
     let mut problem: Problem = error.into();
     if problem.retry == Retry::Never {
         problem.retry = Retry::Later;
     }
-    Ok(Sent::Wait(problem, network))
+    Ok(Sent::Wait(problem, waiting))
 }
 
 /// An attempt was made whose outcome is not known, and repeating it with the same key would no

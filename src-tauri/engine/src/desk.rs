@@ -27,8 +27,11 @@ pub type Served = (String, Box<dyn Any + Send + Sync>);
 #[derive(Clone)]
 pub struct StartPractice(Arc<dyn Fn(PathBuf) -> Starting + Send + Sync>);
 
+/// Why the practice Stripe did not start, in its own words.
+pub type NotStarted = Box<dyn std::error::Error + Send + Sync>;
+
 /// A practice Stripe on its way up, or why it does not come up.
-pub type Starting = Pin<Box<dyn Future<Output = Result<Served, String>> + Send>>;
+pub type Starting = Pin<Box<dyn Future<Output = Result<Served, NotStarted>> + Send>>;
 
 impl StartPractice {
     /// Starts it by calling `start`.
@@ -36,7 +39,7 @@ impl StartPractice {
         StartPractice(Arc::new(start))
     }
 
-    pub(crate) async fn start(&self, folder: PathBuf) -> Result<Served, String> {
+    pub(crate) async fn start(&self, folder: PathBuf) -> Result<Served, NotStarted> {
         (self.0)(folder).await
     }
 }

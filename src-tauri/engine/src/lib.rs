@@ -31,6 +31,8 @@ pub mod outbox;
 pub mod overview;
 mod papers;
 pub mod quoting;
+#[cfg(test)]
+mod sample;
 pub mod settings;
 mod settle;
 mod shape;
@@ -44,5 +46,5 @@ pub mod view;
 pub use account::{Account, Identity};
 pub use cache::{Changed, Kind};
 pub use clock::{Clock, HandClock, SystemClock};
-pub use desk::{Desk, Parts, Served, StartPractice, Starting};
+pub use desk::{Desk, NotStarted, Parts, Served, StartPractice, Starting};
 pub use vault::Vault;

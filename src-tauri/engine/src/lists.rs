@@ -7,6 +7,9 @@ mod rows;
 mod tabs;
 mod totals;
 
+#[cfg(test)]
+mod tests;
+
 use crate::account::Account;
 use crate::view::{Code, Noun, Page, Problem, Row, Summary, SummaryTotal, Tab};
 use cache::{Kind, Query, Read, SortBy};

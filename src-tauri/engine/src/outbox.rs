@@ -41,7 +41,7 @@ pub(crate) fn request(intent: Intent, path: &str, mut params: Value, creates: bo
 /// it. `check` looks at the records in the same transaction and may refuse.
 pub(crate) async fn carry_out<F>(account: &Account, intent: Intent, check: F) -> Result<Outcome, Problem>
 where
-    F: FnOnce(&cache::Write<'_>) -> Result<Result<(), Problem>, cache::Error> + Send + 'static,
+    F: FnOnce(&cache::Read<'_>) -> Result<Result<(), Problem>, cache::Error> + Send + 'static,
 {
     let added = account
         .cache

@@ -20,7 +20,6 @@ use serde_json::{Value, json};
 use stripe::Typed as _;
 use stripe::resources::{Price, Quote};
 
-pub(crate) use copy::{per as price_per, unit as price_unit};
 pub(crate) use plan::customer as customer_params;
 pub(crate) use typed::{hint, interval, readings};
 

@@ -20,6 +20,9 @@ mod subscription;
 mod tax_rate;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use crate::json;
 use crate::view::Noun;
 use cache::{Columns, Error, Kind, Put, Record, Write};

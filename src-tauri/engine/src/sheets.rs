@@ -13,6 +13,9 @@ mod history;
 mod links;
 mod shares;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use dates::{day, period};
 
 use crate::json;

@@ -179,7 +179,8 @@ async fn follow(
     Ok(position.write(account).await)
 }
 
-async fn refresh(account: &Account, kind: Kind, id: &str) -> Result<(), Problem> {
+/// Reads one record of this kind again, now.
+pub(crate) async fn refresh(account: &Account, kind: Kind, id: &str) -> Result<(), Problem> {
     let client = account.stripe().await?;
     let object = match fetch(&client, kind, id).await {
         Ok(object) => object,

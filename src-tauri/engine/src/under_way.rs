@@ -56,16 +56,6 @@ pub(crate) fn problem(r: &Read<'_>, kind: Kind, id: &str) -> Result<Option<Probl
     Ok(refused.into_iter().next().and_then(told))
 }
 
-/// The same about a local draft.
-pub(crate) fn draft_problem(r: &Read<'_>, id: &str) -> Result<Option<Problem>, Error> {
-    let refused = r.outbox().list(&OutboxFilter {
-        states: vec![IntentState::Refused],
-        ..OutboxFilter::default()
-    })?;
-    let of_it = |intent: &Intent| draft(intent) == Some(id);
-    Ok(refused.into_iter().find(of_it).and_then(told))
-}
-
 fn told(intent: Intent) -> Option<Problem> {
     intent.problem.as_ref().and_then(outbox::problem_in)
 }

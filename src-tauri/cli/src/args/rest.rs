@@ -1,0 +1,109 @@
+//! Arguments of the smaller verbs: subscriptions, the outbox, the first sale,
+//! the practice Stripe.
+
+use super::ListArgs;
+use super::rhythm::SpecError;
+use clap::{Args, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// What to do with subscriptions.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SubscriptionVerb {
+    /// Subscriptions, and those that start later
+    List(ListArgs),
+    /// A subscription, or a schedule that will become one
+    Show {
+        /// Id
+        id: String,
+    },
+}
+
+/// What to do with the outbox.
+#[derive(Debug, Subcommand)]
+pub(crate) enum OutboxVerb {
+    /// What is not settled, and the latest of what is
+    List,
+    /// Try again what was refused or waits
+    Retry {
+        /// Its id
+        id: String,
+    },
+    /// Put away what was refused
+    Dismiss {
+        /// Its id
+        id: String,
+    },
+}
+
+/// How the first sale is carried out.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct FirstSaleArgs {
+    /// The folder for the PDFs
+    #[arg(long, value_name = "DIR", default_value = "first-sale")]
+    pub(crate) out: PathBuf,
+}
+
+/// How the practice Stripe is run.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SandboxArgs {
+    /// Where to listen, on this computer only; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+    /// The folder of its data; without it, all is forgotten at the end
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The key that clients must show (no secret); a live one is refused
+    #[arg(long, value_name = "sk_test_…", default_value = sandbox::PRACTICE_KEY)]
+    pub(crate) key: String,
+    /// What a new account holds: empty, practice (a small business), or a number of invoices
+    #[arg(long, default_value = "empty")]
+    pub(crate) seed: SeedSpec,
+    /// Which of Stripe's rate limits hold
+    #[arg(long, value_enum, default_value_t = Limits::Off)]
+    pub(crate) limits: Limits,
+    /// Milliseconds before every answer
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub(crate) latency_ms: u64,
+}
+
+/// What a new practice account holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SeedSpec(pub(crate) sandbox::Seed);
+
+impl FromStr for SeedSpec {
+    type Err = SpecError;
+
+    fn from_str(text: &str) -> Result<SeedSpec, SpecError> {
+        Ok(SeedSpec(match text {
+            "empty" => sandbox::Seed::Empty,
+            "practice" => sandbox::Seed::Practice,
+            number => sandbox::Seed::Size(number.parse().map_err(|_| SpecError::Seed(text.to_owned()))?),
+        }))
+    }
+}
+
+/// Rate limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Limits {
+    /// As for test keys
+    Test,
+    /// As for live keys
+    Live,
+    /// None
+    Off,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SeedSpec;
+    use sandbox::Seed;
+
+    #[test]
+    fn seeds_are_read() {
+        for (text, seed) in [("empty", Some(Seed::Empty)), ("practice", Some(Seed::Practice)), ("300", Some(Seed::Size(300))), ("full", None), ("-1", None)] {
+            assert_eq!(text.parse::<SeedSpec>().ok(), seed.map(SeedSpec), "{text}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! An invoice's sheet.
+
+use super::dates::moment;
+use super::pieces::{actions, customer, document, head, history, lines, links, sheet, terms, totals};
+use super::problem;
+use super::table::{Side, Table};
+use commands::view::InvoiceSheet;
+
+/// The whole invoice.
+pub(crate) fn invoice(invoice: &InvoiceSheet) -> String {
+    let mut top = head(&invoice.row, None);
+    top.push_str(&customer(invoice.customer.as_ref()));
+    top.push_str(&document(invoice.document.as_ref()));
+    if let Some(url) = &invoice.hosted_url {
+        top.push_str(&format!("  Hosted page: {url}\n"));
+    }
+    if let Some(at) = invoice.finalizes_at {
+        top.push_str(&format!("  Finalizes itself {}\n", moment(at)));
+    }
+    let mut items = lines(&invoice.lines);
+    if invoice.more_lines {
+        items.push_str("  Stripe has more lines than are kept here.\n");
+    }
+    let mut paid = Table::new(&[Side::Left, Side::Right]);
+    for (name, amount) in [("Due", &invoice.due), ("Paid", &invoice.paid), ("Remaining", &invoice.remaining)] {
+        paid.row([name, &amount.text]);
+    }
+    sheet([
+        top,
+        items,
+        format!("{}{}", totals(&invoice.totals, "Total"), paid.text("  ")),
+        terms(&invoice.terms),
+        links(&invoice.links),
+        history(&invoice.history),
+        invoice.problem.as_ref().map(|found| format!("{}\n", problem::sentence(found))).unwrap_or_default(),
+        actions(&invoice.actions),
+    ])
+}

@@ -1,0 +1,47 @@
+//! Lists.
+
+use super::dates::day;
+use super::table::{Side, Table};
+use super::words;
+use commands::view::{Noun, Page, Row};
+
+/// The rows of a list, with their ids: whoever reads this may want to go on with one.
+pub(crate) fn table(rows: &[Row], indent: &str) -> String {
+    let mixed = rows.windows(2).any(|pair| pair[0].noun != pair[1].noun);
+    let mut table = Table::new(&[Side::Left, Side::Left, Side::Left, Side::Left, Side::Right, Side::Left, Side::Left, Side::Left]);
+    for row in rows {
+        let amount = row.amount.as_ref().map_or("", |amount| amount.text.as_str());
+        let kind = if mixed { words::noun(row.noun) } else { "" };
+        table.row([
+            kind,
+            row.number.as_deref().unwrap_or(""),
+            &row.title,
+            &row.subtitle,
+            amount,
+            &row.per.as_ref().map_or_else(String::new, words::each),
+            &words::standing(row),
+            &row.id,
+        ]);
+    }
+    table.text(indent)
+}
+
+/// A page of a list, and how to see the next.
+pub(crate) fn page(page: &Page, noun: Noun) -> String {
+    if page.rows.is_empty() {
+        return format!("No {}s here.", words::noun(noun));
+    }
+    let mut text = table(&page.rows, "");
+    let total = page.total;
+    let plural = if total == 1 { "" } else { "s" };
+    text.push_str(&format!("\n{} of {total} {}{plural}", page.rows.len(), words::noun(noun)));
+    let oldest = page.rows.iter().filter_map(|row| row.as_of).min();
+    if let Some(at) = oldest {
+        text.push_str(&format!(", as of {}", day(at)));
+    }
+    text.push('.');
+    if let Some(next) = &page.next {
+        text.push_str(&format!(" Go on with --cursor '{next}'."));
+    }
+    text
+}

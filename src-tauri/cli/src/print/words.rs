@@ -1,0 +1,139 @@
+//! What nouns, states, verbs and rhythms are called.
+
+use super::dates::day;
+use commands::view::{IntentState, Mode, Noun, Per, Row, State, StateCode, Verb};
+
+/// What one of a kind is called.
+pub(crate) fn noun(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Draft => "draft",
+        Noun::Quote => "quote",
+        Noun::Invoice => "invoice",
+        Noun::Subscription => "subscription",
+        Noun::SubscriptionSchedule => "scheduled subscription",
+        Noun::Customer => "customer",
+        Noun::Product => "product",
+    }
+}
+
+/// The state of a row, or what is under way with it.
+pub(crate) fn standing(row: &Row) -> String {
+    match (&row.pending, &row.state) {
+        (Some(verb), _) => doing(*verb).to_owned(),
+        (None, Some(found)) => state(found, row.noun),
+        (None, None) => String::new(),
+    }
+}
+
+/// A state with its date.
+pub(crate) fn state(state: &State, noun: Noun) -> String {
+    let (word, dated) = match state.code {
+        StateCode::Draft => ("Draft", None),
+        StateCode::Open if noun == Noun::Invoice => ("Open", Some("Open, due")),
+        StateCode::Open => ("Open", Some("Open until")),
+        StateCode::Expiring => ("Expires soon", Some("Expires")),
+        StateCode::Expired => ("Expired", Some("Expired")),
+        StateCode::Accepted => ("Accepted", Some("Accepted")),
+        StateCode::Canceled => ("Canceled", Some("Canceled")),
+        StateCode::Superseded => ("Superseded", None),
+        StateCode::Scheduled => ("Finalizes itself", Some("Finalizes itself")),
+        StateCode::PastDue => ("Past due", Some("Past due since")),
+        StateCode::Retrying => ("Retrying", None),
+        StateCode::PaymentFailed => ("Payment failed", None),
+        StateCode::Paid => ("Paid", Some("Paid")),
+        StateCode::PartlyPaid => ("Partly paid", Some("Partly paid, due")),
+        StateCode::Void => ("Void", Some("Voided")),
+        StateCode::Uncollectible => ("Uncollectible", None),
+        StateCode::Active => ("Active", None),
+        StateCode::Trialing => ("Trial", Some("Trial until")),
+        StateCode::Incomplete => ("First payment missing", None),
+        StateCode::IncompleteExpired => ("Never started", None),
+        StateCode::Unpaid => ("Unpaid", None),
+        StateCode::Paused => ("Paused", None),
+        StateCode::Ending => ("Ending", Some("Ends")),
+        StateCode::NotStarted => ("Not started", Some("Starts")),
+        StateCode::Completed => ("Completed", None),
+        StateCode::Released => ("Released", None),
+        StateCode::Archived => ("Archived", None),
+        StateCode::Unknown => (state.stripe.as_str(), None),
+    };
+    match (dated, state.at) {
+        (Some(dated), Some(at)) => format!("{dated} {}", day(at)),
+        _ => word.to_owned(),
+    }
+}
+
+/// What is under way.
+pub(crate) fn doing(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Create => "Creating",
+        Verb::Edit | Verb::Save => "Saving",
+        Verb::Finalize => "Finalizing",
+        Verb::Accept => "Accepting",
+        Verb::Cancel => "Canceling",
+        Verb::Delete => "Deleting",
+        Verb::Void => "Voiding",
+        Verb::PayOutOfBand => "Marking paid",
+        Verb::MarkUncollectible => "Writing off",
+        Verb::Send => "Sending",
+        Verb::Pay => "Paying",
+        Verb::Revise | Verb::Duplicate | Verb::Extend | Verb::OpenPdf | Verb::OpenHostedPage => "Under way",
+    }
+}
+
+/// What can be done, as a command.
+pub(crate) fn verb(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Create => "create",
+        Verb::Edit | Verb::Save => "update",
+        Verb::Finalize => "finalize",
+        Verb::Accept => "accept",
+        Verb::Cancel => "cancel",
+        Verb::Revise => "revise",
+        Verb::Duplicate => "copy",
+        Verb::Extend => "extend",
+        Verb::Delete => "delete",
+        Verb::Send => "send",
+        Verb::Pay => "pay",
+        Verb::PayOutOfBand => "pay --out-of-band",
+        Verb::Void => "void",
+        Verb::MarkUncollectible => "mark-uncollectible",
+        Verb::OpenPdf => "pdf",
+        Verb::OpenHostedPage => "show",
+    }
+}
+
+/// `month`, `3 months`, as behind “every”.
+pub(crate) fn per(per: &Per) -> String {
+    if per.count == 1 { per.interval.clone() } else { format!("{} {}s", per.count, per.interval) }
+}
+
+/// `a month`, `every 3 months`, as behind an amount.
+pub(crate) fn each(rhythm: &Per) -> String {
+    if rhythm.count == 1 { format!("a {}", rhythm.interval) } else { format!("every {}", per(rhythm)) }
+}
+
+/// `1 day`, `14 days`.
+pub(crate) fn days(count: u32) -> String {
+    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+}
+
+/// Which world an account lives in.
+pub(crate) fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Practice => "practice",
+        Mode::Test => "test",
+        Mode::Live => "live",
+    }
+}
+
+/// How far an intent is.
+pub(crate) fn intent(state: IntentState) -> &'static str {
+    match state {
+        IntentState::Queued => "Waiting",
+        IntentState::Sending => "On its way",
+        IntentState::Done => "Done",
+        IntentState::Refused => "Refused",
+        IntentState::Dismissed => "Put away",
+    }
+}

@@ -1,0 +1,65 @@
+//! Invoices. What cannot be undone is said before it is done.
+
+use super::{list, papers, record, resolve, writing};
+use crate::answer::Answer;
+use crate::args::InvoiceVerb;
+use crate::desk::Session;
+use crate::print::words;
+use commands::ById;
+use commands::view::{InvoiceSheet, Noun, Outcome, Problem};
+
+pub(crate) async fn run(session: &Session, verb: InvoiceVerb) -> Result<Answer, Problem> {
+    match verb {
+        InvoiceVerb::List(args) => list::run(session, Noun::Invoice, args).await,
+        InvoiceVerb::Show { id } => {
+            let id = resolve::id(session, Noun::Invoice, &id).await?;
+            let (json, text) = record::sheet(session, Noun::Invoice, &id).await?;
+            Answer::new(&json, text)
+        }
+        InvoiceVerb::Pdf(args) => papers::run(session, &[Noun::Invoice], args).await,
+        InvoiceVerb::Finalize { id } => {
+            let said = "It gets its number, is opened for payment, and can no longer be changed.";
+            act(session, &id, ("invoices.finalize", "Finalizing", "Finalized."), said).await
+        }
+        InvoiceVerb::Pay(crate::args::PayArgs { id, .. }) | InvoiceVerb::PayOutOfBand { id } => {
+            let said = "It counts as paid by other ways than Stripe; no money is moved. This cannot be undone.";
+            act(session, &id, ("invoices.pay_out_of_band", "Marking as paid", "Marked as paid."), said).await
+        }
+        InvoiceVerb::Void { id } => {
+            let said = "It stays on record and nothing is due any more. This cannot be undone.";
+            act(session, &id, ("invoices.void", "Voiding", "Voided."), said).await
+        }
+        InvoiceVerb::MarkUncollectible { id } => {
+            let said = "It is counted as a loss, and can still be paid or voided.";
+            act(session, &id, ("invoices.mark_uncollectible", "Writing off", "Written off."), said).await
+        }
+        InvoiceVerb::Delete { id } => {
+            let said = "The draft is gone at Stripe too. This cannot be undone.";
+            act(session, &id, ("invoices.delete", "Deleting", "Deleted."), said).await
+        }
+    }
+}
+
+/// Says what is about to be done to which invoice, then does it.
+async fn act(session: &Session, text: &str, (command, doing, done): (&str, &str, &str), meaning: &str) -> Result<Answer, Problem> {
+    let mode = session.may_write().await?;
+    let id = resolve::id(session, Noun::Invoice, text).await?;
+    let sheet: InvoiceSheet = session.ask("invoices.show", &ById { id: id.clone() }).await?;
+    let name = sheet.row.number.as_deref().unwrap_or(&id);
+    let customer = sheet.customer.as_ref().map_or("nobody", |customer| customer.name.as_str());
+    session.remark(&format!(
+        "{doing} invoice {name} for {customer}: {} in all, {} to be paid, {} account. {meaning}",
+        sheet.totals.total.text,
+        sheet.remaining.text,
+        words::mode(mode),
+    ));
+    let outcome: Outcome = session.ask(command, &ById { id: id.clone() }).await?;
+    if command == "invoices.delete" {
+        // There is nothing left to show.
+        return match writing::done(outcome.clone()) {
+            Ok(outcome) => Answer::new(&outcome, done),
+            Err(_) => writing::answer(session, outcome, done, None).await,
+        };
+    }
+    writing::answer(session, outcome, done, Some((Noun::Invoice, &id))).await
+}

@@ -35,5 +35,6 @@ export async function settle(
 /** A problem as a notice shows it. */
 export function noticeOf(problem: Problem): { title: string; text: string | undefined } {
   const more = [problem.hint, ...problem.fields.map((field) => field.message)].filter((line) => line !== null && line !== "");
+  if (problem.request_id !== null) more.push(words.common.requestId(problem.request_id));
   return { title: problem.message, text: more.length === 0 ? undefined : more.join(" ") };
 }

@@ -68,6 +68,13 @@ export function inDays(at: number): string {
   return ago.format(away, "day");
 }
 
+/** `today at 10:12`, `on Nov 24 at 18:00`: a moment within a sentence. */
+export function atTime(at: number): string {
+  const away = daysAway(at);
+  const when = away === 0 ? "today" : away === 1 ? "tomorrow" : away === -1 ? "yesterday" : `on ${plainDay(at)}`;
+  return `${when} at ${hour.format(date(at))}`;
+}
+
 /** `just now`, `2 min ago`, `3 hours ago`, then the day. */
 export function since(at: number): string {
   const seconds = Math.max(0, now() - at);

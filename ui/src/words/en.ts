@@ -103,7 +103,7 @@ export const words = {
     included: (label: string) => `${label}, included`,
     subtotal: "Subtotal",
     total: "Total",
-    requestId: (id: string) => `Stripe’s number for this request: ${id}`,
+    requestId: (id: string) => `Stripe’s number for this request: ${id}.`,
     offline: "Stripe cannot be reached. This needs it; everything kept here can still be read.",
   },
 
@@ -131,7 +131,6 @@ export const words = {
     counted: (noun: Noun, number: number) => `${count(number, ...kinds[noun])}, newest first`,
     total: (id: string, amounts: string) => `${tabs[id] ?? id}: ${amounts}`,
     emptyTab: (noun: Noun) => `No ${kinds[noun][1]} in this tab`,
-    pick: (noun: Noun) => `Choose ${noun === "invoice" ? "an" : "a"} ${kinds[noun][0]} to see it here.`,
   },
   empty: {
     quotes: { title: "No quotes yet", text: "A quote says what you offer, for how much and until when. Once accepted, it becomes an invoice or a subscription." },
@@ -403,7 +402,7 @@ export const words = {
     noExpiring: "No quote expires in the next days.",
     late: "Invoices past due",
     noLate: "Nobody is late.",
-    waiting: (open: number) => `${count(open, "quote")} ${open === 1 ? "waits" : "wait"} for an answer`,
+    waiting: (open: number) => (open === 0 ? "No quote waits for an answer" : `${count(open, "quote")} ${open === 1 ? "waits" : "wait"} for an answer`),
   },
 
   settings: {

@@ -1,7 +1,7 @@
 // Lines, totals, documents and histories of any sheet, turned into what the parts show: plain words and figures.
 import type { DocumentView, Link, Moment, Row, SheetLine, Totals } from "../bridge/contract";
 import { money, rhythm, size } from "./amounts";
-import { day, dayTime } from "./dates";
+import { dayTime, plainDay } from "./dates";
 import { words } from "./en";
 import { momentWords } from "./history";
 
@@ -54,7 +54,7 @@ export function documentWords(document: DocumentView, draft: boolean): string {
   if (draft) return words.document.ours;
   const stripes = words.document.stripes;
   if (document.source !== "stripe" || document.fetched_at === null || document.size === null) return `${stripes} · ${words.document.notKept}`;
-  return `${stripes} · ${words.document.kept(day(document.fetched_at), size(document.size))}`;
+  return `${stripes} · ${words.document.kept(plainDay(document.fetched_at), size(document.size))}`;
 }
 
 /** History as a timeline shows it, in the order it came. */

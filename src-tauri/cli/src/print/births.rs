@@ -10,7 +10,8 @@ pub(crate) fn lines(births: &[Birth]) -> String {
     births.iter().map(|birth| format!("  - {}\n", line(birth))).collect()
 }
 
-fn line(birth: &Birth) -> String {
+/// One birth, as it stands inside a sentence.
+pub(crate) fn line(birth: &Birth) -> String {
     let mut text = match birth.kind {
         BirthKind::Customer => "a customer",
         BirthKind::Product => "a product",

@@ -7,10 +7,7 @@ use commands::view::{Action, Amount, Collection, CustomerRef, DocumentView, Link
 
 /// The head of a sheet: what it is and how it stands.
 pub(crate) fn head(row: &Row, number: Option<&str>) -> String {
-    let mut noun = words::noun(row.noun).to_owned();
-    if let Some(first) = noun.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
+    let noun = words::first(words::noun(row.noun));
     let name = number.or(row.number.as_deref()).unwrap_or(&row.id);
     let standing = words::standing(row);
     let mut text = format!("{noun} {}", clean(name));
@@ -93,7 +90,7 @@ pub(crate) fn history(history: &[Moment]) -> String {
             "accepted_by" => "Noted who said yes".to_owned(),
             "marked_uncollectible" => "Written off".to_owned(),
             "period_ends" => "Period ends, next invoice".to_owned(),
-            code => sentence_case(&code.replace('_', " ")),
+            code => words::first(&code.replace('_', " ")),
         };
         if let Some(text) = &one.text {
             said.push_str(&format!(": {text}"));
@@ -108,7 +105,7 @@ pub(crate) fn links(links: &[Link]) -> String {
     let mut table = Table::new(&[Side::Left, Side::Left, Side::Left]);
     for link in links {
         let id = if link.label == link.id { "" } else { link.id.as_str() };
-        table.row([sentence_case(&link.relation.replace('_', " ")).as_str(), &link.label, id]);
+        table.row([words::first(&link.relation.replace('_', " ")).as_str(), &link.label, id]);
     }
     titled("Belongs to", &table.text("  "))
 }
@@ -147,12 +144,4 @@ pub(crate) fn block(lines: Vec<String>) -> String {
 /// Parts with an empty line between them.
 pub(crate) fn sheet(parts: impl IntoIterator<Item = String>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-fn sentence_case(text: &str) -> String {
-    let mut text = text.to_owned();
-    if let Some(first) = text.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
-    text
 }

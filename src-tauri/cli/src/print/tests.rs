@@ -56,7 +56,13 @@ fn a_list_lines_up() {
         next: Some("c2".to_owned()),
         total: 41,
     };
-    insta::assert_snapshot!(rows::page(&page, Noun::Quote), @"");
+    insta::assert_snapshot!(rows::page(&page, Noun::Quote), @r#"
+               Alder & Finch  Website  $1,250.50  Draft      draft_1
+    QT-0002-1  株式会社灯台   Website    $485.00  Open       qt_2
+    QT-0003-1  Beech          Website      $9.90  Accepting  qt_3
+
+    3 of 41 quotes. Go on with --cursor 'c2'.
+    "#);
 }
 
 #[test]
@@ -106,7 +112,33 @@ fn a_quote_says_what_it_comes_to_and_what_accepting_creates() {
         headline: usd(131_220, "$1,312.20"),
         problem: None,
     };
-    insta::assert_snapshot!(quote::quote(&sheet), @"");
+    insta::assert_snapshot!(quote::quote(&sheet), @r#"
+    Quote QT-0001-1: Open
+      qt_1
+      For Alder & Finch <a@alder.example> (cus_1)
+
+      Website              1 ×  $1,125.00  $1,125.00
+        Design and set-up
+      Care plan            2 ×     $45.00     $90.00  a month
+
+      Subtotal       $1,215.00
+      Welcome (10%)   -$121.50
+      VAT (20%)        $218.70
+      Due first      $1,312.20
+    Then every month
+      Subtotal    $90.00
+      VAT (20%)   $18.00
+      Total      $108.00
+
+      Payment by invoice, due in 14 days.
+      Header: Website
+
+    Accepting it creates
+      - a subscription of $108.00 a month
+      - an invoice of $1,312.20
+
+    Next: accept
+    "#);
 }
 
 #[test]
@@ -116,7 +148,11 @@ fn births_say_when_and_how() {
         Birth { trial_days: Some(14), days_until_due: Some(1), ..birth(BirthKind::Subscription, usd(10_800, "$108.00"), Some(Per { count: 3, ..month() })) },
         Birth { finalizes_after: Some(3600), days_until_due: Some(0), ..birth(BirthKind::DraftInvoice, usd(990, "$9.90"), None) },
     ];
-    insta::assert_snapshot!(births::lines(&all), @"");
+    insta::assert_snapshot!(births::lines(&all), @r#"
+      - a product “Photographs” of $0.00
+      - a subscription of $108.00 every 3 months, free for the first 14 days, due in 1 day
+      - a draft invoice of $9.90, finalized by itself after 60 minutes, due at once
+    "#);
 }
 
 #[test]
@@ -124,5 +160,9 @@ fn a_problem_says_what_happened_and_what_to_do() {
     let found = Problem::new(Code::InvalidInput, "The quote cannot be written like this.")
         .field("lines[0].unit", "“1.250” may be 1,250 or 1.25.")
         .hint("Write one of these: 1250, 1.2500.");
-    insta::assert_snapshot!(problem::sentence(&found), @"");
+    insta::assert_snapshot!(problem::sentence(&found), @r#"
+    The quote cannot be written like this.
+      lines[0].unit: “1.250” may be 1,250 or 1.25.
+    Write one of these: 1250, 1.2500.
+    "#);
 }

@@ -137,3 +137,21 @@ pub(crate) fn intent(state: IntentState) -> &'static str {
         IntentState::Dismissed => "Put away",
     }
 }
+
+/// A sentence as it stands inside another.
+pub(crate) fn inside(sentence: &str) -> String {
+    let mut text = sentence.to_owned();
+    if let Some(first) = text.get_mut(0..1) {
+        first.make_ascii_lowercase();
+    }
+    text
+}
+
+/// A word or sentence as it stands first.
+pub(crate) fn first(sentence: &str) -> String {
+    let mut text = sentence.to_owned();
+    if let Some(first) = text.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}

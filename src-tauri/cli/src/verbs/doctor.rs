@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::desk::Session;
-use crate::print::{account, table};
+use crate::print::account;
 use commands::view::{Code, IntentState, Mode, OutboxItem, Overview, Problem, SyncView};
 use commands::{Nothing, SyncNow};
 use serde_json::json;
@@ -26,13 +26,11 @@ pub(crate) async fn run(session: &Session) -> Result<Answer, Problem> {
         (_, Some(Code::KeyRefused)) => "The keyring answers, but its key is not taken.",
         _ => "The keyring answers and holds the key.",
     };
-    let mut about = table::Table::new(&[table::Side::Left, table::Side::Left]);
-    about.row(["Keyring", keyring]);
-    about.row(["Stripe", if sync.reachable { "Stripe answers." } else { "Stripe does not answer." }]);
-    about.row(["Waiting", &waiting.to_string()]);
-    about.row(["Refused", &refused.to_string()]);
+    let stripe = if sync.reachable { "Stripe answers." } else { "Stripe does not answer." };
+    let held = format!("{waiting} waiting, {refused} refused");
+    let table = account::overview(&overview, &[("Outbox", &held), ("Keyring", keyring), ("Stripe", stripe)]);
     let fresh = account::sync(&SyncView { problem: None, ..sync.clone() });
-    let text = format!("{}{}{fresh}", account::overview(&overview), about.text(""));
+    let text = format!("{table}{fresh}");
     let json = json!({ "overview": overview, "sync": sync, "keyring": keyring, "waiting": waiting, "refused": refused });
     Ok(Answer::new(&json, text)?.but(problem))
 }

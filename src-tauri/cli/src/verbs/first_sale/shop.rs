@@ -2,11 +2,11 @@
 
 use super::check;
 use super::steps::Steps;
-use crate::print::{dates, words};
+use crate::print::{births, dates, words};
 use crate::verbs::catalogue::product_of;
 use crate::verbs::writing;
 use commands::view::{
-    Code, Collection, CustomerChoice, CustomerFields, DiscountChoice, DiscountDuration, DraftFigures, DraftLine, DraftSheet,
+    Birth, Code, Collection, CustomerChoice, CustomerFields, DiscountChoice, DiscountDuration, DraftFigures, DraftLine, DraftSheet,
     InvoiceSheet, Link, Noun, Outcome, Per, PriceView, Problem, ProductSheet, QuoteDraft, QuoteSheet, StateCode, SubscriptionSheet,
     TaxChoice,
 };
@@ -115,8 +115,8 @@ async fn offer(steps: &mut Steps<'_>, draft: QuoteDraft) -> Result<QuoteSheet, P
         return Err(Problem::new(Code::Bug, format!("{}: {}", found.path, found.message)));
     }
     let figures: DraftFigures = sheet.figures.clone().ok_or_else(|| lost("figures of the draft"))?;
-    let made = figures.saving.len();
-    steps.say(&format!("Wrote a quote of {}; {} {} with it.", sums(&figures), made, if made == 1 { "thing comes" } else { "things come" }), &sheet)?;
+    let saving = listed(&figures.saving);
+    steps.say(&format!("Wrote a quote of {}; saving it also creates {saving}.", sums(&figures)), &sheet)?;
     let saved = writing::done(steps.session.ask("quotes.save", &ById { id: draft.id }).await?)?;
     let id = subject(&saved, Noun::Quote)?.id;
     let quote: QuoteSheet = steps.session.ask("quotes.show", &ById { id: id.clone() }).await?;
@@ -126,17 +126,16 @@ async fn offer(steps: &mut Steps<'_>, draft: QuoteDraft) -> Result<QuoteSheet, P
     let quote: QuoteSheet = steps.session.ask("quotes.show", &ById { id: id.clone() }).await?;
     check::quote(&figures, &quote)?;
     let number = quote.row.number.clone().ok_or_else(|| lost("number of the quote"))?;
-    steps.say(&format!("Finalized it as {number}: {}.", words::standing(&quote.row).to_lowercase()), &quote)?;
+    steps.say(&format!("Finalized it as {number}: {}.", words::inside(&words::standing(&quote.row))), &quote)?;
     steps.paper(Noun::Quote, &id).await?;
     Ok(quote)
 }
 
 async fn accept(steps: &mut Steps<'_>, id: &str) -> Result<QuoteSheet, Problem> {
     let before: QuoteSheet = steps.session.ask("quotes.show", &ById { id: id.to_owned() }).await?;
-    let births: Vec<String> = crate::print::births::lines(&before.births).lines().map(|line| line.trim_start_matches([' ', '-']).to_owned()).collect();
     let note = Some("Said yes on the telephone".to_owned());
     let outcome = writing::done(steps.session.ask("quotes.accept", &Accept { id: id.to_owned(), note }).await?)?;
-    steps.say(&format!("Accepted it, which creates {}.", births.join("; ")), &outcome)?;
+    steps.say(&format!("Accepted it, which creates {}.", listed(&before.births)), &outcome)?;
     let quote: QuoteSheet = steps.session.ask("quotes.show", &ById { id: id.to_owned() }).await?;
     if quote.row.state.as_ref().is_none_or(|state| state.code != StateCode::Accepted) {
         return Err(Problem::new(Code::Bug, format!("The quote {id} was accepted and does not say so.")));
@@ -164,7 +163,11 @@ fn stands(invoice: &InvoiceSheet, expected: &[StateCode]) -> Result<(), Problem>
 
 fn described(invoice: &InvoiceSheet) -> String {
     let name = invoice.row.number.as_deref().unwrap_or(&invoice.row.id);
-    format!("{name} is over {}: {}", invoice.totals.total.text, words::standing(&invoice.row).to_lowercase())
+    format!("{name} is over {}: {}", invoice.totals.total.text, words::inside(&words::standing(&invoice.row)))
+}
+
+fn listed(births: &[Birth]) -> String {
+    births.iter().map(births::line).collect::<Vec<_>>().join("; ")
 }
 
 fn sums(figures: &DraftFigures) -> String {

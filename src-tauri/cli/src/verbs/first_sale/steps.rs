@@ -43,7 +43,9 @@ impl<'a> Steps<'a> {
             return Err(Problem::new(Code::Bug, format!("{} is not the PDF that Stripe makes.", file.display())));
         }
         self.say(&format!("Saved its PDF, {} ({} KB).", document.file_name, bytes.len().div_ceil(1024)), &document)?;
-        self.files.push(file);
+        if !self.files.contains(&file) {
+            self.files.push(file);
+        }
         Ok(())
     }
 }

@@ -45,6 +45,40 @@ impl Kept {
     }
 }
 
+/// An account over such a cache, whose Stripe does not answer.
+pub(crate) fn account(kept: &Kept) -> crate::Account {
+    crate::Account {
+        identity: crate::Identity::practice(),
+        cache: kept.cache.clone(),
+        clock: std::sync::Arc::new(crate::HandClock::at(NOW)),
+        connection: crate::connection::Connection::to(crate::connection::Place::Practice {
+            key: "sk_test_practice".to_owned(),
+        }),
+        wake: tokio::sync::Notify::new(),
+        paper: crate::papers::Press::new(),
+        progress: crate::sync::Progress::default(),
+    }
+}
+
+/// A draft as the editor keeps it: a line of text for a customer to be made.
+pub(crate) fn draft(id: &str, quote: Option<&str>) -> cache::Draft {
+    let line = |key: &str, name: &str, unit: &str, per: Value| {
+        json!({ "key": key, "name": name, "detail": "", "price": null, "product": null, "unit": unit,
+            "quantity": "2", "per": per, "tax": null, "discount": null })
+    };
+    let fields = json!({ "name": "Tern Island", "email": "yard@ternisland.example", "city": "Tern" });
+    let json = json!({
+        "id": id, "quote": quote, "customer": { "kind": "new", "fields": fields }, "currency": "usd",
+        "lines": [line("a", "Sails", "1,250.50", Value::Null),
+            line("b", "Care", "10", json!({ "interval": "month", "count": 1 }))],
+        "discounts": [], "tax": { "id": null, "name": "VAT", "percent": "20", "inclusive": false },
+        "expires_on": "2026-12-24", "header": "", "description": "For the regatta.", "footer": "",
+        "collection": "send_invoice", "days_until_due": 14, "starts_on": null, "trial_days": null,
+        "updated_at": NOW,
+    });
+    cache::Draft { id: id.to_owned(), quote: quote.map(str::to_owned), json, updated_at: NOW, deleted_at: None }
+}
+
 /// An object with some fields replaced.
 pub(crate) fn but(mut object: Value, fields: Value) -> Value {
     if let (Some(object), Value::Object(fields)) = (object.as_object_mut(), fields) {

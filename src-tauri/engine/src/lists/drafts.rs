@@ -52,14 +52,11 @@ fn fits(kept: &Draft, draft: &QuoteDraft, narrow: &Narrow) -> bool {
 
 fn row(kept: &Draft, draft: &QuoteDraft, under_way: &UnderWay, settings: &Settings, now: i64) -> Row {
     let figures = figures(draft, settings, now);
-    let first = draft.lines.iter().map(|line| &line.name).find(|name| !name.trim().is_empty());
-    let texts = [&draft.description, &draft.header];
-    let subject = texts.into_iter().find(|text| !text.trim().is_empty()).or(first);
     Row {
         noun: Noun::Draft,
         id: kept.id.clone(),
         title: customer_name(draft),
-        subtitle: subject.cloned().unwrap_or_default(),
+        subtitle: subject(draft),
         number: None,
         amount: figures.map(|figures| figures.upfront.total),
         per: None,
@@ -67,6 +64,20 @@ fn row(kept: &Draft, draft: &QuoteDraft, under_way: &UnderWay, settings: &Settin
         created: kept.updated_at,
         as_of: None,
         pending: under_way.of_draft(&kept.id),
+    }
+}
+
+/// What a draft is about, in the same words as a quote at Stripe.
+fn subject(draft: &QuoteDraft) -> String {
+    let given = |text: &&str| !text.is_empty();
+    if let Some(header) = Some(draft.header.trim()).filter(given) {
+        return header.to_owned();
+    }
+    let names: Vec<&str> = draft.lines.iter().map(|line| line.name.trim()).filter(given).collect();
+    match names.as_slice() {
+        [] => draft.description.trim().to_owned(),
+        [only] => (*only).to_owned(),
+        [first, more @ ..] => format!("{first} and {} more", more.len()),
     }
 }
 

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a list that cannot be read fails its test")]
 
 use super::{Ask, Narrow, Sort, read_customers, read_find, read_page, read_summary};
-use crate::sample::{DAY, Kept, NOW, but, customer, invoice, quote, shop, subscription};
+use crate::sample::{DAY, Kept, NOW, but, customer, draft, invoice, quote, shop, subscription};
 use crate::view::{Noun, Page, Problem, StateCode};
 use serde_json::{Value, json};
 
@@ -70,7 +70,7 @@ async fn rows_say_who_what_and_how_it_stands() {
     use StateCode::{Accepted, Canceled, Draft, Expired, Expiring, Open};
     assert_eq!(states, [Draft, Open, Expiring, Expired, Accepted, Canceled]);
     let row = &all.rows[2];
-    assert_eq!((row.title.as_str(), row.subtitle.as_str()), ("Halden Bicycle Works", "Webshop relaunch and care"));
+    assert_eq!((row.title.as_str(), row.subtitle.as_str()), ("Halden Bicycle Works", "Webshop relaunch and 1 more"));
     assert_eq!(row.amount.as_ref().map(|amount| amount.text.as_str()), Some("$8,642.42"));
     assert_eq!((row.as_of, row.pending), (Some(NOW), None));
 }
@@ -185,4 +185,30 @@ async fn text_finds_records_by_what_stands_on_them() {
     assert_eq!(nothing, []);
     let picked = kept.read(|r| read_customers(r, "halden b", NOW)).await.unwrap();
     assert_eq!(picked.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["cus_1"]);
+}
+
+#[tokio::test]
+async fn drafts_that_exist_only_here_stand_first() {
+    let kept = Kept::with(vec![quote("qt_1", "draft"), quote("qt_2", "open")]).await;
+    kept.cache
+        .write(|w| {
+            w.drafts().put(&draft("draft_1", None))?;
+            // This one is an edit of a quote that has its own row.
+            w.drafts().put(&draft("draft_2", Some("qt_1")))
+        })
+        .await
+        .unwrap();
+    for (tab, expect) in [("all", vec!["draft_1", "qt_2", "qt_1"]), ("draft", vec!["draft_1", "qt_1"])] {
+        let page = page(&kept, ask(Noun::Quote, tab)).await;
+        assert_eq!((ids(&page), page.total), (expect.clone(), expect.len() as u64), "{tab}");
+        let row = &page.rows[0];
+        assert_eq!((row.noun, row.title.as_str(), row.subtitle.as_str()), (Noun::Draft, "Tern Island", "Sails and 1 more"));
+        assert_eq!(row.amount.as_ref().map(|amount| amount.text.as_str()), Some("$3,025.20"));
+        assert_eq!(row.as_of, None);
+    }
+    let second = Ask { limit: 1, ..ask(Noun::Quote, "all") };
+    let next = page(&kept, second.clone()).await.next;
+    assert_eq!(ids(&page(&kept, Ask { cursor: next, ..second }).await), ["qt_1"]);
+    let found = kept.read(|r| read_find(r, "tern", 10, NOW)).await.unwrap();
+    assert_eq!(found[0].id, "draft_1");
 }

@@ -3,7 +3,7 @@
 //! never late by the calendar.
 
 use super::customer;
-use super::words::Words;
+use super::words::{self, Words};
 use crate::json;
 use cache::Columns;
 use serde_json::Value;
@@ -24,16 +24,16 @@ pub(super) fn columns(raw: &Value) -> Columns {
         title: customer::named_in(raw)
             .or_else(|| json::id(raw, "customer").map(str::to_owned))
             .unwrap_or_default(),
-        subtitle: json::text(raw, "description")
-            .or_else(|| json::text(raw, "lines.data.0.description"))
-            .unwrap_or_default()
-            .to_owned(),
+        // An invoice's description is what it says at the foot; its lines say what it is about.
+        subtitle: words::first_line(raw, "lines")
+            .or_else(|| json::owned(raw, "description"))
+            .unwrap_or_default(),
         currency: json::owned(raw, "currency"),
         amount: json::int(raw, "total"),
         at,
         updated: last_change(raw),
         search: Words::new()
-            .texts(raw, &["customer_email", "footer", "receipt_number"])
+            .texts(raw, &["customer_email", "description", "footer", "receipt_number"])
             .each(raw, "lines", "description")
             .each(raw, "custom_fields", "value")
             .metadata(raw)

@@ -1,8 +1,8 @@
 //! The columns of a quote. A quote carries only its customer's id: the name is filled in from the
 //! customer's record.
 
+use super::words::{self, Words};
 use super::customer;
-use super::words::Words;
 use crate::{amounts, json};
 use cache::{Columns, Error, Kind, Record, Write};
 use serde_json::Value;
@@ -27,7 +27,7 @@ pub(super) fn columns(raw: &Value) -> Columns {
         per: per(raw, total),
         at: json::int(raw, "expires_at"),
         search: Words::new()
-            .texts(raw, &["header", "footer", "customer.email"])
+            .texts(raw, &["header", "description", "footer", "customer.email"])
             .each(raw, "line_items", "description")
             .metadata(raw)
             .done(),
@@ -42,13 +42,13 @@ pub(super) fn revises(raw: &Value) -> Option<&str> {
         .flatten()
 }
 
-/// What a quote is about: its description, header or first line.
+/// What a quote is about: its header, which is as short as a title, else what it offers; its
+/// description may be a page long and begin with a greeting.
 fn subject(raw: &Value) -> String {
-    json::text(raw, "description")
-        .or_else(|| json::text(raw, "header"))
-        .or_else(|| json::text(raw, "line_items.data.0.description"))
+    json::owned(raw, "header")
+        .or_else(|| words::first_line(raw, "line_items"))
+        .or_else(|| json::owned(raw, "description"))
         .unwrap_or_default()
-        .to_owned()
 }
 
 /// How often the quote's amount recurs: only where all of it does.

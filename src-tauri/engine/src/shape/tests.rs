@@ -20,7 +20,7 @@ fn a_quote_says_what_it_is_about_and_what_it_comes_to() {
     let quote = columns(quote("qt_1", "open"));
     assert_eq!(quote.state, "open");
     assert_eq!(quote.number.as_deref(), Some("QT-7F3A21-0004-2"));
-    assert_eq!(quote.subtitle, "Webshop relaunch and care");
+    assert_eq!(quote.subtitle, "Webshop relaunch and 1 more");
     assert_eq!((quote.amount, quote.currency.as_deref()), (Some(864_242), Some("usd")));
     assert_eq!(quote.per, None, "only a part of it recurs");
     assert_eq!(quote.at, Some(NOW + 2 * DAY));
@@ -29,10 +29,10 @@ fn a_quote_says_what_it_is_about_and_what_it_comes_to() {
 
 #[test]
 fn what_recurs_as_a_whole_says_how_often() {
-    let care = json!({ "amount_total": 17_522, "description": null });
+    let care = json!({ "amount_total": 17_522, "header": "Care from now on" });
     let care = columns(but(quote("qt_1", "open"), care));
     assert_eq!(care.per.as_deref(), Some("month"));
-    assert_eq!(care.subtitle, "Webshop relaunch", "its first line");
+    assert_eq!(care.subtitle, "Care from now on", "its header");
 }
 
 #[test]

@@ -49,3 +49,13 @@ impl Words {
         self.0.join("\n")
     }
 }
+
+/// The first line of a document, and how many follow: `Webshop relaunch and 2 more`.
+pub(super) fn first_line(raw: &Value, list: &str) -> Option<String> {
+    let lines = json::items(raw, list);
+    let first = lines.iter().find_map(|line| json::text(line, "description"))?;
+    Some(match lines.len() {
+        0 | 1 => first.to_owned(),
+        more => format!("{first} and {} more", more.saturating_sub(1)),
+    })
+}

@@ -46,6 +46,8 @@ pub(super) fn totals(r: &Read<'_>, sums: &Sums<'_>) -> Result<Totals, Problem> {
         let (label, inclusive) = rate(r, only)?;
         taxes.push(Named { label, amount: sums.tax, inclusive });
     }
+    // A discount that takes nothing off these sums, such as a single one off what recurs, says nothing.
+    discounts.retain(|one| one.amount != 0);
     let discounts = fitting(discounts, sums.discount, "Discount");
     let taxes = fitting(taxes, sums.tax, "Tax");
     // A total that does not grow by the tax has it in its prices.
@@ -72,18 +74,19 @@ pub(super) fn totals(r: &Read<'_>, sums: &Sums<'_>) -> Result<Totals, Problem> {
     })
 }
 
-/// The names as they are if their amounts make up the sum; a single one takes the whole sum;
-/// otherwise the sum stands by itself, under a plain word.
+/// The names as they are if their amounts make up the sum; none for no sum; a single one takes
+/// the whole sum; otherwise the sum stands by itself, under a plain word.
 fn fitting(mut named: Vec<Named>, sum: i64, word: &str) -> Vec<Named> {
     if named.iter().fold(0_i64, |all, one| all.saturating_add(one.amount)) == sum {
         return named;
     }
+    // Nothing of it is in this sum: a discount that is given once takes nothing off later.
+    if sum == 0 {
+        return Vec::new();
+    }
     if let [only] = named.as_mut_slice() {
         only.amount = sum;
         return named;
-    }
-    if sum == 0 {
-        return Vec::new();
     }
     vec![Named { label: word.to_owned(), amount: sum, inclusive: None }]
 }

@@ -146,3 +146,25 @@ async fn a_missing_amount_is_an_error_and_never_a_zero() {
     let none = kept.read(|r| invoice::sheet(r, "in_9", NOW)).await.unwrap_err();
     assert_eq!(none, "There is no such invoice here.");
 }
+
+#[tokio::test]
+async fn what_was_noted_stands_among_what_stripe_says() {
+    let accepted = json!({ "status_transitions": { "finalized_at": NOW - DAY, "accepted_at": NOW - 60, "canceled_at": null } });
+    let kept = with(vec![but(sample::quote("qt_1", "accepted"), accepted)]).await;
+    kept.cache
+        .write(|w| w.notes().append(Kind::Quote, "qt_1", NOW, "accepted_by", &json!("Ada said yes on the phone")))
+        .await
+        .unwrap();
+    let sheet = kept.read(|r| quote::sheet(r, "qt_1", NOW)).await.unwrap();
+    let told: Vec<(&str, Option<&str>)> =
+        sheet.history.iter().map(|moment| (moment.code.as_str(), moment.text.as_deref())).collect();
+    assert_eq!(
+        told,
+        [
+            ("accepted_by", Some("Ada said yes on the phone")),
+            ("accepted", None),
+            ("finalized", None),
+            ("created", None),
+        ]
+    );
+}

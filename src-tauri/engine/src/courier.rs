@@ -45,6 +45,10 @@ impl Round {
                 }
             };
             if let Some(ready) = ready.take() {
+                // The practice account is at hand at once; nobody should see it empty first.
+                if held && self.practice.is_some() && sync::never(&self.account).await {
+                    let _ = sync::run(&self.account, false).await;
+                }
                 // The desk may have been dropped meanwhile.
                 let _ = ready.send(());
             }
@@ -75,11 +79,11 @@ impl Round {
             if other.is_some_and(|other| other.holder != self.holder) {
                 return Ok(false);
             }
-            *served = Some(start.start(folder.clone()).await.map_err(|why| {
-                Problem::new(Code::Unreachable, format!("The practice Stripe did not start: {why}"))
-                    .hint("Everything seen so far is still here. What you do now waits in the outbox.")
-                    .retry(Retry::Later)
-            })?);
+            match start.start(folder.clone()).await {
+                Ok(running) => *served = Some(running),
+                // The lease is taken all the same: whoever holds it says of each intent why it waits.
+                Err(why) => self.account.connection.heard(Some(&not_started(why.as_ref()))),
+            }
         }
         let holder = self.holder.clone();
         let url = served.as_ref().map(|(url, _)| url.clone());
@@ -126,4 +130,10 @@ impl Round {
             }
         }
     }
+}
+
+fn not_started(why: &(dyn std::error::Error + Send + Sync)) -> Problem {
+    Problem::new(Code::Unreachable, format!("The practice Stripe did not start: {why}"))
+        .hint("Everything seen so far is still here. What you do now waits in the outbox.")
+        .retry(Retry::Later)
 }

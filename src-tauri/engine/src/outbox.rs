@@ -106,14 +106,16 @@ async fn describe(account: &Account, intent: Intent) -> Result<Outcome, cache::E
     let (subject, made) = account
         .cache
         .read(move |r| {
+            let subject = subject(&intent);
             let mut made = Vec::new();
             for step in &intent.steps {
+                let created = answered(step).filter(|_| step.client_ref.is_some());
+                if let Some((kind, id)) = created.filter(|created| Some(created) != subject.as_ref()) {
+                    made.extend(link(r, kind, &id, kind.code())?);
+                }
                 made.extend(links(r, step)?);
             }
-            // The record that the last request answered with is the one to show: a draft has
-            // become a quote by now.
-            let last = intent.steps.iter().rev().find_map(answered);
-            let subject = match last.or(intent.subject.clone()) {
+            let subject = match subject {
                 Some((kind, id)) => link(r, kind, &id, "subject")?,
                 None => None,
             };
@@ -123,10 +125,18 @@ async fn describe(account: &Account, intent: Intent) -> Result<Outcome, cache::E
     Ok(Outcome { intent: id, state, subject, made, problem })
 }
 
+/// The record to show: the latest that has a sheet, for a draft has become a quote by now, and the
+/// price that was added last is shown with its product.
+fn subject(intent: &Intent) -> Option<(Kind, String)> {
+    let shown = |(kind, _): &(Kind, String)| noun_of(*kind).is_some();
+    intent.steps.iter().rev().filter_map(answered).find(shown).or_else(|| intent.subject.clone())
+}
+
 fn answered(step: &Step) -> Option<(Kind, String)> {
     crate::delivery::kind_of(step.result.as_ref()?)
 }
 
+/// What came to be with a step's answer besides the object it answered with.
 fn links(r: &cache::Read<'_>, step: &Step) -> Result<Vec<Link>, cache::Error> {
     let mut links = Vec::new();
     let made = step.result.as_ref().and_then(|result| result.get("made")).and_then(Value::as_array);
@@ -160,7 +170,7 @@ pub async fn list(account: &Account) -> Result<Vec<OutboxItem>, Problem> {
 fn item(r: &cache::Read<'_>, intent: Intent) -> Result<OutboxItem, cache::Error> {
     let done = |step: &&Step| matches!(step.state, cache::StepState::Done | cache::StepState::Skipped);
     let request_ids = intent.steps.iter().filter_map(|step| step.result.as_ref()?.get("request_id")?.as_str());
-    let subject = intent.steps.iter().rev().find_map(answered).or(intent.subject.clone());
+    let subject = subject(&intent);
     Ok(OutboxItem {
         verb: verb_of(&intent.verb),
         state: match intent.state {

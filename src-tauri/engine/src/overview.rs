@@ -87,7 +87,7 @@ fn paid(r: &Read<'_>, now: i64) -> Result<Vec<Amount>, Error> {
         created: Span { min: Some(now.saturating_sub(MADE_WITHIN)), max: None },
         ..Filter::of(Kind::Invoice)
     };
-    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+    let mut sums: BTreeMap<String, (i64, u64)> = BTreeMap::new();
     let mut after: Option<Cursor> = None;
     loop {
         let query = Query { filter: filter.clone(), after, limit: 500, ..Query::of(Kind::Invoice) };
@@ -95,8 +95,9 @@ fn paid(r: &Read<'_>, now: i64) -> Result<Vec<Amount>, Error> {
         for row in page.rows {
             let recent = row.columns.updated.is_some_and(|paid_at| paid_at >= since);
             if let (true, Some(code), Some(amount)) = (recent, row.columns.currency, row.columns.amount) {
-                let sum = sums.entry(code).or_default();
+                let (sum, count) = sums.entry(code).or_default();
                 *sum = sum.saturating_add(amount);
+                *count = count.saturating_add(1);
             }
         }
         after = page.next;
@@ -104,5 +105,40 @@ fn paid(r: &Read<'_>, now: i64) -> Result<Vec<Amount>, Error> {
             break;
         }
     }
-    Ok(sums.into_iter().map(|(code, sum)| amounts::amount(sum, &code)).collect())
+    // The currency that is used most stands first, as everywhere.
+    let mut sums: Vec<(String, (i64, u64))> = sums.into_iter().collect();
+    sums.sort_by_key(|(_, (_, count))| std::cmp::Reverse(*count));
+    Ok(sums.into_iter().map(|(code, (sum, _))| amounts::amount(sum, &code)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::gather;
+    use crate::sample::{DAY, Kept, NOW, but, invoice, quote, subscription};
+    use serde_json::json;
+
+    #[tokio::test]
+    async fn the_overview_says_what_waits_and_what_came_in() {
+        let paid_at = |at: i64| json!({ "status_transitions": { "paid_at": at } });
+        let kept = Kept::with(vec![
+            quote("qt_1", "open"),
+            quote("qt_2", "accepted"),
+            but(invoice("in_1", "open", 5_000), json!({ "due_date": NOW - DAY })),
+            but(invoice("in_2", "open", 7_000), json!({ "due_date": NOW - 9 * DAY })),
+            but(invoice("in_3", "paid", 900), json!({ "created": NOW - 90 * DAY })),
+            but(invoice("in_4", "paid", 100), paid_at(NOW - 40 * DAY)),
+            subscription("sub_1", "trialing"),
+        ])
+        .await;
+        let read = kept.read(|r| gather(r, NOW)).await;
+        let Ok(read) = read else {
+            unreachable!("a cache that was just written can be read");
+        };
+        let late: Vec<&str> = read.late.iter().map(|row| row.id.as_str()).collect();
+        assert_eq!(late, ["in_2", "in_1"], "the longest overdue first");
+        assert_eq!(read.expiring.len(), 1);
+        assert_eq!((read.counts.open_quotes, read.counts.late_invoices, read.counts.subscriptions), (1, 2, 1));
+        let texts = |amounts: &[crate::view::Amount]| amounts.iter().map(|amount| amount.text.clone()).collect::<Vec<_>>();
+        assert_eq!((texts(&read.open), texts(&read.paid)), (vec!["$120.00".to_owned()], vec!["$9.00".to_owned()]));
+    }
 }

@@ -4,6 +4,7 @@
 use super::Sort;
 use cache::{Cursor, Error, Filter, Query, Read, Row};
 use std::cmp::Ordering;
+use std::collections::VecDeque;
 
 /// A merged page.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ enum Place {
 struct Walk<'f> {
     filter: &'f Filter,
     place: Place,
-    rows: std::iter::Peekable<std::vec::IntoIter<Row>>,
+    rows: VecDeque<Row>,
     /// Where the walk goes on if all its rows are taken.
     next: Option<Cursor>,
     taken: u32,
@@ -40,25 +41,20 @@ pub(super) fn page(
     let mut walks = Vec::new();
     for (filter, place) in filters.iter().zip(places(cursor, filters.len())) {
         let page = read(r, filter, sort, &place, limit)?;
-        let rows = page.rows.into_iter().peekable();
-        walks.push(Walk { filter, place, rows, next: page.next, taken: 0 });
+        walks.push(Walk { filter, place, rows: page.rows.into(), next: page.next, taken: 0 });
     }
     let mut rows = Vec::new();
     while rows.len() < usize::try_from(limit).unwrap_or(usize::MAX) {
-        let heads = walks.iter_mut().enumerate().filter_map(|(n, walk)| walk.rows.peek().map(|row| (n, row.clone())));
-        let Some((n, _)) = heads.min_by(|(_, a), (_, b)| order(a, b, sort)) else {
+        let heads = walks.iter_mut().filter(|walk| !walk.rows.is_empty());
+        let Some(walk) = heads.min_by(|a, b| first(a, b, sort)) else {
             break;
         };
-        if let Some(walk) = walks.get_mut(n)
-            && let Some(row) = walk.rows.next()
-        {
-            walk.taken = walk.taken.saturating_add(1);
-            rows.push(row);
-        }
+        rows.extend(walk.rows.pop_front());
+        walk.taken = walk.taken.saturating_add(1);
     }
     let mut ends = Vec::new();
-    for mut walk in walks {
-        ends.push(match walk.rows.peek() {
+    for walk in walks {
+        ends.push(match walk.rows.front() {
             None => walk.next.map_or(Place::End, Place::After),
             Some(_) if walk.taken == 0 => walk.place,
             // Only so many of its rows had room: ask for the place after exactly those.
@@ -85,6 +81,14 @@ fn read(
         Place::End => return Ok(cache::Page::default()),
     };
     r.records().page(&Query { filter: filter.clone(), sort: sort.of_cache(), after, limit })
+}
+
+/// Whose next row comes first.
+fn first(a: &Walk<'_>, b: &Walk<'_>, sort: Sort) -> Ordering {
+    match (a.rows.front(), b.rows.front()) {
+        (Some(a), Some(b)) => order(a, b, sort),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    }
 }
 
 /// Which of two rows comes first, as the cache sorts them: those without a value last.

@@ -29,6 +29,11 @@ export function moneys(amounts: readonly Amount[]): string {
   return amounts.map(money).join(" · ");
 }
 
+/** Amounts of several currencies, one below the other. */
+export function stacked(amounts: readonly Amount[]): string {
+  return amounts.map(money).join("\n");
+}
+
 /** `each month`, `every 3 months`. */
 export function each(per: Per): string {
   return per.count === 1 ? `each ${per.interval}` : `every ${per.count} ${per.interval}s`;

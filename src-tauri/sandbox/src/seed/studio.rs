@@ -145,7 +145,7 @@ impl Studio<'_, '_> {
             (Accepted, OneTime, &[520, 405, 318, 160, 85, 24]),
             (Canceled, OneTime, &[455, 230, 66, 12]),
             (Expired, OneTime, &[300, 142, 71, 40]),
-            (Open, OneTime, &[28, 27, 11, 3]),
+            (Open, OneTime, &[28, 27, 11, 8, 3]),
             (Open, Recurring, &[18, 6]),
             (Revised, OneTime, &[13]),
             (Draft, OneTime, &[9, 4, 2, 1]),
@@ -166,8 +166,8 @@ impl Studio<'_, '_> {
     fn plan_invoices(&mut self) {
         use InvoiceFate::{Draft, Open, Paid, PaidByCard, Uncollectible, Void};
         let mut at_days = Vec::new();
-        for step in 0..44_i64 {
-            at_days.push((715 - step * 15, if step % 5 == 4 { PaidByCard } else { Paid }));
+        for step in 0..60_i64 {
+            at_days.push((715 - step * 11, if step % 5 == 4 { PaidByCard } else { Paid }));
         }
         // Past due, still in time, and not yet sent.
         at_days.extend([68, 61, 57, 52, 47].map(|d| (d, Open)));

@@ -1,0 +1,18 @@
+//! The practice Stripe over real HTTP: what Stripe's documents say of each step, held against a running
+//! server. Not here: the arithmetic by itself and the parsers, which are tested where they stand.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
+
+mod amounts;
+mod clients;
+mod errors;
+mod events;
+mod faults;
+mod idempotency;
+mod invoices;
+mod lists;
+mod quotes;
+mod restart;
+mod seeded;
+mod shop;
+mod start;
+mod subscriptions;

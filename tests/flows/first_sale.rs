@@ -135,3 +135,27 @@ fn page(tab: &str) -> Value {
 fn history(sheet: &Value) -> Vec<&str> {
     sheet["history"].as_array().expect("history").iter().filter_map(|moment| moment["code"].as_str()).collect()
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn editing_a_saved_draft_and_copying_a_quote_change_no_amount() {
+    let shop = Shop::open(Seed::Empty).await;
+    let mut draft = draft_for(&shop, "Alder & Finch").await;
+    draft["lines"] = json!([line("a", "Menu", "1", "100", None), line("b", "Care plan", "2", "30", Some("month"))]);
+    draft["lines"][1]["tax"] = vat("5", false);
+    draft["lines"][0]["discount"] = discount("Opening", Some("10"), None, "once");
+    draft["tax"] = vat("20", false);
+    draft["discounts"] = json!([discount("Spring", None, Some("25.00"), "once")]);
+    let first = shop.call("drafts.put", draft.clone()).await["figures"]["upfront"].clone();
+    let outcome = shop.call("quotes.save", json!({ "id": draft["id"] })).await;
+    let id = outcome["subject"]["id"].as_str().expect("the quote").to_owned();
+
+    let edited = shop.call("drafts.open", json!({ "from": { "kind": "quote", "id": id } })).await;
+    assert_eq!(edited["figures"]["upfront"], first, "what belongs to the whole quote is not taken for a line's own");
+    let outcome = shop.call("quotes.finalize", json!({ "id": edited["draft"]["id"] })).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    assert_eq!(shop.call("quotes.show", json!({ "id": id })).await["upfront"]["total"], first["total"]);
+    let copy = shop.call("drafts.open", json!({ "from": { "kind": "copy", "id": id } })).await;
+    assert_eq!(copy["figures"]["upfront"], first, "a copy comes to the same");
+    assert!(copy["draft"]["quote"].is_null(), "and is a quote of its own");
+    shop.close().await;
+}

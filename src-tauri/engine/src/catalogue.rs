@@ -37,9 +37,24 @@ pub(crate) fn read_prices(
     for row in rows.iter().filter(|row| row.columns.state == "active") {
         prices.extend(price(r, row)?);
     }
+    // A product that was made for a quote has only that quote's own price. It is offered with it, so
+    // that nobody makes the product twice; the line then brings the same price again.
+    for row in rows.iter().filter(|row| row.columns.state != "active") {
+        let Some(product) = &row.columns.parent else { continue };
+        let offered = prices.iter().any(|price| price.product == *product);
+        if !offered && sold_without_price(r, product)? {
+            prices.extend(price(r, row)?);
+        }
+    }
     prices.sort_by_key(|price| currency.is_some_and(|code| code != price.currency));
     prices.truncate(usize::try_from(OFFERED).unwrap_or(usize::MAX));
     Ok(prices)
+}
+
+/// Whether the product is sold and has no price of its own that can be used.
+fn sold_without_price(r: &Read<'_>, product: &str) -> Result<bool, Error> {
+    let sold = r.records().get(Kind::Product, product)?.is_some_and(|record| record.columns.state == "active");
+    Ok(sold && r.records().children(Kind::Price, product)?.iter().all(|price| price.columns.state != "active"))
 }
 
 /// A price as it is shown; none when it is gone by now.

@@ -103,11 +103,11 @@ impl Round {
     /// Sends what is due and syncs when it is time. True when told to stop meanwhile.
     async fn carry(&self) -> bool {
         let work = async {
-            if sync::never(&self.account).await {
+            if sync::may_try(&self.account) && sync::never(&self.account).await {
                 let _ = sync::run(&self.account, false).await;
             }
             delivery::all_due(&self.account).await;
-            if sync::older_than(&self.account, SYNC_SECONDS).await {
+            if sync::may_try(&self.account) && sync::older_than(&self.account, SYNC_SECONDS).await {
                 let _ = sync::run(&self.account, false).await;
             }
         };

@@ -24,6 +24,8 @@ struct Running {
     running: bool,
     read: u64,
     problem: Option<Problem>,
+    /// When a sync was last begun, by a clock that only runs forward.
+    begun: Option<std::time::Instant>,
 }
 
 impl Progress {
@@ -38,7 +40,8 @@ impl Progress {
         self.0.lock().is_ok_and(|mut running| {
             let free = !running.running;
             if free {
-                *running = Running { running: true, ..Running::default() };
+                let begun = Some(std::time::Instant::now());
+                *running = Running { running: true, begun, ..Running::default() };
             }
             free
         })
@@ -69,6 +72,16 @@ impl Position {
         let stored = json!(self);
         Ok(account.cache.write(move |w| w.positions().put(Kind::Event, &stored)).await?)
     }
+}
+
+/// Whether a sync may be tried by itself: not again at once after one that failed. A locked keyring
+/// would ask for its password over and over.
+pub(crate) fn may_try(account: &Account) -> bool {
+    const PAUSE: std::time::Duration = std::time::Duration::from_secs(60);
+    account.progress.0.lock().is_ok_and(|running| {
+        let failed_lately = running.problem.is_some() && running.begun.is_some_and(|begun| begun.elapsed() < PAUSE);
+        !running.running && !failed_lately
+    })
 }
 
 /// Whether nothing was ever read to the end.

@@ -26,9 +26,10 @@ pub(crate) fn draft(r: &Read<'_>, id: &str, draft_id: String, now: i64) -> Resul
         return Ok(Err(Problem::new(Code::NotAllowed, "This quote has more lines than are kept here.")
             .hint("Sync with a connection, then try again; a quote of more than 100 lines is edited in the Stripe Dashboard.")));
     }
+    let shared = Shared::of(&quote);
     let mut lines = Vec::new();
     for (n, item) in items.map(|items| items.data.as_slice()).unwrap_or_default().iter().enumerate() {
-        lines.push(line(r, n, item)?);
+        lines.push(line(r, n, item, &shared)?);
     }
     let customer = match &quote.customer {
         Some(reference) => Some(customer(r, reference.id())?),
@@ -80,13 +81,31 @@ pub(crate) fn customer(r: &Read<'_>, id: &str) -> Result<CustomerChoice, cache::
     })
 }
 
-fn line(r: &Read<'_>, n: usize, item: &QuoteLineItem) -> Result<DraftLine, cache::Error> {
+/// What belongs to the whole quote. Stripe lists it again on every line that it touches, where it
+/// must not be taken for the line's own: it would count twice.
+struct Shared {
+    taxes: Vec<String>,
+    coupons: Vec<String>,
+}
+
+impl Shared {
+    fn of(quote: &Quote) -> Shared {
+        let discounts = quote.discounts.iter().filter_map(|one| one.typed::<Discount>()?.ok());
+        Shared {
+            taxes: quote.default_tax_rates.iter().map(|rate| rate.id().to_owned()).collect(),
+            coupons: discounts.filter_map(|one| coupon_id(&one)).collect(),
+        }
+    }
+}
+
+fn line(r: &Read<'_>, n: usize, item: &QuoteLineItem, shared: &Shared) -> Result<DraftLine, cache::Error> {
     let price = item.price.as_ref();
     let product = price.map(|price| price.product.id().to_owned());
     let detail = match &product {
         Some(id) => r.records().get(Kind::Product, id)?.and_then(|record| record.raw.get("description")?.as_str().map(str::to_owned)),
         None => None,
     };
+    let own = item.discounts.iter().filter_map(|one| coupon_id(&one.discount)).find(|id| !shared.coupons.contains(id));
     Ok(DraftLine {
         key: format!("l{n}"),
         name: item.description.clone().unwrap_or_default(),
@@ -97,8 +116,8 @@ fn line(r: &Read<'_>, n: usize, item: &QuoteLineItem) -> Result<DraftLine, cache
         unit: price.and_then(unit_text).unwrap_or_default(),
         quantity: item.quantity.unwrap_or(1).to_string(),
         per: price.and_then(per),
-        tax: item.taxes.first().map(|tax| choice_of(&tax.rate)),
-        discount: item.discounts.first().and_then(|one| coupon_id(&one.discount)).map(|id| coupon(r, &id)).transpose()?.flatten(),
+        tax: item.taxes.iter().find(|tax| !shared.taxes.contains(&tax.rate.id)).map(|tax| choice_of(&tax.rate)),
+        discount: own.map(|id| coupon(r, &id)).transpose()?.flatten(),
     })
 }
 

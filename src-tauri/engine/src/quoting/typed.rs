@@ -102,6 +102,19 @@ impl Reader {
             let code = if matches!(error, AmountError::Ambiguous { .. }) { "ambiguous" } else { "bad_amount" };
             self.find(format!("lines[{n}].unit"), code, error.to_string(), readings(error, self.currency));
         }
+        if let Ok(fine) = &unit
+            && fine.whole().is_none()
+        {
+            // Stripe takes prices finer than the currency; a slip of the finger looks the same.
+            let decimals = self.currency.decimals();
+            let has = if decimals == 0 { "no decimals".to_owned() } else { format!("{decimals} decimals") };
+            let message = format!(
+                "{} has {has}, and this price is finer. It is used as it is, and the line is rounded. Mend it if it is a slip.",
+                self.currency.upper()
+            );
+            let path = format!("lines[{n}].unit");
+            self.findings.push(Finding { path, code: "finer".to_owned(), message, blocking: false, readings: Vec::new() });
+        }
         if line.name.trim().is_empty() && line.price.is_none() {
             self.find(format!("lines[{n}].name"), "no_name", "This line has no name. Say what it is.".to_owned(), Vec::new());
         }

@@ -5,7 +5,10 @@ use sandbox::{Options, Seed};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut options = Options { seed: Seed::Practice, ..Options::default() };
+    let mut options = Options {
+        seed: Seed::Practice,
+        ..Options::default()
+    };
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "practice" => options.seed = Seed::Practice,
@@ -18,7 +21,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let begun = std::time::Instant::now();
     let running = sandbox::start(options).await?;
-    println!("{} key {} ready in {:?}", running.url(), running.key(), begun.elapsed());
+    println!(
+        "{} key {} ready in {:?}",
+        running.url(),
+        running.key(),
+        begun.elapsed()
+    );
     tokio::signal::ctrl_c().await?;
     running.stop().await;
     Ok(())

@@ -69,7 +69,12 @@ impl Call<'_> {
     }
 
     /// Stores what became of `before` and tells of it, if anything that clients see has changed.
-    pub(crate) fn changed(&self, kind: &str, before: &Value, after: &Record) -> Result<(), Refusal> {
+    pub(crate) fn changed(
+        &self,
+        kind: &str,
+        before: &Value,
+        after: &Record,
+    ) -> Result<(), Refusal> {
         self.update(after)?;
         let previous = events::previous_attributes(before, &after.json);
         if previous.as_object().is_some_and(|p| !p.is_empty()) {

@@ -19,7 +19,9 @@ enum Reading {
 
 impl Clock {
     pub(crate) fn new(fixed: Option<i64>, offset: i64) -> Self {
-        Self { reading: Mutex::new(fixed.map_or(Reading::Moved(offset), Reading::Fixed)) }
+        Self {
+            reading: Mutex::new(fixed.map_or(Reading::Moved(offset), Reading::Fixed)),
+        }
     }
 
     /// Unix seconds UTC.
@@ -49,10 +51,14 @@ impl Clock {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Reading> {
         // A poisoned lock only means that another thread panicked between two plain writes.
-        self.reading.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.reading
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
 fn machine_seconds() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX))
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX))
 }

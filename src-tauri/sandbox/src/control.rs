@@ -85,13 +85,23 @@ impl Control {
 
     /// The next `count` requests meet `fault`.
     pub fn fail_next(&self, count: usize, fault: Fault) {
-        self.order(Order { left: count, method: None, path_part: String::new(), fault });
+        self.order(Order {
+            left: count,
+            method: None,
+            path_part: String::new(),
+            fault,
+        });
     }
 
     /// The next `count` requests with this method whose path contains `path_part` meet `fault`;
     /// others pass.
     pub fn fail_next_matching(&self, method: &str, path_part: &str, count: usize, fault: Fault) {
-        self.order(Order { left: count, method: Some(method.to_uppercase()), path_part: path_part.to_owned(), fault });
+        self.order(Order {
+            left: count,
+            method: Some(method.to_uppercase()),
+            path_part: path_part.to_owned(),
+            fault,
+        });
     }
 
     /// Takes back every fault that is still on order.
@@ -114,7 +124,12 @@ impl Control {
 
 impl Levers {
     pub(crate) fn new(clock: Clock) -> Self {
-        Self { clock, gated: AtomicBool::new(false), orders: Mutex::default(), requests: Mutex::default() }
+        Self {
+            clock,
+            gated: AtomicBool::new(false),
+            orders: Mutex::default(),
+            requests: Mutex::default(),
+        }
     }
 
     pub(crate) fn gated(&self) -> bool {
@@ -130,7 +145,9 @@ impl Levers {
         requests.push_back(format!("{method} {path}"));
         drop(requests);
         let mut orders = lock(&self.orders);
-        let at = orders.iter().position(|o| o.method.as_deref().is_none_or(|m| m == method) && path.contains(&o.path_part))?;
+        let at = orders.iter().position(|o| {
+            o.method.as_deref().is_none_or(|m| m == method) && path.contains(&o.path_part)
+        })?;
         let order = orders.get_mut(at)?;
         order.left -= 1;
         let (fault, used_up) = (order.fault, order.left == 0);

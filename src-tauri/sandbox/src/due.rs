@@ -36,6 +36,8 @@ pub(crate) fn step(call: &Call<'_>, record: Record) -> Result<(), Refusal> {
         "invoice" => invoices::advance(call, record),
         "subscription" => subscriptions::advance(call, record),
         "subscription_schedule" => schedules::advance(call, record),
-        other => Err(Refusal::broken(format!("nothing is ever due for a {other}"))),
+        other => Err(Refusal::broken(format!(
+            "nothing is ever due for a {other}"
+        ))),
     }
 }

@@ -18,7 +18,12 @@ impl Refusal {
         let mut body = Map::new();
         body.insert("type".into(), kind.into());
         body.insert("message".into(), message.into().into());
-        Self { status, body, began: true, keeps_changes: false }
+        Self {
+            status,
+            body,
+            began: true,
+            keeps_changes: false,
+        }
     }
 
     /// 400, for something that the request itself has wrong.
@@ -28,7 +33,14 @@ impl Refusal {
 
     pub(crate) fn code(mut self, code: &str) -> Self {
         self.body.insert("code".into(), code.into());
-        self.body.insert("doc_url".into(), format!("https://stripe.com/docs/error-codes/{}", code.replace('_', "-")).into());
+        self.body.insert(
+            "doc_url".into(),
+            format!(
+                "https://stripe.com/docs/error-codes/{}",
+                code.replace('_', "-")
+            )
+            .into(),
+        );
         self
     }
 
@@ -56,9 +68,13 @@ impl Refusal {
     /// An object that does not exist: 404 when the URL names it, 400 when a parameter does.
     pub(crate) fn missing(noun: &str, id: &str, param: &str) -> Self {
         let status = if param == "id" { 404 } else { 400 };
-        Self::new(status, "invalid_request_error", format!("No such {}: '{id}'", noun.replace('_', " ")))
-            .code("resource_missing")
-            .param(param)
+        Self::new(
+            status,
+            "invalid_request_error",
+            format!("No such {}: '{id}'", noun.replace('_', " ")),
+        )
+        .code("resource_missing")
+        .param(param)
     }
 
     /// A step that the object's state does not allow.
@@ -67,16 +83,25 @@ impl Refusal {
     }
 
     pub(crate) fn missing_param(param: &str) -> Self {
-        Self::invalid(format!("Missing required param: {param}.")).code("parameter_missing").param(param)
+        Self::invalid(format!("Missing required param: {param}."))
+            .code("parameter_missing")
+            .param(param)
     }
 
     /// Something of our own went wrong.
     pub(crate) fn broken(message: impl std::fmt::Display) -> Self {
-        Self::new(500, "api_error", format!("The practice Stripe could not do this: {message}"))
+        Self::new(
+            500,
+            "api_error",
+            format!("The practice Stripe could not do this: {message}"),
+        )
     }
 
     pub(crate) fn into_body(mut self, request_id: &str) -> Value {
-        self.body.insert("request_log_url".into(), format!("https://dashboard.stripe.com/test/logs/{request_id}").into());
+        self.body.insert(
+            "request_log_url".into(),
+            format!("https://dashboard.stripe.com/test/logs/{request_id}").into(),
+        );
         json!({ "error": self.body })
     }
 }

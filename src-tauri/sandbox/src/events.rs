@@ -12,7 +12,12 @@ use crate::store::rows::{self, Record};
 /// How long Stripe lists an event.
 pub(crate) const KEPT_SECONDS: i64 = 30 * 86_400;
 
-pub(crate) fn emit(call: &Call<'_>, kind: &str, object: &Value, previous: Option<Value>) -> Result<(), Refusal> {
+pub(crate) fn emit(
+    call: &Call<'_>,
+    kind: &str,
+    object: &Value,
+    previous: Option<Value>,
+) -> Result<(), Refusal> {
     if call.now < call.events_since {
         return Ok(());
     }
@@ -41,7 +46,9 @@ pub(crate) fn emit(call: &Call<'_>, kind: &str, object: &Value, previous: Option
 /// What `before` said where `after` says something else. Hashes are compared inside, lists as a whole.
 pub(crate) fn previous_attributes(before: &Value, after: &Value) -> Value {
     let mut out = Map::new();
-    let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else { return Value::Object(out) };
+    let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else {
+        return Value::Object(out);
+    };
     for (field, was) in old {
         match new.get(field) {
             Some(is) if is == was => {}
@@ -67,7 +74,8 @@ mod tests {
     #[test]
     fn only_what_changed_is_told() {
         let before = json!({"name": "A", "metadata": {"a": "1", "b": "2"}, "tags": [1], "same": 5});
-        let after = json!({"name": "B", "metadata": {"a": "1", "c": "3"}, "tags": [1, 2], "same": 5});
+        let after =
+            json!({"name": "B", "metadata": {"a": "1", "c": "3"}, "tags": [1, 2], "same": 5});
         let expected = json!({"name": "A", "metadata": {"b": "2", "c": null}, "tags": [1]});
         assert_eq!(previous_attributes(&before, &after), expected);
     }

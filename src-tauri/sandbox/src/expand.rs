@@ -15,7 +15,11 @@ pub(crate) fn all(call: &Call<'_>, value: &mut Value, paths: &[String]) -> Resul
     for path in paths {
         let parts: Vec<&str> = path.split('.').collect();
         if parts.iter().filter(|p| **p != "data").count() > DEEPEST {
-            return Err(Refusal::invalid(format!("You cannot expand more than {DEEPEST} levels of a property. Property: {path}.")).param("expand").before_it_began());
+            return Err(Refusal::invalid(format!(
+                "You cannot expand more than {DEEPEST} levels of a property. Property: {path}."
+            ))
+            .param("expand")
+            .before_it_began());
         }
         along(call, value, &parts, path, &Owner::default())?;
     }
@@ -33,15 +37,34 @@ struct Owner {
 impl Owner {
     fn below(&self, value: &Value, field: &str) -> Self {
         if let (Some(noun), Some(id)) = (value.text("object"), value.text("id")) {
-            return Self { noun: noun.to_owned(), id: id.to_owned(), trail: field.to_owned() };
+            return Self {
+                noun: noun.to_owned(),
+                id: id.to_owned(),
+                trail: field.to_owned(),
+            };
         }
-        let trail = if self.trail.is_empty() { field.to_owned() } else { format!("{}.{field}", self.trail) };
-        Self { trail, ..self.clone() }
+        let trail = if self.trail.is_empty() {
+            field.to_owned()
+        } else {
+            format!("{}.{field}", self.trail)
+        };
+        Self {
+            trail,
+            ..self.clone()
+        }
     }
 }
 
-fn along(call: &Call<'_>, value: &mut Value, parts: &[&str], path: &str, owner: &Owner) -> Result<(), Refusal> {
-    let Some((&field, rest)) = parts.split_first() else { return Ok(()) };
+fn along(
+    call: &Call<'_>,
+    value: &mut Value,
+    parts: &[&str],
+    path: &str,
+    owner: &Owner,
+) -> Result<(), Refusal> {
+    let Some((&field, rest)) = parts.split_first() else {
+        return Ok(());
+    };
     match value {
         Value::Array(members) => {
             for member in members {
@@ -54,13 +77,19 @@ fn along(call: &Call<'_>, value: &mut Value, parts: &[&str], path: &str, owner: 
         _ => return Ok(()),
     }
     let owner = owner.below(value, field);
-    if value.get(field).is_none() && let Some(added) = objects::on_request(call, &owner.noun, &owner.id, &owner.trail)? {
+    if value.get(field).is_none()
+        && let Some(added) = objects::on_request(call, &owner.noun, &owner.id, &owner.trail)?
+    {
         value.put(field, added);
     }
     let noun = objects::referred(value, field);
     let Some(found) = value.get_mut(field) else {
         // Deleted objects have none of their fields, and that is no mistake of the client's.
-        return if value.flag("deleted") { Ok(()) } else { Err(cannot(path)) };
+        return if value.flag("deleted") {
+            Ok(())
+        } else {
+            Err(cannot(path))
+        };
     };
     let is_scalar = match &*found {
         Value::String(_) => true,
@@ -94,5 +123,7 @@ fn replace(call: &Call<'_>, found: &mut Value, noun: &str) -> Result<(), Refusal
 
 fn cannot(path: &str) -> Refusal {
     let field = path.rsplit('.').next().unwrap_or(path);
-    Refusal::invalid(format!("This property cannot be expanded ({field}).")).param("expand").before_it_began()
+    Refusal::invalid(format!("This property cannot be expanded ({field})."))
+        .param("expand")
+        .before_it_began()
 }

@@ -39,7 +39,10 @@ mod tests {
     fn ids_do_not_repeat_and_have_stripes_length() {
         let ids: HashSet<String> = (0..20_000).map(|n| make("in_", 7, n, 24)).collect();
         assert_eq!(ids.len(), 20_000);
-        assert!(ids.iter().all(|id| id.len() == 27 && id[3..].chars().all(|c| c.is_ascii_alphanumeric())));
+        assert!(
+            ids.iter()
+                .all(|id| id.len() == 27 && id[3..].chars().all(|c| c.is_ascii_alphanumeric()))
+        );
     }
 
     #[test]

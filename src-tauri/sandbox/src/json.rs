@@ -30,7 +30,10 @@ pub(crate) trait Fields {
 
     /// The strings of a list of strings.
     fn texts(&self, field: &str) -> Vec<String> {
-        self.items(field).iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+        self.items(field)
+            .iter()
+            .filter_map(|v| v.as_str().map(str::to_owned))
+            .collect()
     }
 
     /// A field's value, or null: for copying one object's field into another.
@@ -53,7 +56,9 @@ impl Fields for Value {
     }
 
     fn items(&self, field: &str) -> &[Value] {
-        self.get(field).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+        self.get(field)
+            .and_then(Value::as_array)
+            .map_or(&[], Vec::as_slice)
     }
 
     fn present(&self, field: &str) -> Option<&Value> {

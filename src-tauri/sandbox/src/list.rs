@@ -24,7 +24,13 @@ pub(crate) struct List {
 
 impl List {
     pub(crate) fn of(object: &'static str, url: impl Into<String>) -> Self {
-        Self { object, url: url.into(), oldest_first: false, wheres: String::new(), values: vec![Sql::Text(object.into())] }
+        Self {
+            object,
+            url: url.into(),
+            oldest_first: false,
+            wheres: String::new(),
+            values: vec![Sql::Text(object.into())],
+        }
     }
 
     pub(crate) fn oldest_first(mut self) -> Self {
@@ -62,7 +68,9 @@ impl List {
     /// `created[gte]=…` and its kin, or an exact value, on a column or a JSON expression.
     pub(crate) fn range(mut self, args: &Args, name: &str, expression: &str) -> Self {
         match args.sent(name) {
-            Some(Value::Number(n)) => self.only(&format!("{expression} = ?"), n.as_i64().unwrap_or_default()),
+            Some(Value::Number(n)) => {
+                self.only(&format!("{expression} = ?"), n.as_i64().unwrap_or_default())
+            }
             Some(Value::Object(bounds)) => {
                 for (bound, at) in bounds {
                     let sign = match bound.as_str() {
@@ -71,7 +79,10 @@ impl List {
                         "lt" => "<",
                         _ => "<=",
                     };
-                    self = self.only(&format!("{expression} {sign} ?"), at.as_i64().unwrap_or_default());
+                    self = self.only(
+                        &format!("{expression} {sign} ?"),
+                        at.as_i64().unwrap_or_default(),
+                    );
                 }
                 self
             }
@@ -84,15 +95,29 @@ impl List {
         let limit = args.integer("limit").unwrap_or(10);
         let (after, before) = (args.text("starting_after"), args.text("ending_before"));
         if after.is_some() && before.is_some() {
-            return Err(Refusal::invalid("You may only specify one of these parameters: starting_after, ending_before.")
-                .code("parameters_exclusive")
-                .before_it_began());
+            return Err(Refusal::invalid(
+                "You may only specify one of these parameters: starting_after, ending_before.",
+            )
+            .code("parameters_exclusive")
+            .before_it_began());
         }
         let mut values = self.values.clone();
         let mut cursor = String::new();
         if let Some((id, param, sign)) = after
-            .map(|id| (id, "starting_after", if self.oldest_first { ">" } else { "<" }))
-            .or(before.map(|id| (id, "ending_before", if self.oldest_first { "<" } else { ">" })))
+            .map(|id| {
+                (
+                    id,
+                    "starting_after",
+                    if self.oldest_first { ">" } else { "<" },
+                )
+            })
+            .or(before.map(|id| {
+                (
+                    id,
+                    "ending_before",
+                    if self.oldest_first { "<" } else { ">" },
+                )
+            }))
         {
             values.push(Sql::Integer(self.position(call, id, param)?));
             cursor = format!(" AND seq {sign} ?");
@@ -115,7 +140,10 @@ impl List {
             page.reverse();
         }
         let url = Value::from(self.url);
-        Ok(Reply::Text(format!(r#"{{"object":"list","data":[{}],"has_more":{has_more},"url":{url}}}"#, page.join(","))))
+        Ok(Reply::Text(format!(
+            r#"{{"object":"list","data":[{}],"has_more":{has_more},"url":{url}}}"#,
+            page.join(",")
+        )))
     }
 
     fn position(&self, call: &Call<'_>, id: &str, param: &str) -> Result<i64, Refusal> {

@@ -66,16 +66,25 @@ pub(crate) fn referred(within: &Value, field: &str) -> Option<&'static str> {
 
 /// Some fields hold an id that Stripe does not expand.
 fn is_reference(within: &Value, field: &str) -> bool {
-    !(within.must("object") == "subscription_item" || field == "released_subscription" || within.must("object") == "discount")
+    !(within.must("object") == "subscription_item"
+        || field == "released_subscription"
+        || within.must("object") == "discount")
 }
 
 /// A field that only comes when it is asked for: `trail` below the object `noun` `id`.
-pub(crate) fn on_request(call: &Call<'_>, noun: &str, id: &str, trail: &str) -> Result<Option<Value>, Refusal> {
+pub(crate) fn on_request(
+    call: &Call<'_>,
+    noun: &str,
+    id: &str,
+    trail: &str,
+) -> Result<Option<Value>, Refusal> {
     match (noun, trail) {
         ("quote", _) => quotes::on_request(call, id, trail),
         ("item", "discounts" | "taxes") => quotes::item_part(call, id, trail),
         ("invoice", "payments" | "confirmation_secret") => invoices::on_request(call, id, trail),
-        ("customer", "subscriptions" | "sources" | "tax_ids") => customers::on_request(call, id, trail),
+        ("customer", "subscriptions" | "sources" | "tax_ids") => {
+            customers::on_request(call, id, trail)
+        }
         ("coupon", "applies_to") => coupons::applies_to(call, id),
         _ => Ok(None),
     }

@@ -19,15 +19,30 @@ pub(crate) struct Operation {
 pub(crate) type Run = fn(&Call<'_>, &Ask<'_>) -> Result<Reply, Refusal>;
 
 pub(crate) const fn get(path: &'static str, params: &'static [Param], run: Run) -> Operation {
-    Operation { method: "GET", path, params, run }
+    Operation {
+        method: "GET",
+        path,
+        params,
+        run,
+    }
 }
 
 pub(crate) const fn post(path: &'static str, params: &'static [Param], run: Run) -> Operation {
-    Operation { method: "POST", path, params, run }
+    Operation {
+        method: "POST",
+        path,
+        params,
+        run,
+    }
 }
 
 pub(crate) const fn delete(path: &'static str, params: &'static [Param], run: Run) -> Operation {
-    Operation { method: "DELETE", path, params, run }
+    Operation {
+        method: "DELETE",
+        path,
+        params,
+        run,
+    }
 }
 
 /// What is asked of an operation.
@@ -54,7 +69,9 @@ impl From<Value> for Reply {
 
 /// The operation that `method` and `path` name, with the path's id.
 pub(crate) fn find<'p>(method: &str, path: &'p str) -> Option<(&'static Operation, &'p str)> {
-    crate::objects::operations().filter(|o| o.method == method).find_map(|o| Some((o, matched(o.path, path)?)))
+    crate::objects::operations()
+        .filter(|o| o.method == method)
+        .find_map(|o| Some((o, matched(o.path, path)?)))
 }
 
 /// The id that stands at `{}`, if `path` has the template's form.
@@ -81,7 +98,10 @@ mod tests {
 
     #[test]
     fn paths_match_part_by_part() {
-        assert_eq!(matched("/v1/quotes/{}/pdf", "/v1/quotes/qt_1/pdf"), Some("qt_1"));
+        assert_eq!(
+            matched("/v1/quotes/{}/pdf", "/v1/quotes/qt_1/pdf"),
+            Some("qt_1")
+        );
         assert_eq!(matched("/v1/quotes/{}", "/v1/quotes/qt_1/pdf"), None);
         assert_eq!(matched("/v1/quotes/{}", "/v1/quotes/"), None);
         assert_eq!(matched("/v1/quotes", "/v1/quotes"), Some(""));

@@ -17,12 +17,21 @@ use crate::store::rows::Record;
 
 pub(crate) fn show(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Answer {
     if incoming.path == "/" {
-        return Answer::page(200, invoice::frame("Practice Stripe", "<p>The practice Stripe is running. Its API is under /v1/.</p>"));
+        return Answer::page(
+            200,
+            invoice::frame(
+                "Practice Stripe",
+                "<p>The practice Stripe is running. Its API is under /v1/.</p>",
+            ),
+        );
     }
     let found = due::run_until(db, setting).and_then(|()| look_up(db, setting, incoming));
     match found {
         Ok(answer) => answer,
-        Err(refusal) if refusal.status == 404 => Answer::page(404, invoice::frame("Not found", "<p>There is no such page here.</p>")),
+        Err(refusal) if refusal.status == 404 => Answer::page(
+            404,
+            invoice::frame("Not found", "<p>There is no such page here.</p>"),
+        ),
         Err(refusal) => Answer::refusal(refusal, &incoming.request_id),
     }
 }
@@ -33,7 +42,14 @@ fn look_up(db: &Connection, setting: Setting, incoming: &Incoming) -> Result<Ans
     if incoming.method != "GET" {
         return Err(nothing());
     }
-    let call = Call { db, now: setting.now, salt: setting.salt, request: None, gated: false, events_since: setting.now - events::KEPT_SECONDS };
+    let call = Call {
+        db,
+        now: setting.now,
+        salt: setting.salt,
+        request: None,
+        gated: false,
+        events_since: setting.now - events::KEPT_SECONDS,
+    };
     match parts.as_slice() {
         ["invoice", id, secret] => {
             let found = opened(&call, id, secret)?;
@@ -41,7 +57,10 @@ fn look_up(db: &Connection, setting: Setting, incoming: &Incoming) -> Result<Ans
         }
         ["invoice", id, secret, "pdf"] => {
             let found = opened(&call, id, secret)?;
-            let name = format!("inline; filename=\"Invoice-{}.pdf\"", found.json.must("number"));
+            let name = format!(
+                "inline; filename=\"Invoice-{}.pdf\"",
+                found.json.must("number")
+            );
             Ok(Answer::pdf(papers::invoice(&call, &found)?).header("content-disposition", name))
         }
         _ => Err(nothing()),
@@ -51,5 +70,9 @@ fn look_up(db: &Connection, setting: Setting, incoming: &Incoming) -> Result<Ans
 /// The invoice, if the link's secret is its own.
 fn opened(call: &Call<'_>, id: &str, secret: &str) -> Result<Record, Refusal> {
     let found = call.load("invoice", id, "id")?;
-    if found.private.text("secret") == Some(secret) { Ok(found) } else { Err(Refusal::missing("invoice", id, "id")) }
+    if found.private.text("secret") == Some(secret) {
+        Ok(found)
+    } else {
+        Err(Refusal::missing("invoice", id, "id"))
+    }
 }

@@ -25,18 +25,36 @@ const PRACTICE: &str = "Made in a practice account. No payment is due.";
 pub(crate) fn quote(call: &Call<'_>, quote: &Record, items: &[Record]) -> Result<Vec<u8>, Refusal> {
     let json = &quote.json;
     let currency = json.must("currency");
-    let customer = call.load("customer", json.must("customer"), "customer")?.json;
-    let mut sheet = begun("Quote", json.must("number"), buyer(&customer, "name", "address", "email"));
-    let finalized = json["status_transitions"].integer("finalized_at").unwrap_or(call.now);
-    sheet.facts = vec![("Date".into(), day(finalized)), ("Valid until".into(), day(json.amount("expires_at")))];
+    let customer = call
+        .load("customer", json.must("customer"), "customer")?
+        .json;
+    let mut sheet = begun(
+        "Quote",
+        json.must("number"),
+        buyer(&customer, "name", "address", "email"),
+    );
+    let finalized = json["status_transitions"]
+        .integer("finalized_at")
+        .unwrap_or(call.now);
+    sheet.facts = vec![
+        ("Date".into(), day(finalized)),
+        ("Valid until".into(), day(json.amount("expires_at"))),
+    ];
     sheet.buyer_label = "For".into();
     sheet.header = json.text("header").map(str::to_owned);
     sheet.description = json.text("description").map(str::to_owned);
-    sheet.lines = items.iter().map(|i| quote_line(&i.json, currency)).collect();
+    sheet.lines = items
+        .iter()
+        .map(|i| quote_line(&i.json, currency))
+        .collect();
     let mut rows = texts::quote_totals(call, json)?;
     if let Some(recurring) = json["computed"].present("recurring") {
         let every = texts::every(recurring);
-        rows.push((format!("Then {every}"), money(recurring.amount("amount_total"), currency), Weight::Muted));
+        rows.push((
+            format!("Then {every}"),
+            money(recurring.amount("amount_total"), currency),
+            Weight::Muted,
+        ));
     }
     sheet.totals = totals(rows);
     sheet.footer = json.text("footer").map(str::to_owned);
@@ -47,19 +65,29 @@ pub(crate) fn quote(call: &Call<'_>, quote: &Record, items: &[Record]) -> Result
 pub(crate) fn invoice(call: &Call<'_>, invoice: &Record) -> Result<Vec<u8>, Refusal> {
     let json = &invoice.json;
     let currency = json.must("currency");
-    let mut sheet = begun("Invoice", json.must("number"), buyer(json, "customer_name", "customer_address", "customer_email"));
+    let mut sheet = begun(
+        "Invoice",
+        json.must("number"),
+        buyer(json, "customer_name", "customer_address", "customer_email"),
+    );
     let issued = json.integer("effective_at").unwrap_or(call.now);
     sheet.facts = vec![("Date of issue".into(), day(issued))];
     if let Some(due) = json.integer("due_date") {
         sheet.facts.push(("Date due".into(), day(due)));
     }
     for field in json.items("custom_fields") {
-        sheet.facts.push((field.must("name").to_owned(), field.must("value").to_owned()));
+        sheet.facts.push((
+            field.must("name").to_owned(),
+            field.must("value").to_owned(),
+        ));
     }
     sheet.buyer_label = "Bill to".into();
     sheet.description = json.text("description").map(str::to_owned);
     let lines = call.children("line_item", json.id())?;
-    sheet.lines = lines.iter().map(|l| invoice_line(&l.json, currency)).collect();
+    sheet.lines = lines
+        .iter()
+        .map(|l| invoice_line(&l.json, currency))
+        .collect();
     sheet.totals = totals(total_rows(call, json)?);
     sheet.footer = json.text("footer").map(str::to_owned);
     sheet.created = Some(issued);
@@ -77,10 +105,18 @@ fn begun(kind: &str, number: &str, buyer: Party) -> Sheet {
         number: Some(number.to_owned()),
         seller: Party {
             name: account::NAME.to_owned(),
-            lines: address_lines(&address).into_iter().chain([account::EMAIL.to_owned()]).collect(),
+            lines: address_lines(&address)
+                .into_iter()
+                .chain([account::EMAIL.to_owned()])
+                .collect(),
         },
         buyer: Some(buyer),
-        columns: Columns { item: "Description".into(), quantity: "Qty".into(), price: "Unit price".into(), amount: "Amount".into() },
+        columns: Columns {
+            item: "Description".into(),
+            quantity: "Qty".into(),
+            price: "Unit price".into(),
+            amount: "Amount".into(),
+        },
         notes: vec![PRACTICE.to_owned()],
         page_size: PageSize::Letter,
         accent: Rgb(0x2f, 0x5d, 0x50),
@@ -96,14 +132,27 @@ fn buyer(of: &Value, name: &str, address: &str, email: &str) -> Party {
     let mut lines = address_lines(&of.copy(address));
     lines.extend(of.text(email).map(str::to_owned));
     match of.text(name) {
-        Some(name) => Party { name: name.to_owned(), lines },
-        None => Party { name: of.must(email).to_owned(), lines },
+        Some(name) => Party {
+            name: name.to_owned(),
+            lines,
+        },
+        None => Party {
+            name: of.must(email).to_owned(),
+            lines,
+        },
     }
 }
 
 /// An address as it is written in most places: street, town, country.
 fn address_lines(address: &Value) -> Vec<String> {
-    let town: Vec<&str> = ["postal_code", "city", "state"].iter().filter_map(|part| address.text(part)).collect();
+    let order = match address.text("country") {
+        Some("US" | "CA" | "AU") => ["city", "state", "postal_code"],
+        _ => ["postal_code", "city", "state"],
+    };
+    let town: Vec<&str> = order
+        .iter()
+        .filter_map(|part| address.text(part))
+        .collect();
     let parts = [address.text("line1"), address.text("line2")];
     let mut out: Vec<String> = parts.into_iter().flatten().map(str::to_owned).collect();
     if !town.is_empty() {
@@ -116,7 +165,10 @@ fn address_lines(address: &Value) -> Vec<String> {
 fn quote_line(item: &Value, currency: &str) -> Line {
     let mut notes = Vec::new();
     if item.amount("amount_discount") > 0 {
-        notes.push(format!("Discount {}", money(-item.amount("amount_discount"), currency)));
+        notes.push(format!(
+            "Discount {}",
+            money(-item.amount("amount_discount"), currency)
+        ));
     }
     if let Some(recurring) = item["price"].present("recurring") {
         notes.push(texts::every(recurring));
@@ -135,10 +187,17 @@ fn invoice_line(line: &Value, currency: &str) -> Line {
     let mut notes = Vec::new();
     if line.text("subscription").is_some() {
         let period = &line["period"];
-        notes.push(format!("{} to {}", day(period.amount("start")), day(period.amount("end"))));
+        notes.push(format!(
+            "{} to {}",
+            day(period.amount("start")),
+            day(period.amount("end"))
+        ));
     }
     for cut in line.items("discount_amounts") {
-        notes.push(format!("Discount {}", money(-cut.amount("amount"), currency)));
+        notes.push(format!(
+            "Discount {}",
+            money(-cut.amount("amount"), currency)
+        ));
     }
     Line {
         title: line.must("description").to_owned(),
@@ -151,14 +210,22 @@ fn invoice_line(line: &Value, currency: &str) -> Line {
 }
 
 fn totals(rows: Vec<(String, String, Weight)>) -> Vec<paper::Total> {
-    rows.into_iter().map(|(label, amount, weight)| paper::Total { label, amount, weight }).collect()
+    rows.into_iter()
+        .map(|(label, amount, weight)| paper::Total {
+            label,
+            amount,
+            weight,
+        })
+        .collect()
 }
 
 /// The fonts are looked for once; a paper in any script needs the system's.
 fn drawn(sheet: &Sheet) -> Result<Vec<u8>, Refusal> {
     static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
     let fonts = FONTS.get_or_init(|| Fonts::with_system().or_else(|_| Fonts::bundled()).ok());
-    let fonts = fonts.as_ref().ok_or_else(|| Refusal::broken("there are no fonts to draw with"))?;
+    let fonts = fonts
+        .as_ref()
+        .ok_or_else(|| Refusal::broken("there are no fonts to draw with"))?;
     let layout = paper::lay_out(sheet, fonts).map_err(Refusal::broken)?;
     paper::pdf(&layout, fonts).map_err(Refusal::broken)
 }

@@ -32,7 +32,10 @@ pub(crate) enum Kind {
     Text(usize),
     /// The id of an object, or any other short word.
     Id,
-    Integer { least: i64, most: i64 },
+    Integer {
+        least: i64,
+        most: i64,
+    },
     /// A decimal of at most twelve places, kept as text.
     Decimal,
     /// A percentage or another plain number, kept as text so that no float comes between.
@@ -51,19 +54,37 @@ pub(crate) enum Kind {
 }
 
 pub(crate) const fn required(name: &'static str, kind: Kind) -> Param {
-    Param { name, kind, need: Need::Required }
+    Param {
+        name,
+        kind,
+        need: Need::Required,
+    }
 }
 
 pub(crate) const fn optional(name: &'static str, kind: Kind) -> Param {
-    Param { name, kind, need: Need::Optional }
+    Param {
+        name,
+        kind,
+        need: Need::Optional,
+    }
 }
 
 pub(crate) const fn clearable(name: &'static str, kind: Kind) -> Param {
-    Param { name, kind, need: Need::Clearable }
+    Param {
+        name,
+        kind,
+        need: Need::Clearable,
+    }
 }
 
 /// Text without a limit of its own has Stripe's general one.
 pub(crate) const TEXT: Kind = Kind::Text(5000);
 pub(crate) const IDS: Kind = Kind::List(&Kind::Id);
-pub(crate) const COUNT: Kind = Kind::Integer { least: 0, most: i64::MAX };
-pub(crate) const ANY_INTEGER: Kind = Kind::Integer { least: i64::MIN, most: i64::MAX };
+pub(crate) const COUNT: Kind = Kind::Integer {
+    least: 0,
+    most: i64::MAX,
+};
+pub(crate) const ANY_INTEGER: Kind = Kind::Integer {
+    least: i64::MIN,
+    most: i64::MAX,
+};

@@ -27,7 +27,9 @@ pub enum Error {
     #[error("the practice Stripe listens on loopback addresses only, and {0} is not one")]
     NotLoopback(SocketAddr),
     /// A key that opens a real account has no business here.
-    #[error("the practice Stripe takes no live keys; use one that starts with sk_test_ or rk_test_")]
+    #[error(
+        "the practice Stripe takes no live keys; use one that starts with sk_test_ or rk_test_"
+    )]
     LiveKey,
     /// The address is taken or may not be used.
     #[error("the practice Stripe could not listen on {address}")]
@@ -77,8 +79,14 @@ pub async fn start(options: Options) -> Result<Running, Error> {
     }
     let listener = TcpListener::bind(options.listen)
         .await
-        .map_err(|source| Error::Listen { address: options.listen, source })?;
-    let address = listener.local_addr().map_err(|source| Error::Listen { address: options.listen, source })?;
+        .map_err(|source| Error::Listen {
+            address: options.listen,
+            source,
+        })?;
+    let address = listener.local_addr().map_err(|source| Error::Listen {
+        address: options.listen,
+        source,
+    })?;
 
     let (store, is_new) = Store::open(options.data.as_deref()).map_err(Error::Data)?;
     let (salt, clock) = prepare(&store, &options, is_new).await?;
@@ -98,13 +106,20 @@ pub async fn start(options: Options) -> Result<Running, Error> {
     let (stop, stopped) = oneshot::channel::<()>();
     let service = router(server).into_make_service_with_connect_info::<Cut>();
     let task = tokio::spawn(async move {
-        let serving = axum::serve(CuttableListener(listener), service).with_graceful_shutdown(async move {
-            let _ = stopped.await;
-        });
+        let serving =
+            axum::serve(CuttableListener(listener), service).with_graceful_shutdown(async move {
+                let _ = stopped.await;
+            });
         // Serving ends only by being told to; accept errors are retried inside.
         let _ = serving.await;
     });
-    Ok(Running { url: format!("http://{address}"), key: options.key, control: Control::new(levers), stop: Some(stop), task })
+    Ok(Running {
+        url: format!("http://{address}"),
+        key: options.key,
+        control: Control::new(levers),
+        stop: Some(stop),
+        task,
+    })
 }
 
 /// The account's salt and clock, and its business if it is new.
@@ -117,13 +132,23 @@ async fn prepare(store: &Store, options: &Options, is_new: bool) -> Result<(u64,
             let broken = |e: rows::RowError| Error::Seed(e.to_string());
             if is_new {
                 // Fixed clocks give fixed ids; otherwise no two accounts share any.
-                let nonce = if fixed.is_some() { 0 } else { u64::from(std::process::id()) };
+                let nonce = if fixed.is_some() {
+                    0
+                } else {
+                    u64::from(std::process::id())
+                };
                 let salt = ids::scramble(begun.unsigned_abs() ^ ids::scramble(nonce)) >> 1;
-                rows::set_number(db, "salt", i64::try_from(salt).unwrap_or(i64::MAX)).map_err(broken)?;
-                seed::fill(db, seed, begun, salt).map_err(|refusal| Error::Seed(format!("{refusal:?}")))?;
+                rows::set_number(db, "salt", i64::try_from(salt).unwrap_or(i64::MAX))
+                    .map_err(broken)?;
+                seed::fill(db, seed, begun, salt)
+                    .map_err(|refusal| Error::Seed(format!("{refusal:?}")))?;
             }
-            let salt = rows::number(db, "salt").map_err(broken)?.unwrap_or_default();
-            let offset = rows::number(db, CLOCK_OFFSET).map_err(broken)?.unwrap_or_default();
+            let salt = rows::number(db, "salt")
+                .map_err(broken)?
+                .unwrap_or_default();
+            let offset = rows::number(db, CLOCK_OFFSET)
+                .map_err(broken)?
+                .unwrap_or_default();
             Ok((salt.unsigned_abs(), offset))
         })
         .await;
@@ -155,7 +180,10 @@ impl Running {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
-        if tokio::time::timeout(LAST_REQUESTS, &mut self.task).await.is_err() {
+        if tokio::time::timeout(LAST_REQUESTS, &mut self.task)
+            .await
+            .is_err()
+        {
             self.task.abort();
         }
     }

@@ -17,7 +17,12 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn json(status: u16, body: String) -> Self {
-        Self { status, content_type: "application/json", body: body.into_bytes(), headers: Vec::new() }
+        Self {
+            status,
+            content_type: "application/json",
+            body: body.into_bytes(),
+            headers: Vec::new(),
+        }
     }
 
     pub(crate) fn refusal(refusal: Refusal, request_id: &str) -> Self {
@@ -26,11 +31,21 @@ impl Answer {
     }
 
     pub(crate) fn page(status: u16, html: String) -> Self {
-        Self { status, content_type: "text/html; charset=utf-8", body: html.into_bytes(), headers: Vec::new() }
+        Self {
+            status,
+            content_type: "text/html; charset=utf-8",
+            body: html.into_bytes(),
+            headers: Vec::new(),
+        }
     }
 
     pub(crate) fn pdf(bytes: Vec<u8>) -> Self {
-        Self { status: 200, content_type: "application/pdf", body: bytes, headers: Vec::new() }
+        Self {
+            status: 200,
+            content_type: "application/pdf",
+            body: bytes,
+            headers: Vec::new(),
+        }
     }
 
     pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -43,7 +58,9 @@ impl Answer {
         if self.content_type == "application/pdf" {
             return self;
         }
-        if let Ok(text) = std::str::from_utf8(&self.body) && text.contains(ORIGIN) {
+        if let Ok(text) = std::str::from_utf8(&self.body)
+            && text.contains(ORIGIN)
+        {
             self.body = text.replace(ORIGIN, origin).into_bytes();
         }
         self

@@ -17,7 +17,10 @@ pub(crate) fn check(header: Option<&str>, key: &str) -> Result<(), Refusal> {
     if shown.starts_with("pk_") {
         return Err(refuse("This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.").code("secret_key_required"));
     }
-    Err(refuse(&format!("Invalid API Key provided: {}", masked(&shown))))
+    Err(refuse(&format!(
+        "Invalid API Key provided: {}",
+        masked(&shown)
+    )))
 }
 
 fn refuse(message: &str) -> Refusal {

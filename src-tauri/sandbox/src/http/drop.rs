@@ -42,7 +42,13 @@ impl Listener for CuttableListener {
         let (inner, address) = Listener::accept(&mut self.0).await;
         // Small answers must not wait for each other.
         let _ = inner.set_nodelay(true);
-        (Cuttable { inner, cut: Cut::default() }, address)
+        (
+            Cuttable {
+                inner,
+                cut: Cut::default(),
+            },
+            address,
+        )
     }
 
     fn local_addr(&self) -> std::io::Result<Self::Addr> {
@@ -57,13 +63,21 @@ impl Connected<IncomingStream<'_, CuttableListener>> for Cut {
 }
 
 impl AsyncRead for Cuttable {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
         Pin::new(&mut self.inner).poll_read(cx, buf)
     }
 }
 
 impl AsyncWrite for Cuttable {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<std::io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<std::io::Result<usize>> {
         if self.cut.is_made() {
             return Poll::Ready(Err(std::io::ErrorKind::ConnectionReset.into()));
         }

@@ -37,13 +37,20 @@ pub(crate) fn execute(db: &mut Connection, setting: Setting, incoming: &Incoming
 }
 
 fn answer(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Result<Answer, Refusal> {
-    let (operation, id) = operation::find(&incoming.method, &incoming.path).ok_or_else(|| unknown_url(incoming))?;
+    let (operation, id) =
+        operation::find(&incoming.method, &incoming.path).ok_or_else(|| unknown_url(incoming))?;
     let id = form::decode(id);
-    let key = incoming.idempotency_key.as_deref().filter(|_| incoming.method == "POST");
+    let key = incoming
+        .idempotency_key
+        .as_deref()
+        .filter(|_| incoming.method == "POST");
     let fingerprint = fingerprint(incoming);
     if let Some(key) = key {
         if key.chars().count() > 255 {
-            return Err(Refusal::invalid("Idempotency keys can be at most 255 characters long.").before_it_began());
+            return Err(
+                Refusal::invalid("Idempotency keys can be at most 255 characters long.")
+                    .before_it_began(),
+            );
         }
         if let Some(kept) = idempotency::recall(db, key, &fingerprint, setting.now)? {
             return Ok(kept);
@@ -52,7 +59,10 @@ fn answer(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Result<
     let mut form = Node::empty();
     form::read_into(&mut form, &incoming.query);
     form::read_into(&mut form, &incoming.body);
-    let ask = Ask { id: &id, args: params::check(operation.params, &form)? };
+    let ask = Ask {
+        id: &id,
+        args: params::check(operation.params, &form)?,
+    };
 
     let transaction = db.transaction()?;
     transaction.execute_batch("SAVEPOINT operation")?;
@@ -60,7 +70,10 @@ fn answer(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Result<
         db: &transaction,
         now: setting.now,
         salt: setting.salt,
-        request: Some(Asker { id: incoming.request_id.clone(), idempotency_key: key.map(str::to_owned) }),
+        request: Some(Asker {
+            id: incoming.request_id.clone(),
+            idempotency_key: key.map(str::to_owned),
+        }),
         gated: setting.gated,
         events_since: setting.now - events::KEPT_SECONDS,
     };
@@ -75,8 +88,17 @@ fn answer(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Result<
             (Answer::refusal(refusal, &incoming.request_id), began)
         }
     };
-    if let Some(key) = key && began {
-        idempotency::keep(&transaction, key, &fingerprint, &answer, &incoming.request_id, setting.now)?;
+    if let Some(key) = key
+        && began
+    {
+        idempotency::keep(
+            &transaction,
+            key,
+            &fingerprint,
+            &answer,
+            &incoming.request_id,
+            setting.now,
+        )?;
     }
     transaction.execute_batch("RELEASE operation")?;
     transaction.commit()?;
@@ -107,12 +129,30 @@ fn unknown_url(incoming: &Incoming) -> Refusal {
 }
 
 /// A 500 on order: kept for the request's key, as Stripe keeps its own.
-pub(crate) fn keep_error(db: &mut Connection, setting: Setting, incoming: &Incoming, error: Answer) -> Answer {
-    let Some(key) = incoming.idempotency_key.as_deref().filter(|_| incoming.method == "POST") else { return error };
+pub(crate) fn keep_error(
+    db: &mut Connection,
+    setting: Setting,
+    incoming: &Incoming,
+    error: Answer,
+) -> Answer {
+    let Some(key) = incoming
+        .idempotency_key
+        .as_deref()
+        .filter(|_| incoming.method == "POST")
+    else {
+        return error;
+    };
     match idempotency::recall(db, key, &fingerprint(incoming), setting.now) {
         Ok(Some(kept)) => kept,
         Err(refusal) => Answer::refusal(refusal, &incoming.request_id),
-        Ok(None) => match idempotency::keep(db, key, &fingerprint(incoming), &error, &incoming.request_id, setting.now) {
+        Ok(None) => match idempotency::keep(
+            db,
+            key,
+            &fingerprint(incoming),
+            &error,
+            &incoming.request_id,
+            setting.now,
+        ) {
             Ok(()) => error,
             Err(broken) => Answer::refusal(broken.into(), &incoming.request_id),
         },
@@ -132,5 +172,8 @@ pub(crate) fn remember_clock(db: &Connection, offset: Option<i64>) {
 pub(crate) const CLOCK_OFFSET: &str = "clock_offset";
 
 fn fingerprint(incoming: &Incoming) -> String {
-    format!("{} {}?{}\n{}", incoming.method, incoming.path, incoming.query, incoming.body)
+    format!(
+        "{} {}?{}\n{}",
+        incoming.method, incoming.path, incoming.query, incoming.body
+    )
 }

@@ -17,7 +17,9 @@ impl Node {
 
     /// The members of a branch as a list: numeric keys in their order, `[]` as written.
     pub(crate) fn members(&self) -> Vec<&Node> {
-        let Self::Branch(entries) = self else { return Vec::new() };
+        let Self::Branch(entries) = self else {
+            return Vec::new();
+        };
         let mut numbered: Vec<(u64, &Node)> = entries
             .iter()
             .enumerate()
@@ -67,9 +69,13 @@ fn path(key: &str) -> Vec<&str> {
 
 fn insert(node: &mut Node, path: &[&str], value: String) {
     let Node::Branch(entries) = node else { return };
-    let Some((&key, rest)) = path.split_first() else { return };
+    let Some((&key, rest)) = path.split_first() else {
+        return;
+    };
     if rest.is_empty() {
-        if !key.is_empty() && let Some(found) = entries.iter_mut().find(|(k, _)| k == key) {
+        if !key.is_empty()
+            && let Some(found) = entries.iter_mut().find(|(k, _)| k == key)
+        {
             found.1 = Node::Text(value);
         } else {
             entries.push((key.to_owned(), Node::Text(value)));
@@ -78,7 +84,9 @@ fn insert(node: &mut Node, path: &[&str], value: String) {
     }
     let at = match entries.iter().position(|(k, _)| k == key) {
         // `a[][x]=1&a[][x]=2` starts a new member as soon as a field comes again.
-        Some(at) if key.is_empty() && already_has(&entries[at_last(entries)].1, rest) => at.max(entries.len()),
+        Some(at) if key.is_empty() && already_has(&entries[at_last(entries)].1, rest) => {
+            at.max(entries.len())
+        }
         Some(_) if key.is_empty() => at_last(entries),
         Some(at) => at,
         None => entries.len(),
@@ -86,7 +94,9 @@ fn insert(node: &mut Node, path: &[&str], value: String) {
     if at >= entries.len() {
         entries.push((key.to_owned(), Node::empty()));
     }
-    let Some(last) = entries.get_mut(at) else { return };
+    let Some(last) = entries.get_mut(at) else {
+        return;
+    };
     // `a=` (unset) followed by `a[b]=1`: the fuller one counts.
     if matches!(last.1, Node::Text(_)) {
         last.1 = Node::empty();
@@ -100,7 +110,9 @@ fn at_last(entries: &[(String, Node)]) -> usize {
 
 fn already_has(node: &Node, rest: &[&str]) -> bool {
     match (node, rest.first()) {
-        (Node::Branch(entries), Some(key)) => !key.is_empty() && entries.iter().any(|(k, _)| k == key),
+        (Node::Branch(entries), Some(key)) => {
+            !key.is_empty() && entries.iter().any(|(k, _)| k == key)
+        }
         _ => false,
     }
 }
@@ -139,7 +151,10 @@ mod tests {
         match node {
             Node::Text(text) => format!("'{text}'"),
             Node::Branch(entries) => {
-                let inside: Vec<String> = entries.iter().map(|(k, v)| format!("{k}:{}", show(v))).collect();
+                let inside: Vec<String> = entries
+                    .iter()
+                    .map(|(k, v)| format!("{k}:{}", show(v)))
+                    .collect();
                 format!("{{{}}}", inside.join(" "))
             }
         }
@@ -150,7 +165,10 @@ mod tests {
         check("a[0][b]=c", "{a:{0:{b:'c'}}}");
         check("a%5B0%5D%5Bb%5D=c", "{a:{0:{b:'c'}}}");
         check("a[]=1&a[]=2", "{a:{:'1' :'2'}}");
-        check("a[][x]=1&a[][y]=2&a[][x]=3", "{a:{:{x:'1' y:'2'} :{x:'3'}}}");
+        check(
+            "a[][x]=1&a[][y]=2&a[][x]=3",
+            "{a:{:{x:'1' y:'2'} :{x:'3'}}}",
+        );
         check("name=Caf%C3%A9+%26+Co", "{name:'Café & Co'}");
         check("a=&a[b]=1", "{a:{b:'1'}}");
         check("a=1&a=2", "{a:'2'}");
@@ -162,7 +180,9 @@ mod tests {
     fn list_members_come_in_the_order_of_their_numbers() {
         let mut tree = Node::empty();
         read_into(&mut tree, "a[10]=c&a[2]=b&a[0]=a");
-        let Node::Branch(entries) = &tree else { unreachable!() };
+        let Node::Branch(entries) = &tree else {
+            unreachable!()
+        };
         assert!(entries[0].1.is_list());
         let texts: Vec<_> = entries[0].1.members().into_iter().cloned().collect();
         assert_eq!(texts, ["a", "b", "c"].map(|t| Node::Text(t.into())));

@@ -27,16 +27,30 @@ impl Buckets {
             Limits::Test => (25.0, 25.0),
             Limits::Live => (100.0, 25.0),
         };
-        Some(Self { all, each, state: Mutex::default() })
+        Some(Self {
+            all,
+            each,
+            state: Mutex::default(),
+        })
     }
 
     /// Takes a token for `endpoint`; the reason when there is none.
     pub(crate) fn take(&self, endpoint: &str) -> Result<(), &'static str> {
-        let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut state = self
+            .state
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let now = Instant::now();
-        for (name, rate, reason) in [("", self.all, "global-rate"), (endpoint, self.each, "endpoint-rate")] {
-            let bucket = state.entry(name.to_owned()).or_insert(Bucket { tokens: rate, at: now });
-            bucket.tokens = (bucket.tokens + now.duration_since(bucket.at).as_secs_f64() * rate).min(rate);
+        for (name, rate, reason) in [
+            ("", self.all, "global-rate"),
+            (endpoint, self.each, "endpoint-rate"),
+        ] {
+            let bucket = state.entry(name.to_owned()).or_insert(Bucket {
+                tokens: rate,
+                at: now,
+            });
+            bucket.tokens =
+                (bucket.tokens + now.duration_since(bucket.at).as_secs_f64() * rate).min(rate);
             bucket.at = now;
             if bucket.tokens < 1.0 {
                 return Err(reason);

@@ -53,7 +53,12 @@ async fn handle(
         path: uri.path().to_owned(),
         query: uri.query().unwrap_or_default().to_owned(),
         body: String::from_utf8_lossy(&body).into_owned(),
-        request_id: ids::make("req_", server.salt, server.counter.fetch_add(1, Ordering::Relaxed), 14),
+        request_id: ids::make(
+            "req_",
+            server.salt,
+            server.counter.fetch_add(1, Ordering::Relaxed),
+            14,
+        ),
         idempotency_key: text(&headers, "idempotency-key").filter(|k| !k.is_empty()),
     };
     let request_id = incoming.request_id.clone();
@@ -67,7 +72,10 @@ async fn handle(
         page(&server, incoming).await
     };
     let version = text(&headers, "stripe-version").unwrap_or_else(|| API_VERSION.to_owned());
-    let mut answer = answer.at(&server.origin).header("request-id", request_id).header("stripe-version", version);
+    let mut answer = answer
+        .at(&server.origin)
+        .header("request-id", request_id)
+        .header("stripe-version", version);
     if let Some(key) = key {
         answer = answer.header("idempotency-key", key);
     }
@@ -86,12 +94,17 @@ async fn api(server: &Arc<Server>, cut: &Cut, headers: &HeaderMap, incoming: Inc
         return refuse(refusal);
     }
     if let Some(buckets) = &server.buckets
-        && let Err(reason) = buckets.take(&format!("{} {}", incoming.method, endpoint(&incoming.path)))
+        && let Err(reason) =
+            buckets.take(&format!("{} {}", incoming.method, endpoint(&incoming.path)))
     {
         return rate_limited(reason, &request_id);
     }
     let kept_error = match fault {
-        Some(Fault::ServerError) => Some(refuse(Refusal::new(500, "api_error", "An unknown error occurred"))),
+        Some(Fault::ServerError) => Some(refuse(Refusal::new(
+            500,
+            "api_error",
+            "An unknown error occurred",
+        ))),
         Some(fault) if fault != Fault::AnswerLost => return passing(fault, server, &request_id),
         _ => None,
     };
@@ -131,15 +144,26 @@ fn passing(fault: Fault, server: &Server, request_id: &str) -> Answer {
             return Answer::refusal(refusal, request_id).header("stripe-should-retry", "true");
         }
         Fault::Unavailable => refuse(503, "api_error", "Stripe is temporarily unavailable."),
-        Fault::CardDeclined => {
-            refuse(402, "card_error", "Your card was declined.").code("card_declined").with("decline_code", "generic_decline")
-        }
-        Fault::Forbidden => refuse(403, "invalid_request_error", "The provided key does not have the required permissions for this endpoint. Having the 'rak_write' permission would allow this request to continue."),
+        Fault::CardDeclined => refuse(402, "card_error", "Your card was declined.")
+            .code("card_declined")
+            .with("decline_code", "generic_decline"),
+        Fault::Forbidden => refuse(
+            403,
+            "invalid_request_error",
+            "The provided key does not have the required permissions for this endpoint. Having the 'rak_write' permission would allow this request to continue.",
+        ),
         Fault::KeyExpired => {
             let start: String = server.key.chars().take(8).collect();
-            refuse(401, "invalid_request_error", &format!("Expired API Key provided: {start}****")).code("api_key_expired")
+            refuse(
+                401,
+                "invalid_request_error",
+                &format!("Expired API Key provided: {start}****"),
+            )
+            .code("api_key_expired")
         }
-        Fault::AnswerLost | Fault::ConnectionDropped | Fault::ServerError => Refusal::broken("this fault is served elsewhere"),
+        Fault::AnswerLost | Fault::ConnectionDropped | Fault::ServerError => {
+            Refusal::broken("this fault is served elsewhere")
+        }
     };
     Answer::refusal(refusal, request_id)
 }
@@ -151,13 +175,25 @@ fn rate_limited(reason: &str, request_id: &str) -> Answer {
 
 async fn page(server: &Arc<Server>, incoming: Incoming) -> Answer {
     let setting = server.setting();
-    let done = server.store.run(move |db| pages::show(db, setting, &incoming)).await;
+    let done = server
+        .store
+        .run(move |db| pages::show(db, setting, &incoming))
+        .await;
     done.unwrap_or_else(|closed| Answer::page(500, closed.to_string()))
 }
 
 /// The path with every id blanked, so that all customers share one endpoint's bucket.
 fn endpoint(path: &str) -> String {
-    path.split('/').map(|part| if part.contains('_') && part.len() > 16 { "{}" } else { part }).collect::<Vec<_>>().join("/")
+    path.split('/')
+        .map(|part| {
+            if part.contains('_') && part.len() > 16 {
+                "{}"
+            } else {
+                part
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -166,10 +202,17 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 
 fn respond(answer: Answer) -> Response {
     let mut response = Response::new(Body::from(answer.body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert("content-type", HeaderValue::from_static(answer.content_type));
-    headers.insert("cache-control", HeaderValue::from_static("no-cache, no-store"));
+    headers.insert(
+        "content-type",
+        HeaderValue::from_static(answer.content_type),
+    );
+    headers.insert(
+        "cache-control",
+        HeaderValue::from_static("no-cache, no-store"),
+    );
     for (name, value) in answer.headers {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(HeaderName::from_static(name), value);
@@ -180,7 +223,11 @@ fn respond(answer: Answer) -> Response {
 
 impl Server {
     fn setting(&self) -> Setting {
-        Setting { now: self.levers.clock.now(), salt: self.salt, gated: self.levers.gated() }
+        Setting {
+            now: self.levers.clock.now(),
+            salt: self.salt,
+            gated: self.levers.gated(),
+        }
     }
 }
 
@@ -193,9 +240,16 @@ struct InFlight<'s> {
 impl<'s> InFlight<'s> {
     /// `None` when the key is already under way.
     fn enter(server: &'s Server, incoming: &Incoming) -> Option<Self> {
-        let key = incoming.idempotency_key.clone().filter(|_| incoming.method == "POST");
+        let key = incoming
+            .idempotency_key
+            .clone()
+            .filter(|_| incoming.method == "POST");
         if let Some(key) = &key
-            && !server.in_flight.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone())
+            && !server
+                .in_flight
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(key.clone())
         {
             return None;
         }
@@ -206,7 +260,11 @@ impl<'s> InFlight<'s> {
 impl Drop for InFlight<'_> {
     fn drop(&mut self) {
         if let Some(key) = &self.key {
-            self.server.in_flight.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+            self.server
+                .in_flight
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .remove(key);
         }
     }
 }

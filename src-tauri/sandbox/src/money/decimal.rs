@@ -16,10 +16,19 @@ impl Decimal {
         };
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let is_number = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if (whole.is_empty() && part.is_empty()) || !is_number(whole) || !is_number(part) || part.len() > PLACES || whole.len() > 15 {
+        if (whole.is_empty() && part.is_empty())
+            || !is_number(whole)
+            || !is_number(part)
+            || part.len() > PLACES
+            || whole.len() > 15
+        {
             return None;
         }
-        let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+        let whole: i128 = if whole.is_empty() {
+            0
+        } else {
+            whole.parse().ok()?
+        };
         let part: i128 = format!("{part:0<12}").parse().ok()?;
         let value = whole * ONE + part;
         Some(Self(if negative { -value } else { value }))
@@ -115,10 +124,24 @@ mod tests {
 
     #[test]
     fn only_plain_decimals_are_numbers() {
-        for bad in ["", ".", "1e3", "1,5", "1.1234567890123", "--1", "0x1", "9999999999999999"] {
+        for bad in [
+            "",
+            ".",
+            "1e3",
+            "1,5",
+            "1.1234567890123",
+            "--1",
+            "0x1",
+            "9999999999999999",
+        ] {
             assert_eq!(Decimal::parse(bad), None, "{bad}");
         }
-        for (text, shown) in [("12.500", "12.5"), ("-0.25", "-0.25"), ("7", "7"), (".5", "0.5")] {
+        for (text, shown) in [
+            ("12.500", "12.5"),
+            ("-0.25", "-0.25"),
+            ("7", "7"),
+            (".5", "0.5"),
+        ] {
             assert_eq!(d(text).to_string(), shown);
         }
     }

@@ -24,7 +24,11 @@ pub(crate) fn money(amount: i64, currency: &str) -> String {
         other => format!("{} ", other.to_uppercase()),
     };
     let plain = plain(amount.abs(), currency);
-    let (whole, part) = plain.split_once('.').map_or((plain.as_str(), String::new()), |(w, p)| (w, format!(".{p}")));
+    let (whole, part) = plain
+        .split_once('.')
+        .map_or((plain.as_str(), String::new()), |(w, p)| {
+            (w, format!(".{p}"))
+        });
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at) % 3 == 0 {
@@ -32,7 +36,10 @@ pub(crate) fn money(amount: i64, currency: &str) -> String {
         }
         grouped.push(digit);
     }
-    format!("{}{symbol}{grouped}{part}", if amount < 0 { "-" } else { "" })
+    format!(
+        "{}{symbol}{grouped}{part}",
+        if amount < 0 { "-" } else { "" }
+    )
 }
 
 #[cfg(test)]

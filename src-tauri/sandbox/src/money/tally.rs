@@ -106,7 +106,14 @@ fn share(cut: &Cut, lines: &[Line], among: &[usize], left: &mut [i64], out: &mut
     let touched: Vec<usize> = among
         .iter()
         .copied()
-        .filter(|&at| lines[at].discountable && left[at] > 0 && cut.products.as_ref().is_none_or(|p| p.contains(&lines[at].product)))
+        .filter(|&at| {
+            lines[at].discountable
+                && left[at] > 0
+                && cut
+                    .products
+                    .as_ref()
+                    .is_none_or(|p| p.contains(&lines[at].product))
+        })
         .collect();
     let base: i64 = touched.iter().map(|&at| left[at]).sum();
     let whole = match cut.amount {
@@ -129,7 +136,10 @@ fn portions(whole: i64, weights: &[i64]) -> Vec<i64> {
         return vec![0; weights.len()];
     }
     let exact = |w: &i64| i128::from(whole) * i128::from(*w);
-    let mut parts: Vec<i64> = weights.iter().map(|w| i64::try_from(exact(w) / all).unwrap_or(0)).collect();
+    let mut parts: Vec<i64> = weights
+        .iter()
+        .map(|w| i64::try_from(exact(w) / all).unwrap_or(0))
+        .collect();
     let mut order: Vec<usize> = (0..weights.len()).collect();
     order.sort_by_key(|&at| (std::cmp::Reverse(exact(&weights[at]) % all), at));
     let missing = whole - parts.iter().sum::<i64>();
@@ -140,7 +150,11 @@ fn portions(whole: i64, weights: &[i64]) -> Vec<i64> {
 }
 
 fn tax(line: &Line, rest: i64, tallied: &mut Tallied) {
-    let within = line.rates.iter().filter(|r| r.inclusive).fold(Decimal::zero(), |sum, r| sum.plus(r.percent));
+    let within = line
+        .rates
+        .iter()
+        .filter(|r| r.inclusive)
+        .fold(Decimal::zero(), |sum, r| sum.plus(r.percent));
     let mut taxes = Vec::with_capacity(line.rates.len());
     for rate in line.rates.iter().filter(|r| r.inclusive) {
         let amount = rate.percent.percent_within(rest, within);
@@ -162,7 +176,11 @@ fn tax(line: &Line, rest: i64, tallied: &mut Tallied) {
             tallied.total += amount;
         }
         tallied.tax += amount;
-        tallied.taxes.push(Taxed { rate: rate.clone(), amount, taxable: net });
+        tallied.taxes.push(Taxed {
+            rate: rate.clone(),
+            amount,
+            taxable: net,
+        });
     }
 }
 
@@ -172,21 +190,42 @@ mod tests {
     use super::{Cut, CutAmount, Decimal, Line, Rate, portions, tally};
 
     fn line(subtotal: i64, rates: Vec<Rate>) -> Line {
-        Line { subtotal, product: "prod".into(), discountable: true, cuts: Vec::new(), rates }
+        Line {
+            subtotal,
+            product: "prod".into(),
+            discountable: true,
+            cuts: Vec::new(),
+            rates,
+        }
     }
 
     fn rate(percent: &str, inclusive: bool) -> Rate {
-        Rate { tax_rate: "txr".into(), percent: Decimal::parse(percent).unwrap(), inclusive, waived: None }
+        Rate {
+            tax_rate: "txr".into(),
+            percent: Decimal::parse(percent).unwrap(),
+            inclusive,
+            waived: None,
+        }
     }
 
     fn percent_off(percent: &str) -> Cut {
-        Cut { discount: "di".into(), amount: CutAmount::Percent(Decimal::parse(percent).unwrap()), products: None }
+        Cut {
+            discount: "di".into(),
+            amount: CutAmount::Percent(Decimal::parse(percent).unwrap()),
+            products: None,
+        }
     }
 
     #[test]
     fn exclusive_tax_comes_after_discounts() {
-        let t = tally(&[line(10_000, vec![rate("20", false)])], &[percent_off("10")]);
-        assert_eq!((t.subtotal, t.discount, t.tax, t.total), (10_000, 1000, 1800, 10_800));
+        let t = tally(
+            &[line(10_000, vec![rate("20", false)])],
+            &[percent_off("10")],
+        );
+        assert_eq!(
+            (t.subtotal, t.discount, t.tax, t.total),
+            (10_000, 1000, 1800, 10_800)
+        );
     }
 
     #[test]
@@ -197,7 +236,11 @@ mod tests {
 
     #[test]
     fn an_amount_off_never_goes_below_nothing() {
-        let cut = Cut { discount: "di".into(), amount: CutAmount::Off(5000), products: None };
+        let cut = Cut {
+            discount: "di".into(),
+            amount: CutAmount::Off(5000),
+            products: None,
+        };
         let t = tally(&[line(1000, vec![]), line(2000, vec![])], &[cut]);
         assert_eq!((t.discount, t.total), (3000, 0));
     }

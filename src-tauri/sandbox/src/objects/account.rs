@@ -11,7 +11,10 @@ use crate::json::Fields;
 use crate::operation::{Ask, Operation, Reply, get};
 use crate::params::shared::NOTHING;
 
-pub(super) const OPERATIONS: &[Operation] = &[get("/v1/account", NOTHING, account), get("/v1/balance", NOTHING, balance)];
+pub(super) const OPERATIONS: &[Operation] = &[
+    get("/v1/account", NOTHING, account),
+    get("/v1/balance", NOTHING, balance),
+];
 
 /// The name of the practice business.
 pub(crate) const NAME: &str = "Linden Studio";
@@ -85,7 +88,11 @@ fn balance(call: &Call<'_>, _: &Ask<'_>) -> Result<Reply, Refusal> {
          FROM objects WHERE object = 'charge' AND status = 'succeeded' GROUP BY 1, 2",
     )?;
     let rows = statement.query_map([call.now - SETTLES_AFTER], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?, row.get::<_, i64>(2)?))
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, bool>(1)?,
+            row.get::<_, i64>(2)?,
+        ))
     })?;
     let mut sums: BTreeMap<String, (i64, i64)> = BTreeMap::from([("usd".to_owned(), (0, 0))]);
     for row in rows {

@@ -14,14 +14,25 @@ use crate::params::{IDS, Kind, Param, clearable, optional};
 use crate::store::rows::{self, Record};
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    get("/v1/coupons", &[LIMIT, STARTING_AFTER, ENDING_BEFORE, CREATED], list),
+    get(
+        "/v1/coupons",
+        &[LIMIT, STARTING_AFTER, ENDING_BEFORE, CREATED],
+        list,
+    ),
     post("/v1/coupons", CREATE, create),
     get("/v1/coupons/{}", NOTHING, retrieve),
-    post("/v1/coupons/{}", &[METADATA, clearable("name", Kind::Text(40))], update),
+    post(
+        "/v1/coupons/{}",
+        &[METADATA, clearable("name", Kind::Text(40))],
+        update,
+    ),
     delete("/v1/coupons/{}", NOTHING, remove),
 ];
 
-const POSITIVE: Kind = Kind::Integer { least: 1, most: i64::MAX };
+const POSITIVE: Kind = Kind::Integer {
+    least: 1,
+    most: i64::MAX,
+};
 
 const CREATE: &[Param] = &[
     optional("amount_off", POSITIVE),
@@ -38,21 +49,34 @@ const CREATE: &[Param] = &[
 ];
 
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
-    List::of("coupon", "/v1/coupons").range(&ask.args, "created", "created").page(call, &ask.args)
+    List::of("coupon", "/v1/coupons")
+        .range(&ask.args, "created", "created")
+        .page(call, &ask.args)
 }
 
 fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
     let exclusive = "You may only specify one of these parameters: amount_off, percent_off.";
     let percent = match (args.text("percent_off"), args.integer("amount_off")) {
-        (Some(_), Some(_)) => return Err(Refusal::invalid(exclusive).code("parameters_exclusive").before_it_began()),
+        (Some(_), Some(_)) => {
+            return Err(Refusal::invalid(exclusive)
+                .code("parameters_exclusive")
+                .before_it_began());
+        }
         (None, None) => {
-            return Err(Refusal::invalid("Must provide percent_off or amount_off.").code("parameter_missing").param("percent_off").before_it_began());
+            return Err(Refusal::invalid("Must provide percent_off or amount_off.")
+                .code("parameter_missing")
+                .param("percent_off")
+                .before_it_began());
         }
         (Some(text), None) => {
             let percent = percentage(text, "percent_off")?;
             if !percent.is_positive() {
-                return Err(Refusal::invalid("Invalid percent_off: must be greater than 0").param("percent_off").before_it_began());
+                return Err(
+                    Refusal::invalid("Invalid percent_off: must be greater than 0")
+                        .param("percent_off")
+                        .before_it_began(),
+                );
             }
             number(percent)?
         }
@@ -61,7 +85,9 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let currency = match args.integer("amount_off") {
         None => Value::Null,
         Some(amount) => {
-            let currency = args.text("currency").ok_or_else(|| Refusal::missing_param("currency").before_it_began())?;
+            let currency = args
+                .text("currency")
+                .ok_or_else(|| Refusal::missing_param("currency").before_it_began())?;
             let currency = check_currency(currency, "currency")?;
             check_amount(amount, &currency, "amount_off")?;
             currency.into()
@@ -69,11 +95,21 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     };
     let duration = args.text("duration").unwrap_or("once");
     if (duration == "repeating") != args.has("duration_in_months") {
-        return Err(Refusal::invalid("You must specify `duration_in_months` if and only if `duration` is `repeating`.").param("duration_in_months").before_it_began());
+        return Err(Refusal::invalid(
+            "You must specify `duration_in_months` if and only if `duration` is `repeating`.",
+        )
+        .param("duration_in_months")
+        .before_it_began());
     }
     let id = match args.text("id") {
-        Some(own) if call.find("coupon", own)?.is_some_and(|c| !c.json.flag("deleted")) => {
-            return Err(Refusal::invalid("Coupon already exists.").code("resource_already_exists").param("id"));
+        Some(own)
+            if call
+                .find("coupon", own)?
+                .is_some_and(|c| !c.json.flag("deleted")) =>
+        {
+            return Err(Refusal::invalid("Coupon already exists.")
+                .code("resource_already_exists")
+                .param("id"));
         }
         Some(own) => own.to_owned(),
         None => call.new_token("", 8)?,
@@ -133,27 +169,43 @@ fn remove(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 }
 
 /// The coupon, if it can still be redeemed for a document in `currency`.
-pub(super) fn redeemable(call: &Call<'_>, id: &str, currency: Option<&str>, param: &str) -> Result<Record, Refusal> {
+pub(super) fn redeemable(
+    call: &Call<'_>,
+    id: &str,
+    currency: Option<&str>,
+    param: &str,
+) -> Result<Record, Refusal> {
     let coupon = call.load("coupon", id, param)?;
     let json = &coupon.json;
     if !json.flag("valid") || json.integer("redeem_by").is_some_and(|by| by < call.now) {
-        return Err(Refusal::invalid(format!("Coupon {id} is no longer valid.")).code("coupon_expired").param(param));
+        return Err(Refusal::invalid(format!("Coupon {id} is no longer valid."))
+            .code("coupon_expired")
+            .param(param));
     }
     if let (Some(own), Some(wanted)) = (json.text("currency"), currency)
         && own != wanted
     {
-        return Err(Refusal::invalid(format!("The coupon {id} is in {own} and cannot be used with {wanted}.")).param(param));
+        return Err(Refusal::invalid(format!(
+            "The coupon {id} is in {own} and cannot be used with {wanted}."
+        ))
+        .param(param));
     }
     Ok(coupon)
 }
 
 /// Counts a use of the coupon, and closes it when that was the last one.
 pub(super) fn redeemed(call: &Call<'_>, id: &str) -> Result<(), Refusal> {
-    let Some(mut coupon) = call.find("coupon", id)?.filter(|c| !c.json.flag("deleted")) else { return Ok(()) };
+    let Some(mut coupon) = call.find("coupon", id)?.filter(|c| !c.json.flag("deleted")) else {
+        return Ok(());
+    };
     let before = coupon.json.clone();
     let times = coupon.json.amount("times_redeemed") + 1;
     coupon.json.put("times_redeemed", times);
-    if coupon.json.integer("max_redemptions").is_some_and(|most| times >= most) {
+    if coupon
+        .json
+        .integer("max_redemptions")
+        .is_some_and(|most| times >= most)
+    {
         coupon.json.put("valid", false);
     }
     call.changed("coupon.updated", &before, &coupon)
@@ -161,5 +213,7 @@ pub(super) fn redeemed(call: &Call<'_>, id: &str) -> Result<(), Refusal> {
 
 pub(super) fn applies_to(call: &Call<'_>, id: &str) -> Result<Option<Value>, Refusal> {
     let coupon = call.load("coupon", id, "id")?;
-    Ok(Some(json!({ "products": coupon.private.texts("products") })))
+    Ok(Some(
+        json!({ "products": coupon.private.texts("products") }),
+    ))
 }

@@ -9,7 +9,10 @@ use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::list::{List, embedded};
 use crate::operation::{Ask, Operation, Reply, delete, get, post};
-use crate::params::shared::{ADDRESS, BALANCE, CREATED, CUSTOM_FIELDS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, SHIPPING, STARTING_AFTER};
+use crate::params::shared::{
+    ADDRESS, BALANCE, CREATED, CUSTOM_FIELDS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, SHIPPING,
+    STARTING_AFTER,
+};
 use crate::params::{Args, COUNT, Kind, Param, TEXT, clearable, optional};
 use crate::store::rows::{self, Record};
 
@@ -21,7 +24,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
     delete("/v1/customers/{}", NOTHING, remove),
 ];
 
-const LIST: &[Param] = &[LIMIT, STARTING_AFTER, ENDING_BEFORE, CREATED, optional("email", Kind::Text(512))];
+const LIST: &[Param] = &[
+    LIMIT,
+    STARTING_AFTER,
+    ENDING_BEFORE,
+    CREATED,
+    optional("email", Kind::Text(512)),
+];
 
 const CREATE: &[Param] = &[
     clearable("address", Kind::Hash(ADDRESS)),
@@ -65,7 +74,10 @@ const INVOICE_SETTINGS: &[Param] = &[
 const TAX_EXEMPT: Kind = Kind::Choice(&["exempt", "none", "reverse"]);
 
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
-    List::of("customer", "/v1/customers").range(&ask.args, "created", "created").field(&ask.args, "email", "email").page(call, &ask.args)
+    List::of("customer", "/v1/customers")
+        .range(&ask.args, "created", "created")
+        .field(&ask.args, "email", "email")
+        .page(call, &ask.args)
 }
 
 fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
@@ -102,7 +114,11 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     apply(args, &mut customer.json)?;
     if let Some(method) = args.text("payment_method") {
         let method = payments::attach(call, method, &id)?;
-        if args.hash("invoice_settings").text("default_payment_method").is_some() {
+        if args
+            .hash("invoice_settings")
+            .text("default_payment_method")
+            .is_some()
+        {
             set_default_method(&mut customer.json, &method);
         }
     }
@@ -126,7 +142,11 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
         customer.json.put("invoice_prefix", checked_prefix(prefix)?);
     }
     apply(&ask.args, &mut customer.json)?;
-    if let Some(method) = ask.args.hash("invoice_settings").text("default_payment_method") {
+    if let Some(method) = ask
+        .args
+        .hash("invoice_settings")
+        .text("default_payment_method")
+    {
         let method = payments::attach(call, method, ask.id)?;
         set_default_method(&mut customer.json, &method);
     }
@@ -144,17 +164,36 @@ fn remove(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 
 fn apply(args: &Args, customer: &mut Value) -> Result<(), Refusal> {
     if let Some(email) = args.text("email") {
-        let is_address = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !email.contains(' '));
+        let is_address = email.split_once('@').is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && !email.contains(' ')
+        });
         if !is_address {
-            return Err(Refusal::invalid(format!("Invalid email address: {email}")).code("email_invalid").param("email").before_it_began());
+            return Err(Refusal::invalid(format!("Invalid email address: {email}"))
+                .code("email_invalid")
+                .param("email")
+                .before_it_began());
         }
     }
-    args.copy_onto(customer, &["balance", "description", "email", "name", "next_invoice_sequence", "phone", "preferred_locales"]);
+    args.copy_onto(
+        customer,
+        &[
+            "balance",
+            "description",
+            "email",
+            "name",
+            "next_invoice_sequence",
+            "phone",
+            "preferred_locales",
+        ],
+    );
     if args.sent("tax_exempt").is_some() {
         customer.put("tax_exempt", args.text("tax_exempt").unwrap_or("none"));
     }
     if args.sent("address").is_some() {
-        customer.put("address", whole_address(args.hash("address"), customer.get("address")));
+        customer.put(
+            "address",
+            whole_address(args.hash("address"), customer.get("address")),
+        );
     }
     if let Some(shipping) = args.sent("shipping") {
         let full = if shipping.is_null() {
@@ -165,7 +204,8 @@ fn apply(args: &Args, customer: &mut Value) -> Result<(), Refusal> {
         customer.put("shipping", full);
     }
     if let Some(settings) = customer.get_mut("invoice_settings") {
-        Args::new(args.hash("invoice_settings").clone()).copy_onto(settings, &["custom_fields", "footer"]);
+        Args::new(args.hash("invoice_settings").clone())
+            .copy_onto(settings, &["custom_fields", "footer"]);
     }
     args.merge_metadata(customer);
     Ok(())
@@ -178,18 +218,29 @@ fn whole_address(sent: &Value, old: Option<&Value>) -> Value {
     }
     let mut out = json!({});
     for part in ADDRESS {
-        let value = sent.get(part.name).or_else(|| old.and_then(|o| o.get(part.name))).cloned().unwrap_or(Value::Null);
+        let value = sent
+            .get(part.name)
+            .or_else(|| old.and_then(|o| o.get(part.name)))
+            .cloned()
+            .unwrap_or(Value::Null);
         out.put(part.name, value);
     }
     out
 }
 
 fn checked_prefix(prefix: &str) -> Result<String, Refusal> {
-    let fits = (3..=12).contains(&prefix.len()) && prefix.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let fits = (3..=12).contains(&prefix.len())
+        && prefix
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
     if fits {
         return Ok(prefix.to_owned());
     }
-    Err(Refusal::invalid("Invoice prefixes must be 3 to 12 uppercase letters or numbers.").param("invoice_prefix").before_it_began())
+    Err(
+        Refusal::invalid("Invoice prefixes must be 3 to 12 uppercase letters or numbers.")
+            .param("invoice_prefix")
+            .before_it_began(),
+    )
 }
 
 fn set_default_method(customer: &mut Value, method: &str) {
@@ -215,11 +266,18 @@ pub(super) fn next_quote_number(call: &Call<'_>, customer: &str) -> Result<Strin
     let sequence = record.private.amount("quotes") + 1;
     record.private.put("quotes", sequence);
     call.update(&record)?;
-    Ok(format!("QT-{}-{sequence:04}", record.json.must("invoice_prefix")))
+    Ok(format!(
+        "QT-{}-{sequence:04}",
+        record.json.must("invoice_prefix")
+    ))
 }
 
 /// Sets the currency that the customer is billed in, the first time there is one.
-pub(super) fn settle_currency(call: &Call<'_>, customer: &str, currency: &str) -> Result<(), Refusal> {
+pub(super) fn settle_currency(
+    call: &Call<'_>,
+    customer: &str,
+    currency: &str,
+) -> Result<(), Refusal> {
     let mut record = call.load("customer", customer, "customer")?;
     if record.json.text("currency").is_none() {
         let before = record.json.clone();
@@ -241,7 +299,10 @@ pub(super) fn on_request(call: &Call<'_>, id: &str, field: &str) -> Result<Optio
     let data = match field {
         "subscriptions" => {
             let all = rows::of_customer(call.db, "subscription", id)?;
-            all.into_iter().map(|r| r.json).filter(|s| s.status() != "canceled").collect()
+            all.into_iter()
+                .map(|r| r.json)
+                .filter(|s| s.status() != "canceled")
+                .collect()
         }
         _ => Vec::new(),
     };

@@ -22,12 +22,19 @@ pub(super) struct Place<'a> {
 }
 
 /// The discounts that a `discounts` parameter asks for: new ones for coupons, old ones by their id.
-pub(super) fn of_param(call: &Call<'_>, sent: &[Value], place: Place<'_>, currency: Option<&str>, at: &str) -> Result<Vec<String>, Refusal> {
+pub(super) fn of_param(
+    call: &Call<'_>,
+    sent: &[Value],
+    place: Place<'_>,
+    currency: Option<&str>,
+    at: &str,
+) -> Result<Vec<String>, Refusal> {
     let mut out = Vec::with_capacity(sent.len());
     for (index, entry) in sent.iter().enumerate() {
         match (entry.text("coupon"), entry.text("discount")) {
             (Some(coupon), None) => {
-                let coupon = coupons::redeemable(call, coupon, currency, &format!("{at}[{index}][coupon]"))?;
+                let coupon =
+                    coupons::redeemable(call, coupon, currency, &format!("{at}[{index}][coupon]"))?;
                 out.push(make(call, &coupon, place)?);
             }
             (None, Some(id)) => {
@@ -35,7 +42,11 @@ pub(super) fn of_param(call: &Call<'_>, sent: &[Value], place: Place<'_>, curren
                 out.push(id.to_owned());
             }
             _ => {
-                return Err(Refusal::invalid("You must specify exactly one of these parameters: coupon, discount.").param(&format!("{at}[{index}]")).before_it_began());
+                return Err(Refusal::invalid(
+                    "You must specify exactly one of these parameters: coupon, discount.",
+                )
+                .param(&format!("{at}[{index}]"))
+                .before_it_began());
             }
         }
     }
@@ -45,7 +56,10 @@ pub(super) fn of_param(call: &Call<'_>, sent: &[Value], place: Place<'_>, curren
 fn make(call: &Call<'_>, coupon: &Record, place: Place<'_>) -> Result<String, Refusal> {
     let id = call.new_id("di_1")?;
     let end = match coupon.json.must("duration") {
-        "repeating" => Some(months_later(call.now, coupon.json.amount("duration_in_months"))),
+        "repeating" => Some(months_later(
+            call.now,
+            coupon.json.amount("duration_in_months"),
+        )),
         _ => None,
     };
     let mut coupon_kept = coupon.json.clone();
@@ -73,12 +87,19 @@ fn make(call: &Call<'_>, coupon: &Record, place: Place<'_>) -> Result<String, Re
 }
 
 /// The same coupons at work in another place, as when a quote becomes an invoice.
-pub(super) fn carried(call: &Call<'_>, ids: &[String], place: Place<'_>) -> Result<Vec<String>, Refusal> {
+pub(super) fn carried(
+    call: &Call<'_>,
+    ids: &[String],
+    place: Place<'_>,
+) -> Result<Vec<String>, Refusal> {
     let mut out = Vec::with_capacity(ids.len());
     for id in ids {
         let kept = call.load("discount", id, "discounts")?.private["coupon"].clone();
         let products = kept.copy("products");
-        let coupon = Record { json: kept, private: json!({ "products": products }) };
+        let coupon = Record {
+            json: kept,
+            private: json!({ "products": products }),
+        };
         out.push(make(call, &coupon, place)?);
     }
     Ok(out)
@@ -116,7 +137,11 @@ pub(super) fn cuts(call: &Call<'_>, ids: &[String], during: During) -> Result<Ve
             None => CutAmount::Percent(percent_off(coupon)),
         };
         let products = coupon.present("products").map(|_| coupon.texts("products"));
-        out.push(Cut { discount: id.clone(), amount, products });
+        out.push(Cut {
+            discount: id.clone(),
+            amount,
+            products,
+        });
     }
     Ok(out)
 }
@@ -135,5 +160,9 @@ pub(super) fn lasting(call: &Call<'_>, ids: &[String], at: i64) -> Result<Vec<St
 }
 
 fn percent_off(coupon: &Value) -> Decimal {
-    coupon.get("percent_off").map(Value::to_string).and_then(|p| Decimal::parse(&p)).unwrap_or_else(Decimal::zero)
+    coupon
+        .get("percent_off")
+        .map(Value::to_string)
+        .and_then(|p| Decimal::parse(&p))
+        .unwrap_or_else(Decimal::zero)
 }

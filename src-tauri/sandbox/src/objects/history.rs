@@ -8,7 +8,10 @@ use crate::operation::{Ask, Operation, Reply, get};
 use crate::params::shared::{CREATED, ENDING_BEFORE, LIMIT, NOTHING, STARTING_AFTER};
 use crate::params::{Kind, Param, optional};
 
-pub(super) const OPERATIONS: &[Operation] = &[get("/v1/events", LIST, list), get("/v1/events/{}", NOTHING, retrieve)];
+pub(super) const OPERATIONS: &[Operation] = &[
+    get("/v1/events", LIST, list),
+    get("/v1/events/{}", NOTHING, retrieve),
+];
 
 const LIST: &[Param] = &[
     LIMIT,
@@ -22,17 +25,27 @@ const LIST: &[Param] = &[
 
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
-    let mut list = List::of("event", "/v1/events").range(args, "created", "created").only("created >= ?", call.now - KEPT_SECONDS);
+    let mut list = List::of("event", "/v1/events")
+        .range(args, "created", "created")
+        .only("created >= ?", call.now - KEPT_SECONDS);
     let types = args.texts("types");
     match (args.text("type"), types.is_empty()) {
         (Some(_), false) => {
-            return Err(Refusal::invalid("You may only specify one of these parameters: type, types.").code("parameters_exclusive").before_it_began());
+            return Err(Refusal::invalid(
+                "You may only specify one of these parameters: type, types.",
+            )
+            .code("parameters_exclusive")
+            .before_it_began());
         }
-        (Some(pattern), true) if pattern.contains('*') => list = list.only("status GLOB ?", pattern.to_owned()),
+        (Some(pattern), true) if pattern.contains('*') => {
+            list = list.only("status GLOB ?", pattern.to_owned())
+        }
         (Some(kind), true) => list = list.only("status = ?", kind.to_owned()),
         (None, true) => {}
         (None, false) if types.len() > 20 => {
-            return Err(Refusal::invalid("You may specify at most 20 event types.").param("types").before_it_began());
+            return Err(Refusal::invalid("You may specify at most 20 event types.")
+                .param("types")
+                .before_it_began());
         }
         (None, false) => {
             let all = serde_json::to_string(&types)?;

@@ -11,7 +11,10 @@ use crate::json::Fields;
 use crate::list::List;
 use crate::money::{Decimal, check_amount, check_currency, check_size};
 use crate::operation::{Ask, Operation, Reply, delete, get, post};
-use crate::params::shared::{CREATED, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, PERIOD, PRICE_DATA, QUANTITY, STARTING_AFTER, TAX_RATES};
+use crate::params::shared::{
+    CREATED, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, PERIOD, PRICE_DATA, QUANTITY,
+    STARTING_AFTER, TAX_RATES,
+};
 use crate::params::{ANY_INTEGER, Kind, Param, TEXT, clearable, optional, required};
 use crate::store::rows::{self, Record};
 
@@ -69,7 +72,9 @@ const UPDATE: &[Param] = &[
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
     let mut list = List::of("invoiceitem", "/v1/invoiceitems").range(args, "created", "created");
-    list = list.column(args, "customer", "customer").column(args, "invoice", "parent");
+    list = list
+        .column(args, "customer", "customer")
+        .column(args, "invoice", "parent");
     if let Some(pending) = args.flag("pending") {
         list = list.only("(parent IS NULL) = ?", i64::from(pending));
     }
@@ -124,10 +129,15 @@ fn remove(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 
 /// The draft that the item is on; items of finalized invoices stay as they are.
 fn draft_of(call: &Call<'_>, item: &Value) -> Result<Option<Record>, Refusal> {
-    let Some(id) = item.text("invoice") else { return Ok(None) };
+    let Some(id) = item.text("invoice") else {
+        return Ok(None);
+    };
     let invoice = call.load("invoice", id, "invoice")?;
     if invoice.json.status() != "draft" {
-        return Err(Refusal::invalid("This invoice item is attached to an invoice that is no longer editable.").code("invoice_not_editable"));
+        return Err(Refusal::invalid(
+            "This invoice item is attached to an invoice that is no longer editable.",
+        )
+        .code("invoice_not_editable"));
     }
     Ok(Some(invoice))
 }
@@ -144,7 +154,10 @@ fn remove_line(call: &Call<'_>, invoice: &Record, item: &str) -> Result<(), Refu
 /// The customer's items that no invoice has yet.
 pub(super) fn pending(call: &Call<'_>, customer: &str) -> Result<Vec<Record>, Refusal> {
     let all = rows::of_customer(call.db, "invoiceitem", customer)?;
-    Ok(all.into_iter().filter(|i| i.json.text("invoice").is_none()).collect())
+    Ok(all
+        .into_iter()
+        .filter(|i| i.json.text("invoice").is_none())
+        .collect())
 }
 
 /// Makes an item from checked parameters, stores it and tells of it.
@@ -154,7 +167,9 @@ pub(super) fn make(call: &Call<'_>, sent: &Value, at: &str) -> Result<Record, Re
     if sent.text("invoice").is_some() {
         let invoice = draft_of(call, sent)?;
         if invoice.is_some_and(|i| i.json.text("customer") != Some(customer)) {
-            return Err(Refusal::invalid("The invoice belongs to another customer.").param("invoice"));
+            return Err(
+                Refusal::invalid("The invoice belongs to another customer.").param("invoice")
+            );
         }
     }
     let mut item = blank(call, customer, sent.copy("invoice"))?;
@@ -195,7 +210,13 @@ fn blank(call: &Call<'_>, customer: &str, invoice: Value) -> Result<Record, Refu
 }
 
 fn fill(call: &Call<'_>, item: &mut Record, sent: &Value, at: &str) -> Result<(), Refusal> {
-    let param = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}[{name}]") };
+    let param = |name: &str| {
+        if at.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{at}[{name}]")
+        }
+    };
     let args = crate::params::Args::new(sent.clone());
     args.copy_onto(&mut item.json, &["description", "discountable", "period"]);
     args.merge_metadata(&mut item.json);
@@ -217,28 +238,61 @@ fn fill(call: &Call<'_>, item: &mut Record, sent: &Value, at: &str) -> Result<()
         check_amount(amount, &currency, &param("amount"))?;
         item.json.put("currency", currency);
         item.json.put("amount", amount);
-        item.json.put("pricing", json!({ "type": "price_details", "unit_amount_decimal": amount.to_string() }));
+        item.json.put(
+            "pricing",
+            json!({ "type": "price_details", "unit_amount_decimal": amount.to_string() }),
+        );
     } else if let Some(unit) = sent.text("unit_amount_decimal").and_then(Decimal::parse) {
         let currency = check_currency(currency_of(call, item, sent)?.as_str(), &param("currency"))?;
         item.json.put("currency", currency);
         item.json.put("amount", unit.times(quantity));
-        item.json.put("pricing", json!({ "type": "price_details", "unit_amount_decimal": unit.to_string() }));
+        item.json.put(
+            "pricing",
+            json!({ "type": "price_details", "unit_amount_decimal": unit.to_string() }),
+        );
     } else if sent.integer("quantity").is_some() && item.json.present("pricing").is_some() {
-        let unit = Decimal::parse(item.json["pricing"].must("unit_amount_decimal")).unwrap_or_else(Decimal::zero);
+        let unit = Decimal::parse(item.json["pricing"].must("unit_amount_decimal"))
+            .unwrap_or_else(Decimal::zero);
         item.json.put("amount", unit.times(quantity));
     }
     if item.json.text("currency").is_none() {
-        return Err(Refusal::invalid("You must specify either `amount`, `pricing[price]` or `price_data`.").code("parameter_missing").param(&param("amount")).before_it_began());
+        return Err(Refusal::invalid(
+            "You must specify either `amount`, `pricing[price]` or `price_data`.",
+        )
+        .code("parameter_missing")
+        .param(&param("amount"))
+        .before_it_began());
     }
-    check_size(item.json.amount("amount"), item.json.must("currency"), &param("amount"))?;
+    check_size(
+        item.json.amount("amount"),
+        item.json.must("currency"),
+        &param("amount"),
+    )?;
     if sent.get("tax_rates").is_some() {
         let ids = tax_rates::checked(call, &sent.texts("tax_rates"), &param("tax_rates"))?;
         item.json.put("tax_rates", tax_rates::whole(call, &ids)?);
-        item.private.put("tax_rates", if ids.is_empty() { Value::Null } else { json!(ids) });
+        item.private.put(
+            "tax_rates",
+            if ids.is_empty() {
+                Value::Null
+            } else {
+                json!(ids)
+            },
+        );
     }
     if sent.get("discounts").is_some() {
-        let place = Place { customer: item.json.text("customer"), invoice_item: Some(item.json.id()), ..Place::default() };
-        let ids = discounts::of_param(call, sent.items("discounts"), place, item.json.text("currency"), &param("discounts"))?;
+        let place = Place {
+            customer: item.json.text("customer"),
+            invoice_item: Some(item.json.id()),
+            ..Place::default()
+        };
+        let ids = discounts::of_param(
+            call,
+            sent.items("discounts"),
+            place,
+            item.json.text("currency"),
+            &param("discounts"),
+        )?;
         item.json.put("discounts", ids);
     }
     if let Some(invoice) = item.json.text("invoice") {
@@ -256,13 +310,26 @@ fn currency_of(call: &Call<'_>, item: &Record, sent: &Value) -> Result<String, R
         return Ok(known.to_owned());
     }
     if let Some(invoice) = item.json.text("invoice") {
-        return Ok(call.load("invoice", invoice, "invoice")?.json.must("currency").to_owned());
+        return Ok(call
+            .load("invoice", invoice, "invoice")?
+            .json
+            .must("currency")
+            .to_owned());
     }
     let customer = call.load("customer", item.json.must("customer"), "customer")?;
-    customer.json.text("currency").map(str::to_owned).ok_or_else(|| Refusal::missing_param("currency").before_it_began())
+    customer
+        .json
+        .text("currency")
+        .map(str::to_owned)
+        .ok_or_else(|| Refusal::missing_param("currency").before_it_began())
 }
 
-fn set_price(call: &Call<'_>, item: &mut Record, price: &Value, quantity: i64) -> Result<(), Refusal> {
+fn set_price(
+    call: &Call<'_>,
+    item: &mut Record,
+    price: &Value,
+    quantity: i64,
+) -> Result<(), Refusal> {
     let product = call.load("product", price.must("product"), "product")?.json;
     item.json.put("currency", price.must("currency"));
     item.json.put("amount", prices::unit(price).times(quantity));
@@ -274,15 +341,28 @@ fn set_price(call: &Call<'_>, item: &mut Record, price: &Value, quantity: i64) -
 }
 
 /// The item that a quote's one-time line becomes on `invoice`. `line` has its tax rates and discounts.
-pub(super) fn of_price(call: &Call<'_>, invoice: &Record, price: &Value, quantity: i64, line: &Value) -> Result<Record, Refusal> {
+pub(super) fn of_price(
+    call: &Call<'_>,
+    invoice: &Record,
+    price: &Value,
+    quantity: i64,
+    line: &Value,
+) -> Result<Record, Refusal> {
     let customer = invoice.json.must("customer").to_owned();
     let mut item = blank(call, &customer, invoice.json.copy("id"))?;
     item.json.put("quantity", quantity);
     item.json.put("quantity_decimal", quantity.to_string());
     item.private.put("tax_rates", line.copy("tax_rates"));
     set_price(call, &mut item, price, quantity)?;
-    item.json.put("tax_rates", tax_rates::whole(call, &line.texts("tax_rates"))?);
-    let place = Place { customer: Some(&customer), invoice_item: Some(item.json.id()), ..Place::default() };
+    item.json.put(
+        "tax_rates",
+        tax_rates::whole(call, &line.texts("tax_rates"))?,
+    );
+    let place = Place {
+        customer: Some(&customer),
+        invoice_item: Some(item.json.id()),
+        ..Place::default()
+    };
     let discounts = discounts::carried(call, &line.texts("discounts"), place)?;
     item.json.put("discounts", discounts);
     call.insert(&item)?;

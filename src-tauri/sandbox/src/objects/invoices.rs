@@ -8,10 +8,12 @@ mod preview;
 mod steps;
 mod view;
 
-pub(super) use build::{Made, add_item_line, add_quote_line, add_subscription_line, make, of_quote};
+pub(super) use build::{
+    Made, add_item_line, add_quote_line, add_subscription_line, make, of_quote,
+};
 pub(super) use lines::{pricing, total};
-pub(super) use steps::{advance_later, finalize_now};
 pub(crate) use steps::advance;
+pub(super) use steps::{advance_later, finalize_now};
 pub(crate) use view::on_request;
 
 use serde_json::{Value, json};
@@ -23,23 +25,38 @@ use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::list::List;
 use crate::operation::{Ask, Operation, Reply, delete, get, post};
-use crate::params::shared::{AUTOMATIC_TAX, COLLECTION, CREATED, CUSTOM_FIELDS, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, PLAIN_LIST, STARTING_AFTER};
+use crate::params::shared::{
+    AUTOMATIC_TAX, COLLECTION, CREATED, CUSTOM_FIELDS, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA,
+    NOTHING, PLAIN_LIST, STARTING_AFTER,
+};
 use crate::params::{Args, COUNT, IDS, Kind, Param, clearable, optional};
 use crate::store::rows::Record;
 
 pub(super) const OPERATIONS: &[Operation] = &[
     get("/v1/invoices", LIST, list),
     post("/v1/invoices", CREATE, create),
-    post("/v1/invoices/create_preview", preview::PARAMS, preview::create),
+    post(
+        "/v1/invoices/create_preview",
+        preview::PARAMS,
+        preview::create,
+    ),
     get("/v1/invoices/{}", NOTHING, retrieve),
     post("/v1/invoices/{}", UPDATE, update),
     delete("/v1/invoices/{}", NOTHING, steps::remove),
     get("/v1/invoices/{}/lines", PLAIN_LIST, lines::list),
-    post("/v1/invoices/{}/finalize", &[optional("auto_advance", Kind::Boolean)], steps::finalize),
+    post(
+        "/v1/invoices/{}/finalize",
+        &[optional("auto_advance", Kind::Boolean)],
+        steps::finalize,
+    ),
     post("/v1/invoices/{}/send", NOTHING, steps::send),
     post("/v1/invoices/{}/pay", PAY, collect::pay),
     post("/v1/invoices/{}/void", NOTHING, steps::void),
-    post("/v1/invoices/{}/mark_uncollectible", NOTHING, steps::mark_uncollectible),
+    post(
+        "/v1/invoices/{}/mark_uncollectible",
+        NOTHING,
+        steps::mark_uncollectible,
+    ),
 ];
 
 const LIST: &[Param] = &[
@@ -50,7 +67,10 @@ const LIST: &[Param] = &[
     optional("collection_method", COLLECTION),
     optional("customer", Kind::Id),
     optional("due_date", Kind::Range),
-    optional("status", Kind::Choice(&["draft", "open", "paid", "uncollectible", "void"])),
+    optional(
+        "status",
+        Kind::Choice(&["draft", "open", "paid", "uncollectible", "void"]),
+    ),
     optional("subscription", Kind::Id),
 ];
 
@@ -91,7 +111,10 @@ const CREATE: &[Param] = &[
     clearable("footer", Kind::Text(5000)),
     METADATA,
     optional("number", Kind::Text(26)),
-    optional("pending_invoice_items_behavior", Kind::Choice(&["exclude", "include"])),
+    optional(
+        "pending_invoice_items_behavior",
+        Kind::Choice(&["exclude", "include"]),
+    ),
     optional("statement_descriptor", Kind::Text(22)),
 ];
 
@@ -104,7 +127,13 @@ const PAY: &[Param] = &[
 ];
 
 /// What stays open to change once an invoice is finalized.
-const EDITABLE_LATER: &[&str] = &["auto_advance", "default_payment_method", "expand", "metadata", "statement_descriptor"];
+const EDITABLE_LATER: &[&str] = &[
+    "auto_advance",
+    "default_payment_method",
+    "expand",
+    "metadata",
+    "statement_descriptor",
+];
 
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
@@ -120,19 +149,27 @@ fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 
 fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
-    let customer = args.text("customer").ok_or_else(|| Refusal::missing_param("customer").before_it_began())?;
+    let customer = args
+        .text("customer")
+        .ok_or_else(|| Refusal::missing_param("customer").before_it_began())?;
     let pending = if args.text("pending_invoice_items_behavior") == Some("include") {
         super::invoice_items::pending(call, customer)?
     } else {
         Vec::new()
     };
-    let currency = args.text("currency").map(str::to_owned).or_else(|| pending.first().map(|i| i.json.must("currency").to_owned()));
+    let currency = args
+        .text("currency")
+        .map(str::to_owned)
+        .or_else(|| pending.first().map(|i| i.json.must("currency").to_owned()));
     let mut invoice = make(
         call,
         Made {
             customer: customer.to_owned(),
             currency,
-            collection_method: args.text("collection_method").unwrap_or("charge_automatically").to_owned(),
+            collection_method: args
+                .text("collection_method")
+                .unwrap_or("charge_automatically")
+                .to_owned(),
             billing_reason: "manual",
             ..Made::default()
         },
@@ -158,7 +195,11 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut invoice = call.load("invoice", ask.id, "id")?;
     let before = invoice.json.clone();
     if invoice.json.status() != "draft" {
-        let other = ask.args.all().as_object().and_then(|sent| sent.keys().find(|k| !EDITABLE_LATER.contains(&k.as_str())).cloned());
+        let other = ask.args.all().as_object().and_then(|sent| {
+            sent.keys()
+                .find(|k| !EDITABLE_LATER.contains(&k.as_str()))
+                .cloned()
+        });
         if let Some(other) = other {
             return Err(Refusal::invalid(format!("Finalized invoices can't be updated in this way: `{other}` can only be changed on a draft.")).code("invoice_not_editable").param(&other));
         }
@@ -177,23 +218,54 @@ fn apply(call: &Call<'_>, invoice: &mut Record, args: &Args) -> Result<(), Refus
     }
     args.copy_onto(
         &mut invoice.json,
-        &["auto_advance", "collection_method", "custom_fields", "default_payment_method", "description", "effective_at", "footer", "number", "statement_descriptor"],
+        &[
+            "auto_advance",
+            "collection_method",
+            "custom_fields",
+            "default_payment_method",
+            "description",
+            "effective_at",
+            "footer",
+            "number",
+            "statement_descriptor",
+        ],
     );
-    build::set_due(call, &mut invoice.json, args.integer("days_until_due"), args.integer("due_date"))?;
+    build::set_due(
+        call,
+        &mut invoice.json,
+        args.integer("days_until_due"),
+        args.integer("due_date"),
+    )?;
     if args.sent("default_tax_rates").is_some() {
         let ids = tax_rates::checked(call, &args.texts("default_tax_rates"), "default_tax_rates")?;
-        invoice.json.put("default_tax_rates", tax_rates::whole(call, &ids)?);
+        invoice
+            .json
+            .put("default_tax_rates", tax_rates::whole(call, &ids)?);
     }
     if args.sent("discounts").is_some() {
-        let place = Place { customer: invoice.json.text("customer"), invoice: Some(invoice.json.id()), ..Place::default() };
-        let ids = discounts::of_param(call, args.items("discounts"), place, invoice.json.text("currency"), "discounts")?;
+        let place = Place {
+            customer: invoice.json.text("customer"),
+            invoice: Some(invoice.json.id()),
+            ..Place::default()
+        };
+        let ids = discounts::of_param(
+            call,
+            args.items("discounts"),
+            place,
+            invoice.json.text("currency"),
+            "discounts",
+        )?;
         invoice.json.put("discounts", ids);
     }
     if let Some(number) = args.text("number") {
         check_number_is_free(call, invoice.json.id(), number)?;
     }
     if args.sent("auto_advance").is_some() || args.has("automatically_finalizes_at") {
-        advance_later(call, &mut invoice.json, args.integer("automatically_finalizes_at"));
+        advance_later(
+            call,
+            &mut invoice.json,
+            args.integer("automatically_finalizes_at"),
+        );
     }
     args.merge_metadata(&mut invoice.json);
     Ok(())
@@ -205,7 +277,10 @@ fn check_number_is_free(call: &Call<'_>, id: &str, number: &str) -> Result<(), R
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM objects WHERE object = 'invoice' AND json_extract(json, '$.number') = ?1 AND id <> ?2)")?
         .query_row([number, id], |row| row.get(0))?;
     if taken {
-        return Err(Refusal::invalid(format!("The invoice number '{number}' is already in use.")).param("number"));
+        return Err(
+            Refusal::invalid(format!("The invoice number '{number}' is already in use."))
+                .param("number"),
+        );
     }
     Ok(())
 }

@@ -17,24 +17,50 @@ use crate::store::rows::Record;
 
 pub(super) const OPERATIONS: &[Operation] = &[
     get("/v1/payment_intents", LIST_INTENTS, list_intents),
-    get("/v1/payment_intents/{}", NOTHING, |call, ask| retrieve(call, ask, "payment_intent")),
+    get("/v1/payment_intents/{}", NOTHING, |call, ask| {
+        retrieve(call, ask, "payment_intent")
+    }),
     get("/v1/charges", LIST_CHARGES, list_charges),
-    get("/v1/charges/{}", NOTHING, |call, ask| retrieve(call, ask, "charge")),
+    get("/v1/charges/{}", NOTHING, |call, ask| {
+        retrieve(call, ask, "charge")
+    }),
     get("/v1/invoice_payments", LIST_PAYMENTS, list_payments),
-    get("/v1/invoice_payments/{}", NOTHING, |call, ask| retrieve(call, ask, "invoice_payment")),
-    get("/v1/payment_methods/{}", NOTHING, |call, ask| retrieve(call, ask, "payment_method")),
+    get("/v1/invoice_payments/{}", NOTHING, |call, ask| {
+        retrieve(call, ask, "invoice_payment")
+    }),
+    get("/v1/payment_methods/{}", NOTHING, |call, ask| {
+        retrieve(call, ask, "payment_method")
+    }),
 ];
 
-const LIST_INTENTS: &[Param] = &[LIMIT, STARTING_AFTER, ENDING_BEFORE, CREATED, optional("customer", Kind::Id)];
-const LIST_CHARGES: &[Param] =
-    &[LIMIT, STARTING_AFTER, ENDING_BEFORE, CREATED, optional("customer", Kind::Id), optional("payment_intent", Kind::Id)];
+const LIST_INTENTS: &[Param] = &[
+    LIMIT,
+    STARTING_AFTER,
+    ENDING_BEFORE,
+    CREATED,
+    optional("customer", Kind::Id),
+];
+const LIST_CHARGES: &[Param] = &[
+    LIMIT,
+    STARTING_AFTER,
+    ENDING_BEFORE,
+    CREATED,
+    optional("customer", Kind::Id),
+    optional("payment_intent", Kind::Id),
+];
 const LIST_PAYMENTS: &[Param] = &[
     LIMIT,
     STARTING_AFTER,
     ENDING_BEFORE,
     CREATED,
     optional("invoice", Kind::Id),
-    optional("payment", Kind::Hash(&[optional("payment_intent", Kind::Id), optional("type", Kind::Choice(&["payment_intent", "payment_record"]))])),
+    optional(
+        "payment",
+        Kind::Hash(&[
+            optional("payment_intent", Kind::Id),
+            optional("type", Kind::Choice(&["payment_intent", "payment_record"])),
+        ]),
+    ),
     optional("status", Kind::Choice(&["canceled", "open", "paid"])),
 ];
 
@@ -44,20 +70,32 @@ fn retrieve(call: &Call<'_>, ask: &Ask<'_>, noun: &str) -> Result<Reply, Refusal
 }
 
 fn list_intents(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
-    List::of("payment_intent", "/v1/payment_intents").range(&ask.args, "created", "created").column(&ask.args, "customer", "customer").page(call, &ask.args)
+    List::of("payment_intent", "/v1/payment_intents")
+        .range(&ask.args, "created", "created")
+        .column(&ask.args, "customer", "customer")
+        .page(call, &ask.args)
 }
 
 fn list_charges(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
-    let list = List::of("charge", "/v1/charges").range(&ask.args, "created", "created").column(&ask.args, "customer", "customer");
-    list.column(&ask.args, "payment_intent", "parent").page(call, &ask.args)
+    let list = List::of("charge", "/v1/charges")
+        .range(&ask.args, "created", "created")
+        .column(&ask.args, "customer", "customer");
+    list.column(&ask.args, "payment_intent", "parent")
+        .page(call, &ask.args)
 }
 
 fn list_payments(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
-    let mut list = List::of("invoice_payment", "/v1/invoice_payments").range(args, "created", "created");
-    list = list.column(args, "invoice", "parent").column(args, "status", "status");
+    let mut list =
+        List::of("invoice_payment", "/v1/invoice_payments").range(args, "created", "created");
+    list = list
+        .column(args, "invoice", "parent")
+        .column(args, "status", "status");
     if let Some(intent) = args.hash("payment").text("payment_intent") {
-        list = list.only("json_extract(json, '$.payment.payment_intent') = ?", intent.to_owned());
+        list = list.only(
+            "json_extract(json, '$.payment.payment_intent') = ?",
+            intent.to_owned(),
+        );
     }
     list.page(call, args)
 }
@@ -86,15 +124,26 @@ pub(super) fn open_for(call: &Call<'_>, invoice: &Record) -> Result<(), Refusal>
 }
 
 fn open_payment(call: &Call<'_>, invoice: &Value) -> Result<Option<(Record, Record)>, Refusal> {
-    let payment = call.children("invoice_payment", invoice.id())?.into_iter().find(|p| p.json.status() == "open");
-    let Some(payment) = payment else { return Ok(None) };
-    let intent = call.load("payment_intent", payment.json["payment"].must("payment_intent"), "payment_intent")?;
+    let payment = call
+        .children("invoice_payment", invoice.id())?
+        .into_iter()
+        .find(|p| p.json.status() == "open");
+    let Some(payment) = payment else {
+        return Ok(None);
+    };
+    let intent = call.load(
+        "payment_intent",
+        payment.json["payment"].must("payment_intent"),
+        "payment_intent",
+    )?;
     Ok(Some((payment, intent)))
 }
 
 /// Cancels the open payment of an invoice that is settled otherwise, or not at all.
 pub(super) fn close_for(call: &Call<'_>, invoice: &Record, reason: &str) -> Result<(), Refusal> {
-    let Some((mut payment, mut intent)) = open_payment(call, &invoice.json)? else { return Ok(()) };
+    let Some((mut payment, mut intent)) = open_payment(call, &invoice.json)? else {
+        return Ok(());
+    };
     intent.json.put("status", "canceled");
     intent.json.put("canceled_at", call.now);
     intent.json.put("cancellation_reason", reason);
@@ -116,10 +165,15 @@ pub(super) fn charge(call: &Call<'_>, invoice: &Record, method: &str) -> Result<
     if let Some(owner) = method.json.text("customer")
         && invoice.json.text("customer") != Some(owner)
     {
-        return Err(Refusal::invalid("The payment method belongs to another customer.").param("payment_method"));
+        return Err(
+            Refusal::invalid("The payment method belongs to another customer.")
+                .param("payment_method"),
+        );
     }
-    let (mut payment, mut intent) = open_payment(call, &invoice.json)?
-        .ok_or_else(|| Refusal::invalid("This invoice has no open payment.").code("invoice_payment_intent_requires_action"))?;
+    let (mut payment, mut intent) = open_payment(call, &invoice.json)?.ok_or_else(|| {
+        Refusal::invalid("This invoice has no open payment.")
+            .code("invoice_payment_intent_requires_action")
+    })?;
     let decline = cards::decline(method.private.must("card"));
     let charge = Record::new(shapes::charge(call, &intent.json, &method.json, decline)?);
     call.insert(&charge)?;
@@ -133,11 +187,15 @@ pub(super) fn charge(call: &Call<'_>, invoice: &Record, method: &str) -> Result<
         call.update(&intent)?;
         call.emit("charge.failed", &charge.json)?;
         call.emit("payment_intent.payment_failed", &intent.json)?;
-        let mut refusal = Refusal::new(402, "card_error", decline.message).code(decline.code).with("charge", charge.json.id());
+        let mut refusal = Refusal::new(402, "card_error", decline.message)
+            .code(decline.code)
+            .with("charge", charge.json.id());
         if let Some(code) = decline.decline_code {
             refusal = refusal.with("decline_code", code);
         }
-        return Ok(Outcome::Declined(refusal.with("payment_method", method.json)));
+        return Ok(Outcome::Declined(
+            refusal.with("payment_method", method.json),
+        ));
     }
     let amount = intent.json.amount("amount");
     intent.json.put("status", "succeeded");
@@ -160,8 +218,12 @@ fn method_of(call: &Call<'_>, name: &str) -> Result<Record, Refusal> {
     if let Some(stored) = call.find("payment_method", name)? {
         return Ok(stored);
     }
-    let card = cards::named(name).ok_or_else(|| Refusal::missing("PaymentMethod", name, "payment_method"))?;
-    let method = Record { json: shapes::method(call, card)?, private: json!({ "card": card.name }) };
+    let card = cards::named(name)
+        .ok_or_else(|| Refusal::missing("PaymentMethod", name, "payment_method"))?;
+    let method = Record {
+        json: shapes::method(call, card)?,
+        private: json!({ "card": card.name }),
+    };
     call.insert(&method)?;
     Ok(method)
 }
@@ -169,11 +231,20 @@ fn method_of(call: &Call<'_>, name: &str) -> Result<Record, Refusal> {
 /// Gives a customer a method; its id. Cards that are always declined cannot be attached.
 pub(super) fn attach(call: &Call<'_>, name: &str, customer: &str) -> Result<String, Refusal> {
     let mut method = method_of(call, name)?;
-    if method.json.text("customer").is_some_and(|owner| owner != customer) {
-        return Err(Refusal::invalid("The payment method you provided has already been attached to another customer.").param("payment_method"));
+    if method
+        .json
+        .text("customer")
+        .is_some_and(|owner| owner != customer)
+    {
+        return Err(Refusal::invalid(
+            "The payment method you provided has already been attached to another customer.",
+        )
+        .param("payment_method"));
     }
     if let Some(decline) = cards::decline(method.private.must("card")).filter(|d| !d.attaches) {
-        return Err(Refusal::new(402, "card_error", decline.message).code(decline.code).param("payment_method"));
+        return Err(Refusal::new(402, "card_error", decline.message)
+            .code(decline.code)
+            .param("payment_method"));
     }
     if method.json.text("customer").is_none() {
         method.json.put("customer", customer);

@@ -8,7 +8,10 @@ use crate::json::Fields;
 use crate::list::List;
 use crate::money::{Decimal, check_amount, check_currency};
 use crate::operation::{Ask, Operation, Reply, get, post};
-use crate::params::shared::{CREATED, ENDING_BEFORE, INTERVAL, INTERVAL_COUNT, LIMIT, METADATA, NOTHING, STARTING_AFTER, TAX_BEHAVIOR, UNIT_AMOUNT};
+use crate::params::shared::{
+    CREATED, ENDING_BEFORE, INTERVAL, INTERVAL_COUNT, LIMIT, METADATA, NOTHING, STARTING_AFTER,
+    TAX_BEHAVIOR, UNIT_AMOUNT,
+};
 use crate::params::{COUNT, IDS, Kind, Param, TEXT, clearable, optional, required};
 use crate::store::rows::Record;
 
@@ -28,7 +31,13 @@ const LIST: &[Param] = &[
     optional("currency", Kind::Id),
     optional("lookup_keys", IDS),
     optional("product", Kind::Id),
-    optional("recurring", Kind::Hash(&[optional("interval", INTERVAL), optional("usage_type", Kind::Choice(&["licensed", "metered"]))])),
+    optional(
+        "recurring",
+        Kind::Hash(&[
+            optional("interval", INTERVAL),
+            optional("usage_type", Kind::Choice(&["licensed", "metered"])),
+        ]),
+    ),
     optional("type", Kind::Choice(&["one_time", "recurring"])),
 ];
 
@@ -76,18 +85,26 @@ const UPDATE: &[Param] = &[
 
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
-    let mut list = List::of("price", "/v1/prices").range(args, "created", "created").column(args, "product", "parent");
+    let mut list = List::of("price", "/v1/prices")
+        .range(args, "created", "created")
+        .column(args, "product", "parent");
     for field in ["active", "currency", "type"] {
         list = list.field(args, field, field);
     }
     for part in ["interval", "usage_type"] {
         if let Some(value) = args.hash("recurring").text(part) {
-            list = list.only(&format!("json_extract(json, '$.recurring.{part}') = ?"), value.to_owned());
+            list = list.only(
+                &format!("json_extract(json, '$.recurring.{part}') = ?"),
+                value.to_owned(),
+            );
         }
     }
     if args.has("lookup_keys") {
         let keys = serde_json::to_string(&args.texts("lookup_keys"))?;
-        list = list.only("json_extract(json, '$.lookup_key') IN (SELECT value FROM json_each(?))", keys);
+        list = list.only(
+            "json_extract(json, '$.lookup_key') IN (SELECT value FROM json_each(?))",
+            keys,
+        );
     }
     list.page(call, args)
 }
@@ -96,10 +113,19 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
     match (args.has("product"), args.has("product_data")) {
         (true, true) => {
-            return Err(Refusal::invalid("You may only specify one of these parameters: product, product_data.").code("parameters_exclusive").before_it_began());
+            return Err(Refusal::invalid(
+                "You may only specify one of these parameters: product, product_data.",
+            )
+            .code("parameters_exclusive")
+            .before_it_began());
         }
         (false, false) => {
-            return Err(Refusal::invalid("You must specify either `product` or `product_data` when creating a price.").code("parameter_missing").param("product").before_it_began());
+            return Err(Refusal::invalid(
+                "You must specify either `product` or `product_data` when creating a price.",
+            )
+            .code("parameter_missing")
+            .param("product")
+            .before_it_began());
         }
         _ => {}
     }
@@ -121,9 +147,17 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut price = call.load("price", ask.id, "id")?;
     let before = price.json.clone();
     if let Some(key) = ask.args.text("lookup_key") {
-        claim_lookup_key(call, key, ask.id, ask.args.flag("transfer_lookup_key") == Some(true))?;
+        claim_lookup_key(
+            call,
+            key,
+            ask.id,
+            ask.args.flag("transfer_lookup_key") == Some(true),
+        )?;
     }
-    ask.args.copy_onto(&mut price.json, &["active", "lookup_key", "nickname", "tax_behavior"]);
+    ask.args.copy_onto(
+        &mut price.json,
+        &["active", "lookup_key", "nickname", "tax_behavior"],
+    );
     ask.args.merge_metadata(&mut price.json);
     call.changed("price.updated", &before, &price)?;
     Ok(price.json.into())
@@ -131,19 +165,34 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 
 /// Makes a price from checked parameters: those of `/v1/prices`, or a `price_data` at `at`.
 pub(super) fn make(call: &Call<'_>, data: &Value, at: &str) -> Result<Value, Refusal> {
-    let param = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}[{name}]") };
+    let param = |name: &str| {
+        if at.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{at}[{name}]")
+        }
+    };
     let currency = check_currency(data.must("currency"), &param("currency"))?;
     let product = call.load("product", data.must("product"), &param("product"))?;
-    let decimal = match (data.integer("unit_amount"), data.text("unit_amount_decimal")) {
+    let decimal = match (
+        data.integer("unit_amount"),
+        data.text("unit_amount_decimal"),
+    ) {
         (Some(_), Some(_)) => {
-            return Err(Refusal::invalid("You may only specify one of these parameters: unit_amount, unit_amount_decimal.").code("parameters_exclusive").before_it_began());
+            return Err(Refusal::invalid(
+                "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
+            )
+            .code("parameters_exclusive")
+            .before_it_began());
         }
         (Some(amount), None) => Decimal::parse(&amount.to_string()),
         (None, Some(text)) => Decimal::parse(text),
         (None, None) => return Err(Refusal::missing_param(&param("unit_amount")).before_it_began()),
     };
     let decimal = decimal.filter(|d| !d.is_negative()).ok_or_else(|| {
-        Refusal::invalid("Invalid decimal: prices cannot be negative.").param(&param("unit_amount_decimal")).before_it_began()
+        Refusal::invalid("Invalid decimal: prices cannot be negative.")
+            .param(&param("unit_amount_decimal"))
+            .before_it_began()
     })?;
     check_amount(decimal.times(1), &currency, &param("unit_amount"))?;
     if let Some(whole) = decimal.whole() {
@@ -194,7 +243,11 @@ fn recurring_of(sent: &Value, at: &str) -> Result<Value, Refusal> {
         _ => 3,
     };
     if count > most {
-        return Err(Refusal::invalid("The maximum allowed billing period is three years.").param(&format!("{at}[interval_count]")).before_it_began());
+        return Err(
+            Refusal::invalid("The maximum allowed billing period is three years.")
+                .param(&format!("{at}[interval_count]"))
+                .before_it_began(),
+        );
     }
     Ok(json!({
         "interval": sent.must("interval"),
@@ -205,7 +258,12 @@ fn recurring_of(sent: &Value, at: &str) -> Result<Value, Refusal> {
     }))
 }
 
-fn claim_lookup_key(call: &Call<'_>, key: &str, claimant: &str, transfers: bool) -> Result<(), Refusal> {
+fn claim_lookup_key(
+    call: &Call<'_>,
+    key: &str,
+    claimant: &str,
+    transfers: bool,
+) -> Result<(), Refusal> {
     let holder: Option<String> = call
         .db
         .prepare_cached("SELECT id FROM objects WHERE object = 'price' AND deleted = 0 AND json_extract(json, '$.lookup_key') = ?1 AND id <> ?2")?
@@ -214,7 +272,10 @@ fn claim_lookup_key(call: &Call<'_>, key: &str, claimant: &str, transfers: bool)
         .transpose()?;
     let Some(holder) = holder else { return Ok(()) };
     if !transfers {
-        return Err(Refusal::invalid(format!("A price (`{holder}`) already uses that lookup key.")).param("lookup_key"));
+        return Err(Refusal::invalid(format!(
+            "A price (`{holder}`) already uses that lookup key."
+        ))
+        .param("lookup_key"));
     }
     let mut price = call.load("price", &holder, "lookup_key")?;
     let before = price.json.clone();
@@ -225,7 +286,11 @@ fn claim_lookup_key(call: &Call<'_>, key: &str, claimant: &str, transfers: bool)
 /// The price that a line names, or the one made of its `price_data`. It must be on sale.
 pub(super) fn of_line(call: &Call<'_>, line: &Value, at: &str) -> Result<Value, Refusal> {
     match (line.text("price"), line.present("price_data")) {
-        (Some(_), Some(_)) => Err(Refusal::invalid("You may only specify one of these parameters: price, price_data.").code("parameters_exclusive").before_it_began()),
+        (Some(_), Some(_)) => Err(Refusal::invalid(
+            "You may only specify one of these parameters: price, price_data.",
+        )
+        .code("parameters_exclusive")
+        .before_it_began()),
         (Some(id), None) => {
             let price = call.load("price", id, &format!("{at}[price]"))?;
             if !price.json.flag("active") {

@@ -8,7 +8,10 @@ use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::list::List;
 use crate::operation::{Ask, Operation, Reply, delete, get, post};
-use crate::params::shared::{CREATED, ENDING_BEFORE, INTERVAL, INTERVAL_COUNT, LIMIT, METADATA, NOTHING, STARTING_AFTER, TAX_BEHAVIOR, UNIT_AMOUNT};
+use crate::params::shared::{
+    CREATED, ENDING_BEFORE, INTERVAL, INTERVAL_COUNT, LIMIT, METADATA, NOTHING, STARTING_AFTER,
+    TAX_BEHAVIOR, UNIT_AMOUNT,
+};
 use crate::params::{Args, IDS, Kind, Param, TEXT, clearable, optional, required};
 use crate::store::rows::{self, Record};
 
@@ -51,7 +54,13 @@ const CREATE: &[Param] = &[
 const DEFAULT_PRICE: &[Param] = &[
     required("currency", Kind::Id),
     METADATA,
-    optional("recurring", Kind::Hash(&[required("interval", INTERVAL), optional("interval_count", INTERVAL_COUNT)])),
+    optional(
+        "recurring",
+        Kind::Hash(&[
+            required("interval", INTERVAL),
+            optional("interval_count", INTERVAL_COUNT),
+        ]),
+    ),
     optional("tax_behavior", TAX_BEHAVIOR),
     optional("unit_amount", UNIT_AMOUNT),
     optional("unit_amount_decimal", Kind::Decimal),
@@ -71,7 +80,17 @@ const UPDATE: &[Param] = &[
     clearable("url", TEXT),
 ];
 
-const PLAIN: &[&str] = &["active", "description", "images", "name", "shippable", "statement_descriptor", "tax_code", "unit_label", "url"];
+const PLAIN: &[&str] = &[
+    "active",
+    "description",
+    "images",
+    "name",
+    "shippable",
+    "statement_descriptor",
+    "tax_code",
+    "unit_label",
+    "url",
+];
 
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
@@ -80,7 +99,10 @@ fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
         list = list.field(args, field, field);
     }
     if args.has("ids") {
-        list = list.only("id IN (SELECT value FROM json_each(?))", serde_json::to_string(&args.texts("ids"))?);
+        list = list.only(
+            "id IN (SELECT value FROM json_each(?))",
+            serde_json::to_string(&args.texts("ids"))?,
+        );
     }
     list.page(call, args)
 }
@@ -101,7 +123,9 @@ fn make(call: &Call<'_>, args: &Args) -> Result<Value, Refusal> {
     }
     let id = match args.text("id") {
         Some(own) if call.find("product", own)?.is_some() => {
-            return Err(Refusal::invalid("Product already exists.").code("resource_already_exists").param("id"));
+            return Err(Refusal::invalid("Product already exists.")
+                .code("resource_already_exists")
+                .param("id"));
         }
         Some(own) => own.to_owned(),
         None => call.new_token("prod_", 14)?,
@@ -157,7 +181,10 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     if let Some(price) = ask.args.text("default_price") {
         let price = call.load("price", price, "default_price")?;
         if price.json.text("product") != Some(ask.id) {
-            return Err(Refusal::invalid("The price specified must belong to this product.").param("default_price"));
+            return Err(
+                Refusal::invalid("The price specified must belong to this product.")
+                    .param("default_price"),
+            );
         }
         product.json.put("default_price", price.json.id());
     }
@@ -173,7 +200,9 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 fn remove(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let product = call.load("product", ask.id, "id")?;
     if !call.children("price", ask.id)?.is_empty() {
-        return Err(Refusal::invalid("This product cannot be deleted because it has one or more user-created prices."));
+        return Err(Refusal::invalid(
+            "This product cannot be deleted because it has one or more user-created prices.",
+        ));
     }
     let tombstone = rows::bury(call.db, "product", ask.id)?;
     call.emit("product.deleted", &product.json)?;

@@ -18,7 +18,8 @@ use crate::json::Fields;
 use crate::list::List;
 use crate::operation::{Ask, Operation, Reply, get, post};
 use crate::params::shared::{
-    AUTOMATIC_TAX, COLLECTION, CUSTOM_FIELDS, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, PLAIN_LIST, PRICE_DATA, QUANTITY, STARTING_AFTER, TAX_RATES,
+    AUTOMATIC_TAX, COLLECTION, CUSTOM_FIELDS, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING,
+    PLAIN_LIST, PRICE_DATA, QUANTITY, STARTING_AFTER, TAX_RATES,
 };
 use crate::params::{Args, COUNT, IDS, Kind, Param, clearable, optional, required};
 use crate::store::rows::Record;
@@ -29,8 +30,16 @@ pub(super) const OPERATIONS: &[Operation] = &[
     get("/v1/quotes/{}", NOTHING, retrieve),
     post("/v1/quotes/{}", UPDATE, update),
     get("/v1/quotes/{}/line_items", PLAIN_LIST, lines::list),
-    get("/v1/quotes/{}/computed_upfront_line_items", PLAIN_LIST, lines::list_upfront),
-    post("/v1/quotes/{}/finalize", &[optional("expires_at", Kind::Time)], steps::finalize),
+    get(
+        "/v1/quotes/{}/computed_upfront_line_items",
+        PLAIN_LIST,
+        lines::list_upfront,
+    ),
+    post(
+        "/v1/quotes/{}/finalize",
+        &[optional("expires_at", Kind::Time)],
+        steps::finalize,
+    ),
     post("/v1/quotes/{}/accept", NOTHING, steps::accept),
     post("/v1/quotes/{}/cancel", NOTHING, steps::cancel),
     get("/v1/quotes/{}/pdf", NOTHING, view::pdf),
@@ -41,7 +50,10 @@ const LIST: &[Param] = &[
     STARTING_AFTER,
     ENDING_BEFORE,
     optional("customer", Kind::Id),
-    optional("status", Kind::Choice(&["accepted", "canceled", "draft", "open"])),
+    optional(
+        "status",
+        Kind::Choice(&["accepted", "canceled", "draft", "open"]),
+    ),
     optional("test_clock", Kind::Id),
 ];
 
@@ -62,7 +74,10 @@ const INVOICE_SETTINGS: &[Param] = &[
 ];
 
 const SUBSCRIPTION_DATA: &[Param] = &[
-    optional("billing_mode", Kind::Hash(&[required("type", Kind::Choice(&["classic", "flexible"]))])),
+    optional(
+        "billing_mode",
+        Kind::Hash(&[required("type", Kind::Choice(&["classic", "flexible"]))]),
+    ),
     clearable("description", Kind::Text(500)),
     clearable("effective_date", Kind::TimeOr("current_period_end")),
     clearable("metadata", Kind::Metadata),
@@ -94,7 +109,13 @@ const CREATE: &[Param] = &[
     clearable("discounts", DISCOUNTS),
     optional("expires_at", Kind::Time),
     clearable("footer", Kind::Text(500)),
-    optional("from_quote", Kind::Hash(&[required("quote", Kind::Id), optional("is_revision", Kind::Boolean)])),
+    optional(
+        "from_quote",
+        Kind::Hash(&[
+            required("quote", Kind::Id),
+            optional("is_revision", Kind::Boolean),
+        ]),
+    ),
     clearable("header", Kind::Text(50)),
     optional("invoice_settings", Kind::Hash(INVOICE_SETTINGS)),
     optional("line_items", Kind::List(&Kind::Hash(LINE))),
@@ -106,8 +127,11 @@ const CREATE: &[Param] = &[
 const VALID_SECONDS: i64 = 30 * 86_400;
 
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
-    let list = List::of("quote", "/v1/quotes").column(&ask.args, "customer", "customer").column(&ask.args, "status", "status");
-    list.field(&ask.args, "test_clock", "test_clock").page(call, &ask.args)
+    let list = List::of("quote", "/v1/quotes")
+        .column(&ask.args, "customer", "customer")
+        .column(&ask.args, "status", "status");
+    list.field(&ask.args, "test_clock", "test_clock")
+        .page(call, &ask.args)
 }
 
 fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
@@ -130,12 +154,24 @@ fn retrieve(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 
 fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut quote = call.load("quote", ask.id, "id")?;
-    let only_expiry = ask.args.all().as_object().is_some_and(|sent| sent.keys().all(|k| k == "expires_at" || k == "expand"));
+    let only_expiry = ask
+        .args
+        .all()
+        .as_object()
+        .is_some_and(|sent| sent.keys().all(|k| k == "expires_at" || k == "expand"));
     match quote.json.status() {
         "draft" => {}
         "open" if only_expiry => {}
-        "open" => return Err(Refusal::state("This quote is open: only `expires_at` can be changed once a quote has been finalized.")),
-        status => return Err(Refusal::state(format!("This quote has a status of `{status}` and can no longer be changed."))),
+        "open" => {
+            return Err(Refusal::state(
+                "This quote is open: only `expires_at` can be changed once a quote has been finalized.",
+            ));
+        }
+        status => {
+            return Err(Refusal::state(format!(
+                "This quote has a status of `{status}` and can no longer be changed."
+            )));
+        }
     }
     apply(call, &mut quote, &ask.args)?;
     call.update(&quote)?;
@@ -189,8 +225,15 @@ fn apply(call: &Call<'_>, quote: &mut Record, args: &Args) -> Result<(), Refusal
         return Err(Refusal::invalid("The practice account has no tax registrations, so automatic tax cannot be enabled. Use tax rates.").param("automatic_tax[enabled]"));
     }
     if let Some(customer) = args.text("customer") {
-        if quote.json.text("customer").is_some_and(|old| old != customer) {
-            return Err(Refusal::invalid("The customer of a quote cannot be changed once it is set.").param("customer"));
+        if quote
+            .json
+            .text("customer")
+            .is_some_and(|old| old != customer)
+        {
+            return Err(Refusal::invalid(
+                "The customer of a quote cannot be changed once it is set.",
+            )
+            .param("customer"));
         }
         call.load("customer", customer, "customer")?;
         quote.json.put("customer", customer);
@@ -198,13 +241,20 @@ fn apply(call: &Call<'_>, quote: &mut Record, args: &Args) -> Result<(), Refusal
     if let Some(at) = args.integer("expires_at") {
         set_expiry(call, &mut quote.json, at)?;
     }
-    args.copy_onto(&mut quote.json, &["collection_method", "description", "footer", "header"]);
+    args.copy_onto(
+        &mut quote.json,
+        &["collection_method", "description", "footer", "header"],
+    );
     if let Some(settings) = quote.json.get_mut("invoice_settings") {
-        Args::new(args.hash("invoice_settings").clone()).copy_onto(settings, &["custom_fields", "days_until_due", "description", "footer"]);
+        Args::new(args.hash("invoice_settings").clone()).copy_onto(
+            settings,
+            &["custom_fields", "days_until_due", "description", "footer"],
+        );
     }
     apply_subscription_data(&mut quote.json, args.hash("subscription_data"))?;
     if args.sent("default_tax_rates").is_some() {
-        let rates = tax_rates::checked(call, &args.texts("default_tax_rates"), "default_tax_rates")?;
+        let rates =
+            tax_rates::checked(call, &args.texts("default_tax_rates"), "default_tax_rates")?;
         quote.json.put("default_tax_rates", rates);
     }
     args.merge_metadata(&mut quote.json);
@@ -212,12 +262,23 @@ fn apply(call: &Call<'_>, quote: &mut Record, args: &Args) -> Result<(), Refusal
         lines::replace(call, quote, args.items("line_items"))?;
     }
     if args.sent("discounts").is_some() {
-        let place = Place { customer: quote.json.text("customer"), ..Place::default() };
-        let ids = discounts::of_param(call, args.items("discounts"), place, quote.json.text("currency"), "discounts")?;
+        let place = Place {
+            customer: quote.json.text("customer"),
+            ..Place::default()
+        };
+        let ids = discounts::of_param(
+            call,
+            args.items("discounts"),
+            place,
+            quote.json.text("currency"),
+            "discounts",
+        )?;
         quote.json.put("discounts", ids);
     }
     let is_charged = quote.json.must("collection_method") == "charge_automatically";
-    let has_days = quote.json["invoice_settings"].integer("days_until_due").is_some();
+    let has_days = quote.json["invoice_settings"]
+        .integer("days_until_due")
+        .is_some();
     if is_charged && has_days {
         return Err(Refusal::invalid("`invoice_settings[days_until_due]` can only be set when `collection_method` is `send_invoice`.").param("invoice_settings[days_until_due]"));
     }
@@ -226,10 +287,21 @@ fn apply(call: &Call<'_>, quote: &mut Record, args: &Args) -> Result<(), Refusal
 
 fn apply_subscription_data(quote: &mut Value, sent: &Value) -> Result<(), Refusal> {
     if sent.text("effective_date").is_some() {
-        return Err(Refusal::invalid("`current_period_end` needs a subscription to change, and this quote makes a new one.").param("subscription_data[effective_date]"));
+        return Err(Refusal::invalid(
+            "`current_period_end` needs a subscription to change, and this quote makes a new one.",
+        )
+        .param("subscription_data[effective_date]"));
     }
     if let Some(data) = quote.get_mut("subscription_data") {
-        Args::new(sent.clone()).copy_onto(data, &["description", "effective_date", "metadata", "trial_period_days"]);
+        Args::new(sent.clone()).copy_onto(
+            data,
+            &[
+                "description",
+                "effective_date",
+                "metadata",
+                "trial_period_days",
+            ],
+        );
         if let Some(mode) = sent.present("billing_mode") {
             data.put("billing_mode", mode.clone());
         }
@@ -243,7 +315,10 @@ fn apply_subscription_data(quote: &mut Value, sent: &Value) -> Result<(), Refusa
 
 fn set_expiry(call: &Call<'_>, quote: &mut Value, at: i64) -> Result<(), Refusal> {
     if at <= call.now {
-        return Err(Refusal::invalid("The `expires_at` of a quote must be in the future.").param("expires_at"));
+        return Err(
+            Refusal::invalid("The `expires_at` of a quote must be in the future.")
+                .param("expires_at"),
+        );
     }
     quote.put("expires_at", at);
     Ok(())

@@ -16,8 +16,19 @@ use crate::store::rows::Record;
 pub(super) const OPERATIONS: &[Operation] = &[
     get("/v1/subscription_schedules", LIST, list),
     get("/v1/subscription_schedules/{}", NOTHING, retrieve),
-    post("/v1/subscription_schedules/{}/cancel", &[optional("invoice_now", Kind::Boolean), optional("prorate", Kind::Boolean)], cancel),
-    post("/v1/subscription_schedules/{}/release", &[optional("preserve_cancel_date", Kind::Boolean)], release),
+    post(
+        "/v1/subscription_schedules/{}/cancel",
+        &[
+            optional("invoice_now", Kind::Boolean),
+            optional("prorate", Kind::Boolean),
+        ],
+        cancel,
+    ),
+    post(
+        "/v1/subscription_schedules/{}/release",
+        &[optional("preserve_cancel_date", Kind::Boolean)],
+        release,
+    ),
 ];
 
 const LIST: &[Param] = &[
@@ -34,7 +45,8 @@ const LIST: &[Param] = &[
 
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
-    let mut list = List::of("subscription_schedule", "/v1/subscription_schedules").range(args, "created", "created");
+    let mut list = List::of("subscription_schedule", "/v1/subscription_schedules")
+        .range(args, "created", "created");
     for field in ["canceled_at", "completed_at", "released_at"] {
         list = list.range(args, field, &format!("json_extract(json, '$.{field}')"));
     }
@@ -74,7 +86,10 @@ fn running(call: &Call<'_>, id: &str, step: &str) -> Result<Record, Refusal> {
     if ["not_started", "active"].contains(&schedule.json.status()) {
         return Ok(schedule);
     }
-    Err(Refusal::state(format!("You cannot change a subscription schedule that is currently in the `{}` status; it cannot be {step}.", schedule.json.status())))
+    Err(Refusal::state(format!(
+        "You cannot change a subscription schedule that is currently in the `{}` status; it cannot be {step}.",
+        schedule.json.status()
+    )))
 }
 
 fn stop(schedule: &mut Record) {
@@ -109,24 +124,49 @@ pub(crate) fn advance(call: &Call<'_>, mut schedule: Record) -> Result<(), Refus
     let items = call.children("item", quote.json.id())?;
     let mut plan = subscriptions::plan_of_quote(&quote, &items, call.now);
     plan.schedule = schedule.json.copy("id");
-    let once: Vec<Record> = items.into_iter().filter(|i| i.json["price"].present("recurring").is_none()).collect();
+    let once: Vec<Record> = items
+        .into_iter()
+        .filter(|i| i.json["price"].present("recurring").is_none())
+        .collect();
     let (subscription, _) = subscriptions::begin(call, &plan, &once)?;
     let before = schedule.json.clone();
-    let end = schedule.json.pointer("/phases/0/end_date").and_then(Value::as_i64).unwrap_or(call.now);
+    let end = schedule
+        .json
+        .pointer("/phases/0/end_date")
+        .and_then(Value::as_i64)
+        .unwrap_or(call.now);
     schedule.json.put("status", "active");
     schedule.json.put("subscription", subscription.json.id());
-    schedule.json.put("current_phase", json!({ "end_date": end, "start_date": call.now }));
+    schedule.json.put(
+        "current_phase",
+        json!({ "end_date": end, "start_date": call.now }),
+    );
     schedule.private.put("due", end);
     call.changed("subscription_schedule.updated", &before, &schedule)
 }
 
 /// The schedule that accepting `quote` makes; its id.
-pub(super) fn of_quote(call: &Call<'_>, quote: &Record, items: &[Record], start: i64) -> Result<String, Refusal> {
+pub(super) fn of_quote(
+    call: &Call<'_>,
+    quote: &Record,
+    items: &[Record],
+    start: i64,
+) -> Result<String, Refusal> {
     let plan = subscriptions::plan_of_quote(quote, items, start);
     let json = &quote.json;
     let trial_end = plan.trial_end;
-    let end = plan.lines.first().map_or(start, |l| period_end(trial_end.unwrap_or(start), &l.price["recurring"], trial_end.unwrap_or(start)));
-    let discounts = |ids: &[String]| -> Vec<Value> { ids.iter().map(|id| json!({ "coupon": null, "discount": id, "promotion_code": null })).collect() };
+    let end = plan.lines.first().map_or(start, |l| {
+        period_end(
+            trial_end.unwrap_or(start),
+            &l.price["recurring"],
+            trial_end.unwrap_or(start),
+        )
+    });
+    let discounts = |ids: &[String]| -> Vec<Value> {
+        ids.iter()
+            .map(|id| json!({ "coupon": null, "discount": id, "promotion_code": null }))
+            .collect()
+    };
     let mut phase_items = Vec::new();
     for line in &plan.lines {
         phase_items.push(json!({
@@ -140,7 +180,10 @@ pub(super) fn of_quote(call: &Call<'_>, quote: &Record, items: &[Record], start:
         }));
     }
     let mut once = Vec::new();
-    for item in items.iter().filter(|i| i.json["price"].present("recurring").is_none()) {
+    for item in items
+        .iter()
+        .filter(|i| i.json["price"].present("recurring").is_none())
+    {
         once.push(json!({
             "discountable": true,
             "discounts": discounts(&item.private.texts("discounts")),

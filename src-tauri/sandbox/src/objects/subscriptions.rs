@@ -19,7 +19,10 @@ use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::list::List;
 use crate::operation::{Ask, Operation, Reply, delete, get, post};
-use crate::params::shared::{COLLECTION, CREATED, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, PRICE_DATA, QUANTITY, STARTING_AFTER, TAX_RATES};
+use crate::params::shared::{
+    COLLECTION, CREATED, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, PRICE_DATA, QUANTITY,
+    STARTING_AFTER, TAX_RATES,
+};
 use crate::params::{COUNT, IDS, Kind, Param, clearable, optional, required};
 use crate::store::rows::{self, Record};
 
@@ -39,7 +42,21 @@ const LIST: &[Param] = &[
     optional("collection_method", COLLECTION),
     optional("customer", Kind::Id),
     optional("price", Kind::Id),
-    optional("status", Kind::Choice(&["active", "all", "canceled", "ended", "incomplete", "incomplete_expired", "past_due", "paused", "trialing", "unpaid"])),
+    optional(
+        "status",
+        Kind::Choice(&[
+            "active",
+            "all",
+            "canceled",
+            "ended",
+            "incomplete",
+            "incomplete_expired",
+            "past_due",
+            "paused",
+            "trialing",
+            "unpaid",
+        ]),
+    ),
 ];
 
 const ITEM: &[Param] = &[
@@ -76,16 +93,33 @@ const UPDATE: &[Param] = &[
 ];
 
 const CANCEL: &[Param] = &[
-    optional("cancellation_details", Kind::Hash(&[clearable("comment", Kind::Text(5000)), clearable("feedback", FEEDBACK)])),
+    optional(
+        "cancellation_details",
+        Kind::Hash(&[
+            clearable("comment", Kind::Text(5000)),
+            clearable("feedback", FEEDBACK),
+        ]),
+    ),
     optional("invoice_now", Kind::Boolean),
     optional("prorate", Kind::Boolean),
 ];
 
-const FEEDBACK: Kind = Kind::Choice(&["customer_service", "low_quality", "missing_features", "other", "switched_service", "too_complex", "too_expensive", "unused"]);
+const FEEDBACK: Kind = Kind::Choice(&[
+    "customer_service",
+    "low_quality",
+    "missing_features",
+    "other",
+    "switched_service",
+    "too_complex",
+    "too_expensive",
+    "unused",
+]);
 
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
-    let mut list = List::of("subscription", "/v1/subscriptions").range(args, "created", "created").column(args, "customer", "customer");
+    let mut list = List::of("subscription", "/v1/subscriptions")
+        .range(args, "created", "created")
+        .column(args, "customer", "customer");
     list = list.field(args, "collection_method", "collection_method");
     if let Some(price) = args.text("price") {
         list = list.only("EXISTS (SELECT 1 FROM json_each(json, '$.items.data') WHERE json_extract(value, '$.price.id') = ?)", price.to_owned());
@@ -103,7 +137,10 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
     let customer = args.text("customer").unwrap_or_default();
     call.load("customer", customer, "customer")?;
-    let place = Place { customer: Some(customer), ..Place::default() };
+    let place = Place {
+        customer: Some(customer),
+        ..Place::default()
+    };
     let mut lines = Vec::new();
     for (index, item) in args.items("items").iter().enumerate() {
         let at = format!("items[{index}]");
@@ -111,29 +148,62 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
         if price.present("recurring").is_none() {
             return Err(Refusal::invalid("The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.").param(&format!("{at}[price]")));
         }
-        let discounts = discounts::of_param(call, item.items("discounts"), place, price.text("currency"), &format!("{at}[discounts]"))?;
-        let rates = tax_rates::checked(call, &item.texts("tax_rates"), &format!("{at}[tax_rates]"))?;
-        lines.push(make::Line { quantity: item.integer("quantity").unwrap_or(1), price, discounts, tax_rates: rates });
+        let discounts = discounts::of_param(
+            call,
+            item.items("discounts"),
+            place,
+            price.text("currency"),
+            &format!("{at}[discounts]"),
+        )?;
+        let rates =
+            tax_rates::checked(call, &item.texts("tax_rates"), &format!("{at}[tax_rates]"))?;
+        lines.push(make::Line {
+            quantity: item.integer("quantity").unwrap_or(1),
+            price,
+            discounts,
+            tax_rates: rates,
+        });
     }
-    let Some(first) = lines.first() else { return Err(Refusal::missing_param("items").before_it_began()) };
+    let Some(first) = lines.first() else {
+        return Err(Refusal::missing_param("items").before_it_began());
+    };
     let trial_end = match (args.integer("trial_end"), args.integer("trial_period_days")) {
         (Some(end), _) if end > call.now => Some(end),
         (_, Some(days)) if days > 0 => Some(call.now + days * 86_400),
         _ => None,
     };
-    let discounts = discounts::of_param(call, args.items("discounts"), place, first.price.text("currency"), "discounts")?;
+    let discounts = discounts::of_param(
+        call,
+        args.items("discounts"),
+        place,
+        first.price.text("currency"),
+        "discounts",
+    )?;
     discounts::redeem(call, &discounts)?;
-    let collection_method = args.text("collection_method").unwrap_or("charge_automatically");
+    let collection_method = args
+        .text("collection_method")
+        .unwrap_or("charge_automatically");
     if collection_method == "send_invoice" && !args.has("days_until_due") {
-        return Err(Refusal::invalid("If `collection_method=send_invoice`, you must also provide `days_until_due`.").param("days_until_due"));
+        return Err(Refusal::invalid(
+            "If `collection_method=send_invoice`, you must also provide `days_until_due`.",
+        )
+        .param("days_until_due"));
     }
     let plan = Plan {
         customer: customer.to_owned(),
         collection_method: collection_method.to_owned(),
         days_until_due: args.integer("days_until_due"),
-        default_tax_rates: tax_rates::checked(call, &args.texts("default_tax_rates"), "default_tax_rates")?,
+        default_tax_rates: tax_rates::checked(
+            call,
+            &args.texts("default_tax_rates"),
+            "default_tax_rates",
+        )?,
         description: args.value("description"),
-        metadata: args.sent("metadata").filter(|m| m.is_object()).cloned().unwrap_or_else(|| json!({})),
+        metadata: args
+            .sent("metadata")
+            .filter(|m| m.is_object())
+            .cloned()
+            .unwrap_or_else(|| json!({})),
         discounts,
         lines,
         trial_end,
@@ -160,15 +230,34 @@ fn retrieve(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut subscription = call.load("subscription", ask.id, "id")?;
     if subscription.json.status() == "canceled" {
-        return Err(Refusal::invalid("A canceled subscription can only update its cancellation_details and metadata."));
+        return Err(Refusal::invalid(
+            "A canceled subscription can only update its cancellation_details and metadata.",
+        ));
     }
     let before = subscription.json.clone();
-    ask.args.copy_onto(&mut subscription.json, &["collection_method", "days_until_due", "default_payment_method", "description"]);
+    ask.args.copy_onto(
+        &mut subscription.json,
+        &[
+            "collection_method",
+            "days_until_due",
+            "default_payment_method",
+            "description",
+        ],
+    );
     if let Some(ends) = ask.args.flag("cancel_at_period_end") {
-        let end = subscription.json.pointer("/items/data/0/current_period_end").cloned().unwrap_or_default();
+        let end = subscription
+            .json
+            .pointer("/items/data/0/current_period_end")
+            .cloned()
+            .unwrap_or_default();
         subscription.json.put("cancel_at_period_end", ends);
-        subscription.json.put("cancel_at", if ends { end } else { Value::Null });
-        subscription.json.put("canceled_at", if ends { call.now.into() } else { Value::Null });
+        subscription
+            .json
+            .put("cancel_at", if ends { end } else { Value::Null });
+        subscription.json.put(
+            "canceled_at",
+            if ends { call.now.into() } else { Value::Null },
+        );
     }
     ask.args.merge_metadata(&mut subscription.json);
     call.changed("customer.subscription.updated", &before, &subscription)?;

@@ -24,12 +24,25 @@ pub(super) fn page(call: &Call<'_>, invoice: &Record) -> Result<String, Refusal>
     }
     let mut totals = String::new();
     for (label, amount, _) in total_rows(call, json)? {
-        totals.push_str(&format!("<tr><th colspan=\"3\">{}</th><td class=\"n\">{}</td></tr>", escape(&label), escape(&amount)));
+        totals.push_str(&format!(
+            "<tr><th colspan=\"3\">{}</th><td class=\"n\">{}</td></tr>",
+            escape(&label),
+            escape(&amount)
+        ));
     }
     let (word, tone) = state(call, json);
-    let due = json.integer("due_date").map(|at| format!("<p>Due {}</p>", day(at))).unwrap_or_default();
-    let description = json.text("description").map(|d| format!("<p dir=\"auto\">{}</p>", escape(d))).unwrap_or_default();
-    let footer = json.text("footer").map(|f| format!("<footer dir=\"auto\">{}</footer>", escape(f))).unwrap_or_default();
+    let due = json
+        .integer("due_date")
+        .map(|at| format!("<p>Due {}</p>", day(at)))
+        .unwrap_or_default();
+    let description = json
+        .text("description")
+        .map(|d| format!("<p dir=\"auto\">{}</p>", escape(d)))
+        .unwrap_or_default();
+    let footer = json
+        .text("footer")
+        .map(|f| format!("<footer dir=\"auto\">{}</footer>", escape(f)))
+        .unwrap_or_default();
     let body = format!(
         "<header><p class=\"from\">{}</p><p class=\"state {tone}\">{word}</p></header>\
          <h1>{}</h1><p>Invoice {} for <bdi>{}</bdi></p>{due}<p><a href=\"{}\">Download the PDF</a></p>{description}\
@@ -38,10 +51,20 @@ pub(super) fn page(call: &Call<'_>, invoice: &Record) -> Result<String, Refusal>
         account::NAME,
         escape(&money(json.amount("amount_due"), currency)),
         escape(json.must("number")),
-        escape(json.text("customer_name").unwrap_or(json.must("customer_email"))),
+        escape(
+            json.text("customer_name")
+                .unwrap_or(json.must("customer_email"))
+        ),
         escape(json.must("invoice_pdf")),
     );
-    Ok(frame(&format!("Invoice {} from {}", escape(json.must("number")), account::NAME), &body))
+    Ok(frame(
+        &format!(
+            "Invoice {} from {}",
+            escape(json.must("number")),
+            account::NAME
+        ),
+        &body,
+    ))
 }
 
 fn state(call: &Call<'_>, invoice: &serde_json::Value) -> (&'static str, &'static str) {
@@ -49,7 +72,12 @@ fn state(call: &Call<'_>, invoice: &serde_json::Value) -> (&'static str, &'stati
         "paid" => ("Paid", "good"),
         "void" => ("Void", "quiet"),
         "uncollectible" => ("Uncollectible", "quiet"),
-        _ if invoice.integer("due_date").is_some_and(|due| due < call.now) => ("Past due", "bad"),
+        _ if invoice
+            .integer("due_date")
+            .is_some_and(|due| due < call.now) =>
+        {
+            ("Past due", "bad")
+        }
         _ => ("Open", "quiet"),
     }
 }

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 
 /// `May 3, 2026` for unix seconds UTC.
 pub(crate) fn day(at: i64) -> String {
-    DateTime::<Utc>::from_timestamp(at, 0).map_or_else(String::new, |t| t.format("%B %-d, %Y").to_string())
+    DateTime::<Utc>::from_timestamp(at, 0)
+        .map_or_else(String::new, |t| t.format("%B %-d, %Y").to_string())
 }
 
 #[cfg(test)]

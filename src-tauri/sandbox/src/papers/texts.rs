@@ -12,7 +12,9 @@ type Row = (String, String, Weight);
 
 /// The price for one, with its fractions of a minor unit where it has any.
 pub(crate) fn line_price(pricing: &Value, currency: &str) -> String {
-    let Some(unit) = pricing.text("unit_amount_decimal").and_then(Decimal::parse) else { return String::new() };
+    let Some(unit) = pricing.text("unit_amount_decimal").and_then(Decimal::parse) else {
+        return String::new();
+    };
     match unit.whole() {
         Some(whole) => money(whole, currency),
         None => fractional(unit, currency),
@@ -21,7 +23,10 @@ pub(crate) fn line_price(pricing: &Value, currency: &str) -> String {
 
 /// `each month`, `every 3 months`.
 pub(super) fn every(recurring: &Value) -> String {
-    match (recurring.must("interval"), recurring.amount("interval_count")) {
+    match (
+        recurring.must("interval"),
+        recurring.amount("interval_count"),
+    ) {
         (interval, 1) => format!("each {interval}"),
         (interval, count) => format!("every {count} {interval}s"),
     }
@@ -33,20 +38,39 @@ pub(crate) fn total_rows(call: &Call<'_>, invoice: &Value) -> Result<Vec<Row>, R
     let plain = |label: String, amount: i64| (label, money(amount, currency), Weight::Plain);
     let mut rows = vec![plain("Subtotal".into(), invoice.amount("subtotal"))];
     for cut in invoice.items("total_discount_amounts") {
-        rows.push(plain(discount_name(call, cut.must("discount"))?, -cut.amount("amount")));
+        rows.push(plain(
+            discount_name(call, cut.must("discount"))?,
+            -cut.amount("amount"),
+        ));
     }
     for tax in invoice.items("total_taxes") {
-        let rate = call.load("tax_rate", tax["tax_rate_details"].must("tax_rate"), "tax_rate")?.json;
-        rows.push(plain(rate_name(&rate, tax.must("tax_behavior") == "inclusive"), tax.amount("amount")));
+        let rate = call
+            .load(
+                "tax_rate",
+                tax["tax_rate_details"].must("tax_rate"),
+                "tax_rate",
+            )?
+            .json;
+        rows.push(plain(
+            rate_name(&rate, tax.must("tax_behavior") == "inclusive"),
+            tax.amount("amount"),
+        ));
     }
     rows.push(plain("Total".into(), invoice.amount("total")));
     if invoice.amount("starting_balance") != 0 {
-        rows.push(plain("Balance brought forward".into(), invoice.amount("starting_balance")));
+        rows.push(plain(
+            "Balance brought forward".into(),
+            invoice.amount("starting_balance"),
+        ));
     }
     if invoice.amount("amount_paid") > 0 {
         rows.push(plain("Amount paid".into(), -invoice.amount("amount_paid")));
     }
-    rows.push(("Amount due".into(), money(invoice.amount("amount_remaining"), currency), Weight::Strong));
+    rows.push((
+        "Amount due".into(),
+        money(invoice.amount("amount_remaining"), currency),
+        Weight::Strong,
+    ));
     Ok(rows)
 }
 
@@ -55,15 +79,30 @@ pub(super) fn quote_totals(call: &Call<'_>, quote: &Value) -> Result<Vec<Row>, R
     let currency = quote.must("currency");
     let plain = |label: String, amount: i64| (label, money(amount, currency), Weight::Plain);
     let mut rows = vec![plain("Subtotal".into(), quote.amount("amount_subtotal"))];
-    let parts = crate::objects::quotes::on_request(call, quote.id(), "total_details.breakdown")?.unwrap_or_default();
+    let parts = crate::objects::quotes::on_request(call, quote.id(), "total_details.breakdown")?
+        .unwrap_or_default();
     for cut in parts.items("discounts") {
-        rows.push(plain(discount_name(call, cut["discount"].id())?, -cut.amount("amount")));
+        rows.push(plain(
+            discount_name(call, cut["discount"].id())?,
+            -cut.amount("amount"),
+        ));
     }
     for tax in parts.items("taxes") {
-        rows.push(plain(rate_name(&tax["rate"], tax["rate"].flag("inclusive")), tax.amount("amount")));
+        rows.push(plain(
+            rate_name(&tax["rate"], tax["rate"].flag("inclusive")),
+            tax.amount("amount"),
+        ));
     }
-    let label = if quote["computed"].present("recurring").is_some() { "Due on acceptance" } else { "Total" };
-    rows.push((label.into(), money(quote.amount("amount_total"), currency), Weight::Strong));
+    let label = if quote["computed"].present("recurring").is_some() {
+        "Due on acceptance"
+    } else {
+        "Total"
+    };
+    rows.push((
+        label.into(),
+        money(quote.amount("amount_total"), currency),
+        Weight::Strong,
+    ));
     Ok(rows)
 }
 
@@ -78,7 +117,10 @@ fn discount_name(call: &Call<'_>, id: &str) -> Result<String, Refusal> {
 }
 
 fn rate_name(rate: &Value, is_included: bool) -> String {
-    let percent = rate.get("percentage").map(Value::to_string).unwrap_or_default();
+    let percent = rate
+        .get("percentage")
+        .map(Value::to_string)
+        .unwrap_or_default();
     let included = if is_included { " included" } else { "" };
     format!("{} ({percent}%{included})", rate.must("display_name"))
 }
@@ -98,5 +140,8 @@ fn fractional(unit: Decimal, currency: &str) -> String {
     let digits = unit.to_string();
     let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
     let shown = money(whole.parse().unwrap_or(0), currency);
-    format!("{shown}{}{part}", if shown.contains('.') { "" } else { "." })
+    format!(
+        "{shown}{}{part}",
+        if shown.contains('.') { "" } else { "." }
+    )
 }

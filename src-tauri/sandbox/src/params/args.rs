@@ -69,7 +69,9 @@ impl Args {
     pub(crate) fn merge_metadata(&self, object: &mut Value) {
         match self.sent("metadata") {
             None => {}
-            Some(Value::Object(changes)) => object.put("metadata", merged(object.get("metadata"), changes)),
+            Some(Value::Object(changes)) => {
+                object.put("metadata", merged(object.get("metadata"), changes))
+            }
             Some(_) => object.put("metadata", serde_json::json!({})),
         }
     }

@@ -16,14 +16,25 @@ fn hash(table: &'static [Param], node: &Node, at: &str) -> Result<Map<String, Va
     let Node::Branch(entries) = node else {
         return Err(Refusal::invalid("Invalid object").param(at));
     };
-    if let Some((name, _)) = entries.iter().find(|(k, _)| k != "expand" && !table.iter().any(|p| p.name == k)) {
+    if let Some((name, _)) = entries
+        .iter()
+        .find(|(k, _)| k != "expand" && !table.iter().any(|p| p.name == k))
+    {
         let path = inside(at, name);
-        return Err(Refusal::invalid(format!("Received unknown parameter: {path}")).code("parameter_unknown").param(&path));
+        return Err(
+            Refusal::invalid(format!("Received unknown parameter: {path}"))
+                .code("parameter_unknown")
+                .param(&path),
+        );
     }
     let mut out = Map::new();
     for param in table {
         let path = inside(at, param.name);
-        match entries.iter().find(|(k, _)| k == param.name).map(|(_, v)| v) {
+        match entries
+            .iter()
+            .find(|(k, _)| k == param.name)
+            .map(|(_, v)| v)
+        {
             Some(node) => {
                 out.insert(param.name.to_owned(), value(param, node, &path)?);
             }
@@ -35,9 +46,16 @@ fn hash(table: &'static [Param], node: &Node, at: &str) -> Result<Map<String, Va
     if let Some((_, node)) = entries.iter().find(|(k, _)| k == "expand") {
         if !at.is_empty() {
             let path = inside(at, "expand");
-            return Err(Refusal::invalid(format!("Received unknown parameter: {path}")).code("parameter_unknown").param(&path));
+            return Err(
+                Refusal::invalid(format!("Received unknown parameter: {path}"))
+                    .code("parameter_unknown")
+                    .param(&path),
+            );
         }
-        out.insert("expand".into(), of_kind(Kind::List(&Kind::Id), node, "expand")?);
+        out.insert(
+            "expand".into(),
+            of_kind(Kind::List(&Kind::Id), node, "expand")?,
+        );
     }
     Ok(out)
 }
@@ -67,13 +85,18 @@ fn of_kind(kind: Kind, node: &Node, at: &str) -> Result<Value, Refusal> {
         (Kind::Hash(table), node) => Ok(Value::Object(hash(table, node, at)?)),
         (Kind::List(member), Node::Branch(_)) if node.is_list() => {
             let members = node.members();
-            let checked = members.iter().enumerate().map(|(i, n)| of_kind(*member, n, &format!("{at}[{i}]")));
+            let checked = members
+                .iter()
+                .enumerate()
+                .map(|(i, n)| of_kind(*member, n, &format!("{at}[{i}]")));
             Ok(Value::Array(checked.collect::<Result<_, _>>()?))
         }
         (Kind::List(_), _) => Err(Refusal::invalid("Invalid array").param(at)),
         (Kind::Metadata, Node::Branch(entries)) => metadata(entries, at),
         (Kind::Range, Node::Branch(entries)) => range(entries, at),
-        (_, Node::Branch(_)) => Err(Refusal::invalid(format!("Invalid string: {{...}} for '{at}'")).param(at)),
+        (_, Node::Branch(_)) => {
+            Err(Refusal::invalid(format!("Invalid string: {{...}} for '{at}'")).param(at))
+        }
         (_, Node::Text(text)) => scalar(kind, text, at),
     }
 }
@@ -82,7 +105,11 @@ fn scalar(kind: Kind, text: &str, at: &str) -> Result<Value, Refusal> {
     match kind {
         Kind::Text(_) | Kind::Id if text.chars().count() > most_of(kind) => {
             let start: String = text.chars().take(20).collect();
-            Err(Refusal::invalid(format!("Invalid string: {start}...; must be at most {} characters", most_of(kind))).param(at))
+            Err(Refusal::invalid(format!(
+                "Invalid string: {start}...; must be at most {} characters",
+                most_of(kind)
+            ))
+            .param(at))
         }
         Kind::Text(_) | Kind::Id => Ok(text.into()),
         Kind::Boolean => match text {
@@ -93,11 +120,21 @@ fn scalar(kind: Kind, text: &str, at: &str) -> Result<Value, Refusal> {
         Kind::Integer { least, most } => {
             let number = integer(text, at)?;
             if number < least {
-                let message = if least == 0 { "This value must be greater than or equal to 0.".to_owned() } else { format!("This value must be greater than or equal to {least}.") };
-                return Err(Refusal::invalid(message).code("parameter_invalid_integer").param(at));
+                let message = if least == 0 {
+                    "This value must be greater than or equal to 0.".to_owned()
+                } else {
+                    format!("This value must be greater than or equal to {least}.")
+                };
+                return Err(Refusal::invalid(message)
+                    .code("parameter_invalid_integer")
+                    .param(at));
             }
             if number > most {
-                return Err(Refusal::invalid(format!("This value must be less than or equal to {most} (it currently is '{number}').")).code("parameter_invalid_integer").param(at));
+                return Err(Refusal::invalid(format!(
+                    "This value must be less than or equal to {most} (it currently is '{number}')."
+                ))
+                .code("parameter_invalid_integer")
+                .param(at));
             }
             Ok(number.into())
         }
@@ -106,12 +143,19 @@ fn scalar(kind: Kind, text: &str, at: &str) -> Result<Value, Refusal> {
         Kind::TimeOr(_) | Kind::Range => Ok(integer(text, at)?.into()),
         Kind::Decimal | Kind::Number => match crate::money::Decimal::parse(text) {
             Some(_) => Ok(text.into()),
-            None => Err(Refusal::invalid(format!("Invalid decimal: {text}; must have at most 12 decimal places")).code("parameter_invalid_decimal").param(at)),
+            None => Err(Refusal::invalid(format!(
+                "Invalid decimal: {text}; must have at most 12 decimal places"
+            ))
+            .code("parameter_invalid_decimal")
+            .param(at)),
         },
         Kind::Choice(words) if words.contains(&text) => Ok(text.into()),
-        Kind::Choice(words) => {
-            Err(Refusal::invalid(format!("Invalid {}: must be one of {}", last(at), words.join(", "))).param(at))
-        }
+        Kind::Choice(words) => Err(Refusal::invalid(format!(
+            "Invalid {}: must be one of {}",
+            last(at),
+            words.join(", ")
+        ))
+        .param(at)),
         Kind::Metadata => Err(Refusal::invalid("Invalid hash").param(at)),
         Kind::List(_) => Err(Refusal::invalid("Invalid array").param(at)),
         Kind::Hash(_) => Err(Refusal::invalid("Invalid object").param(at)),
@@ -119,12 +163,19 @@ fn scalar(kind: Kind, text: &str, at: &str) -> Result<Value, Refusal> {
 }
 
 fn most_of(kind: Kind) -> usize {
-    if let Kind::Text(most) = kind { most } else { 5000 }
+    if let Kind::Text(most) = kind {
+        most
+    } else {
+        5000
+    }
 }
 
 fn integer(text: &str, at: &str) -> Result<i64, Refusal> {
-    text.parse()
-        .map_err(|_| Refusal::invalid(format!("Invalid integer: {text}")).code("parameter_invalid_integer").param(at))
+    text.parse().map_err(|_| {
+        Refusal::invalid(format!("Invalid integer: {text}"))
+            .code("parameter_invalid_integer")
+            .param(at)
+    })
 }
 
 fn range(entries: &[(String, Node)], at: &str) -> Result<Value, Refusal> {
@@ -132,9 +183,15 @@ fn range(entries: &[(String, Node)], at: &str) -> Result<Value, Refusal> {
     for (bound, node) in entries {
         let path = inside(at, bound);
         if !["gt", "gte", "lt", "lte"].contains(&bound.as_str()) {
-            return Err(Refusal::invalid(format!("Received unknown parameter: {path}")).code("parameter_unknown").param(&path));
+            return Err(
+                Refusal::invalid(format!("Received unknown parameter: {path}"))
+                    .code("parameter_unknown")
+                    .param(&path),
+            );
         }
-        let Node::Text(text) = node else { return Err(Refusal::invalid("Invalid integer").param(&path)) };
+        let Node::Text(text) = node else {
+            return Err(Refusal::invalid("Invalid integer").param(&path));
+        };
         out.insert(bound.clone(), integer(text, &path)?.into());
     }
     Ok(Value::Object(out))
@@ -161,7 +218,11 @@ fn metadata(entries: &[(String, Node)], at: &str) -> Result<Value, Refusal> {
 }
 
 fn inside(at: &str, name: &str) -> String {
-    if at.is_empty() { name.to_owned() } else { format!("{at}[{name}]") }
+    if at.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{at}[{name}]")
+    }
 }
 
 fn last(at: &str) -> &str {

@@ -12,25 +12,41 @@ pub(crate) const ADDRESS: &[Param] = &[
     clearable("state", TEXT),
 ];
 
-pub(crate) const SHIPPING: &[Param] =
-    &[required("address", Kind::Hash(ADDRESS)), required("name", TEXT), clearable("phone", TEXT)];
+pub(crate) const SHIPPING: &[Param] = &[
+    required("address", Kind::Hash(ADDRESS)),
+    required("name", TEXT),
+    clearable("phone", TEXT),
+];
 
-pub(crate) const CUSTOM_FIELDS: Kind =
-    Kind::List(&Kind::Hash(&[required("name", Kind::Text(40)), required("value", Kind::Text(140))]));
+pub(crate) const CUSTOM_FIELDS: Kind = Kind::List(&Kind::Hash(&[
+    required("name", Kind::Text(40)),
+    required("value", Kind::Text(140)),
+]));
 
-pub(crate) const DISCOUNTS: Kind =
-    Kind::List(&Kind::Hash(&[optional("coupon", Kind::Id), optional("discount", Kind::Id)]));
+pub(crate) const DISCOUNTS: Kind = Kind::List(&Kind::Hash(&[
+    optional("coupon", Kind::Id),
+    optional("discount", Kind::Id),
+]));
 
 pub(crate) const INTERVAL: Kind = Kind::Choice(&["day", "week", "month", "year"]);
-pub(crate) const INTERVAL_COUNT: Kind = Kind::Integer { least: 1, most: 1095 };
+pub(crate) const INTERVAL_COUNT: Kind = Kind::Integer {
+    least: 1,
+    most: 1095,
+};
 pub(crate) const TAX_BEHAVIOR: Kind = Kind::Choice(&["exclusive", "inclusive", "unspecified"]);
 pub(crate) const COLLECTION: Kind = Kind::Choice(&["charge_automatically", "send_invoice"]);
-pub(crate) const QUANTITY: Kind = Kind::Integer { least: 0, most: 999_999_999 };
+pub(crate) const QUANTITY: Kind = Kind::Integer {
+    least: 0,
+    most: 999_999_999,
+};
 
 /// Eight digits and a little more: what is too large is refused as an amount, not as an integer.
 pub(crate) const UNIT_AMOUNT: Kind = COUNT;
 
-const PRICE_RECURRING: &[Param] = &[required("interval", INTERVAL), optional("interval_count", INTERVAL_COUNT)];
+const PRICE_RECURRING: &[Param] = &[
+    required("interval", INTERVAL),
+    optional("interval_count", INTERVAL_COUNT),
+];
 
 /// A price made where it is used. Its product must exist.
 pub(crate) const PRICE_DATA: &[Param] = &[
@@ -47,7 +63,13 @@ pub(crate) const AUTOMATIC_TAX: &[Param] = &[required("enabled", Kind::Boolean)]
 
 pub(crate) const PERIOD: &[Param] = &[required("start", Kind::Time), required("end", Kind::Time)];
 
-pub(crate) const LIMIT: Param = optional("limit", Kind::Integer { least: 1, most: 100 });
+pub(crate) const LIMIT: Param = optional(
+    "limit",
+    Kind::Integer {
+        least: 1,
+        most: 100,
+    },
+);
 pub(crate) const STARTING_AFTER: Param = optional("starting_after", Kind::Id);
 pub(crate) const ENDING_BEFORE: Param = optional("ending_before", Kind::Id);
 pub(crate) const CREATED: Param = optional("created", Kind::Range);

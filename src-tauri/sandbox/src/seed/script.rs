@@ -31,7 +31,14 @@ pub(super) fn p(key: impl Into<String>, value: impl ToString) -> (String, String
 
 impl<'s> Script<'s> {
     pub(super) fn new(db: &'s Connection, end: i64, salt: u64) -> Self {
-        Self { db, end, salt, now: end, asked: 0, dice: 0 }
+        Self {
+            db,
+            end,
+            salt,
+            now: end,
+            asked: 0,
+            dice: 0,
+        }
     }
 
     /// Sets the script's time, after everything that was due by then has happened.
@@ -44,7 +51,14 @@ impl<'s> Script<'s> {
     }
 
     fn call(&self, now: i64, request: Option<Asker>) -> Call<'_> {
-        Call { db: self.db, now, salt: self.salt, request, gated: false, events_since: self.end - events::KEPT_SECONDS }
+        Call {
+            db: self.db,
+            now,
+            salt: self.salt,
+            request,
+            gated: false,
+            events_since: self.end - events::KEPT_SECONDS,
+        }
     }
 
     /// `POST path` at the script's time.
@@ -53,10 +67,17 @@ impl<'s> Script<'s> {
         for (key, value) in pairs {
             form::add(&mut tree, &key, value);
         }
-        let (operation, id) = operation::find("POST", path).ok_or_else(|| Refusal::broken(format!("no operation POST {path}")))?;
-        let ask = Ask { id, args: params::check(operation.params, &tree)? };
+        let (operation, id) = operation::find("POST", path)
+            .ok_or_else(|| Refusal::broken(format!("no operation POST {path}")))?;
+        let ask = Ask {
+            id,
+            args: params::check(operation.params, &tree)?,
+        };
         self.asked += 1;
-        let asker = Asker { id: ids::make("req_", self.salt, self.asked, 14), idempotency_key: None };
+        let asker = Asker {
+            id: ids::make("req_", self.salt, self.asked, 14),
+            idempotency_key: None,
+        };
         match (operation.run)(&self.call(self.now, Some(asker)), &ask)? {
             Reply::Object(value) => Ok(value),
             Reply::Text(text) => Ok(serde_json::from_str(&text)?),

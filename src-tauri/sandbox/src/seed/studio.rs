@@ -37,12 +37,19 @@ enum InvoiceFate {
 #[derive(Debug)]
 enum Step {
     Person(usize),
-    Quote { person: usize, fate: QuoteFate, kind: QuoteKind },
+    Quote {
+        person: usize,
+        fate: QuoteFate,
+        kind: QuoteKind,
+    },
     Finalize(String, QuoteFate),
     Accept(String),
     CancelQuote(String),
     Revise(String),
-    Invoice { person: usize, fate: InvoiceFate },
+    Invoice {
+        person: usize,
+        fate: InvoiceFate,
+    },
     Bill(String, InvoiceFate),
     Conclude(String, InvoiceFate),
     CollectSent,
@@ -58,7 +65,14 @@ enum QuoteKind {
 }
 
 pub(super) fn write(script: &mut Script<'_>) -> Result<(), Refusal> {
-    let mut studio = Studio { script, plan: BTreeMap::new(), next: 0, people: vec![String::new(); PEOPLE.len()], prices: BTreeMap::new(), taxes: Vec::new() };
+    let mut studio = Studio {
+        script,
+        plan: BTreeMap::new(),
+        next: 0,
+        people: vec![String::new(); PEOPLE.len()],
+        prices: BTreeMap::new(),
+        taxes: Vec::new(),
+    };
     studio.open_shop()?;
     studio.lay_out_plan();
     while let Some(((at, _), step)) = studio.plan.pop_first() {
@@ -82,7 +96,8 @@ impl Studio<'_, '_> {
     fn at(&mut self, days_ago: i64) -> i64 {
         let hour = 9 + i64::try_from(self.script.roll(8)).unwrap_or(0);
         let midnight = (self.script.end - days_ago * DAY) / DAY * DAY;
-        (midnight + hour * 3600 + i64::try_from(self.script.roll(3600)).unwrap_or(0)).min(self.script.end - 60)
+        (midnight + hour * 3600 + i64::try_from(self.script.roll(3600)).unwrap_or(0))
+            .min(self.script.end - 60)
     }
 
     /// Plans a step, unless its day is still to come.
@@ -101,21 +116,62 @@ impl Studio<'_, '_> {
             form.extend(offer.unit_label.map(|l| p("unit_label", l)));
             let product = id_of(&self.script.post("/v1/products", form)?);
             for currency in CURRENCIES {
-                let mut form = vec![p("product", &product), p("currency", currency), p("unit_amount", local(offer.cents, currency))];
+                let mut form = vec![
+                    p("product", &product),
+                    p("currency", currency),
+                    p("unit_amount", local(offer.cents, currency)),
+                ];
                 if let Some((interval, count)) = offer.every {
-                    form.extend([p("recurring[interval]", interval), p("recurring[interval_count]", count)]);
+                    form.extend([
+                        p("recurring[interval]", interval),
+                        p("recurring[interval_count]", count),
+                    ]);
                 }
                 let price = id_of(&self.script.post("/v1/prices", form)?);
                 self.prices.insert((index, currency), price);
             }
         }
-        for (name, percentage, inclusive, country) in [("VAT", "20", "false", "FR"), ("MwSt.", "19", "true", "DE"), ("Sales tax", "6.25", "false", "US"), ("消費税", "10", "true", "JP")] {
-            let form = vec![p("display_name", name), p("percentage", percentage), p("inclusive", inclusive), p("country", country)];
-            self.taxes.push(id_of(&self.script.post("/v1/tax_rates", form)?));
+        for (name, percentage, inclusive, country) in [
+            ("VAT", "20", "false", "FR"),
+            ("MwSt.", "19", "true", "DE"),
+            ("Sales tax", "6.25", "false", "US"),
+            ("消費税", "10", "true", "JP"),
+        ] {
+            let form = vec![
+                p("display_name", name),
+                p("percentage", percentage),
+                p("inclusive", inclusive),
+                p("country", country),
+            ];
+            self.taxes
+                .push(id_of(&self.script.post("/v1/tax_rates", form)?));
         }
-        self.script.post("/v1/coupons", vec![p("id", "WELCOME10"), p("name", "Welcome"), p("percent_off", "10"), p("duration", "once")])?;
-        self.script.post("/v1/coupons", vec![p("id", "FRIENDS"), p("name", "Friends of the studio"), p("percent_off", "5"), p("duration", "forever")])?;
-        let loyal = vec![p("id", "LOYAL25"), p("name", "Loyal customer"), p("amount_off", "2500"), p("currency", "usd"), p("duration", "repeating"), p("duration_in_months", "3")];
+        self.script.post(
+            "/v1/coupons",
+            vec![
+                p("id", "WELCOME10"),
+                p("name", "Welcome"),
+                p("percent_off", "10"),
+                p("duration", "once"),
+            ],
+        )?;
+        self.script.post(
+            "/v1/coupons",
+            vec![
+                p("id", "FRIENDS"),
+                p("name", "Friends of the studio"),
+                p("percent_off", "5"),
+                p("duration", "forever"),
+            ],
+        )?;
+        let loyal = vec![
+            p("id", "LOYAL25"),
+            p("name", "Loyal customer"),
+            p("amount_off", "2500"),
+            p("currency", "usd"),
+            p("duration", "repeating"),
+            p("duration_in_months", "3"),
+        ];
         self.script.post("/v1/coupons", loyal)?;
         Ok(())
     }
@@ -139,7 +195,11 @@ impl Studio<'_, '_> {
         use QuoteKind::{Later, OneTime, Recurring, Trial};
         // Days before today on which each was written.
         let quotes: &[(QuoteFate, QuoteKind, &[i64])] = &[
-            (Accepted, Recurring, &[410, 360, 330, 290, 250, 215, 180, 120, 75]),
+            (
+                Accepted,
+                Recurring,
+                &[410, 360, 330, 290, 250, 215, 180, 120, 75],
+            ),
             (Accepted, Trial, &[20]),
             (Accepted, Later(45), &[15]),
             (Accepted, OneTime, &[520, 405, 318, 160, 85, 24]),
@@ -156,9 +216,18 @@ impl Studio<'_, '_> {
             for days in *days {
                 let at = self.at(*days);
                 // Only customers who were there by then.
-                let known = usize::try_from((730 - days) / 12).unwrap_or(0).clamp(1, PEOPLE.len() - 1);
+                let known = usize::try_from((730 - days) / 12)
+                    .unwrap_or(0)
+                    .clamp(1, PEOPLE.len() - 1);
                 person = (person + 7) % known.max(1);
-                self.then(at, Step::Quote { person, fate: *fate, kind: *kind });
+                self.then(
+                    at,
+                    Step::Quote {
+                        person,
+                        fate: *fate,
+                        kind: *kind,
+                    },
+                );
             }
         }
     }
@@ -167,17 +236,34 @@ impl Studio<'_, '_> {
         use InvoiceFate::{Draft, Open, Paid, PaidByCard, Uncollectible, Void};
         let mut at_days = Vec::new();
         for step in 0..60_i64 {
-            at_days.push((715 - step * 11, if step % 5 == 4 { PaidByCard } else { Paid }));
+            at_days.push((
+                715 - step * 11,
+                if step % 5 == 4 { PaidByCard } else { Paid },
+            ));
         }
         // Past due, still in time, and not yet sent.
         at_days.extend([68, 61, 57, 52, 47].map(|d| (d, Open)));
         at_days.extend([21, 14, 10, 6, 3, 2].map(|d| (d, Open)));
-        at_days.extend([(380, Void), (205, Void), (33, Void), (340, Uncollectible), (150, Uncollectible)]);
+        at_days.extend([
+            (380, Void),
+            (205, Void),
+            (33, Void),
+            (340, Uncollectible),
+            (150, Uncollectible),
+        ]);
         at_days.extend([7, 4, 2, 1].map(|d| (d, Draft)));
         for (index, (days, fate)) in at_days.into_iter().enumerate() {
-            let known = usize::try_from((730 - days) / 12).unwrap_or(0).clamp(1, PEOPLE.len() - 1);
+            let known = usize::try_from((730 - days) / 12)
+                .unwrap_or(0)
+                .clamp(1, PEOPLE.len() - 1);
             let at = self.at(days);
-            self.then(at, Step::Invoice { person: (index * 11 + 3) % known, fate });
+            self.then(
+                at,
+                Step::Invoice {
+                    person: (index * 11 + 3) % known,
+                    fate,
+                },
+            );
         }
     }
 
@@ -187,7 +273,10 @@ impl Studio<'_, '_> {
             Step::Quote { person, fate, kind } => self.quote(person, fate, kind),
             Step::Finalize(id, fate) => self.finalize(&id, fate),
             Step::Accept(id) => self.accept(&id),
-            Step::CancelQuote(id) => self.script.post(&format!("/v1/quotes/{id}/cancel"), vec![]).map(drop),
+            Step::CancelQuote(id) => self
+                .script
+                .post(&format!("/v1/quotes/{id}/cancel"), vec![])
+                .map(drop),
             Step::Revise(id) => self.revise(&id),
             Step::Invoice { person, fate } => self.invoice(person, fate),
             Step::Bill(id, fate) => self.bill(&id, fate),
@@ -213,7 +302,10 @@ impl Studio<'_, '_> {
         ];
         // Two in three leave a card, so that what comes back can be collected.
         if person % 3 != 2 {
-            form.extend([p("payment_method", "pm_card_visa"), p("invoice_settings[default_payment_method]", "pm_card_visa")]);
+            form.extend([
+                p("payment_method", "pm_card_visa"),
+                p("invoice_settings[default_payment_method]", "pm_card_visa"),
+            ]);
         }
         self.people[person] = id_of(&self.script.post("/v1/customers", form)?);
         Ok(())
@@ -224,7 +316,8 @@ impl Studio<'_, '_> {
         let currency = PEOPLE[person].currency;
         let mut offers = Vec::new();
         let pick = |script: &mut Script<'_>, range: std::ops::Range<usize>| {
-            range.start + usize::try_from(script.roll(u64::try_from(range.len()).unwrap_or(1))).unwrap_or(0)
+            range.start
+                + usize::try_from(script.roll(u64::try_from(range.len()).unwrap_or(1))).unwrap_or(0)
         };
         if kind == QuoteKind::OneTime {
             offers.push(pick(self.script, ONE_TIME));
@@ -234,7 +327,11 @@ impl Studio<'_, '_> {
             }
         } else {
             // Monthly plans mostly; now and then with work done once.
-            offers.push(if self.script.roll(5) == 0 { pick(self.script, RECURRING) } else { 8 + usize::try_from(self.script.roll(2)).unwrap_or(0) });
+            offers.push(if self.script.roll(5) == 0 {
+                pick(self.script, RECURRING)
+            } else {
+                8 + usize::try_from(self.script.roll(2)).unwrap_or(0)
+            });
             if self.script.roll(3) == 0 {
                 offers.push(pick(self.script, ONE_TIME));
             }
@@ -243,8 +340,15 @@ impl Studio<'_, '_> {
         for (at, offer) in offers.into_iter().enumerate() {
             let many = matches!(offer, 4 | 5 | 7);
             let quantity = if many { 2 + self.script.roll(9) } else { 1 };
-            let price = self.prices.get(&(offer, currency)).cloned().unwrap_or_default();
-            form.extend([p(format!("line_items[{at}][price]"), price), p(format!("line_items[{at}][quantity]"), quantity)]);
+            let price = self
+                .prices
+                .get(&(offer, currency))
+                .cloned()
+                .unwrap_or_default();
+            form.extend([
+                p(format!("line_items[{at}][price]"), price),
+                p(format!("line_items[{at}][quantity]"), quantity),
+            ]);
         }
         form
     }
@@ -254,7 +358,7 @@ impl Studio<'_, '_> {
         let at = match PEOPLE[person].country {
             "FR" | "ES" | "IT" => 0,
             "DE" => 1,
-            "US" if person % 2 == 0 => 2,
+            "US" if person.is_multiple_of(2) => 2,
             "JP" => 3,
             _ => return None,
         };
@@ -267,16 +371,35 @@ impl Studio<'_, '_> {
         form.push(p("customer", &self.people[person]));
         form.extend(self.tax(person).map(|id| p("default_tax_rates[0]", id)));
         if written == 0 {
-            form.push(p("discounts[0][coupon]", if kind == QuoteKind::OneTime { "WELCOME10" } else { "FRIENDS" }));
+            form.push(p(
+                "discounts[0][coupon]",
+                if kind == QuoteKind::OneTime {
+                    "WELCOME10"
+                } else {
+                    "FRIENDS"
+                },
+            ));
         }
         let is_sent = kind == QuoteKind::OneTime || person % 3 == 2;
         if is_sent {
-            form.extend([p("collection_method", "send_invoice"), p("invoice_settings[days_until_due]", 30)]);
+            form.extend([
+                p("collection_method", "send_invoice"),
+                p("invoice_settings[days_until_due]", 30),
+            ]);
         }
-        form.push(p("description", if kind == QuoteKind::OneTime { "As we talked about on the phone." } else { "Looking after your website." }));
+        form.push(p(
+            "description",
+            if kind == QuoteKind::OneTime {
+                "As we talked about on the phone."
+            } else {
+                "Looking after your website."
+            },
+        ));
         let now = self.script.end;
         match kind {
-            QuoteKind::Later(days) => form.push(p("subscription_data[effective_date]", now + days * DAY)),
+            QuoteKind::Later(days) => {
+                form.push(p("subscription_data[effective_date]", now + days * DAY))
+            }
             QuoteKind::Trial => form.push(p("subscription_data[trial_period_days]", 30)),
             _ => {}
         }
@@ -289,12 +412,20 @@ impl Studio<'_, '_> {
     }
 
     fn finalize(&mut self, id: &str, fate: QuoteFate) -> Result<(), Refusal> {
-        let quote = self.script.post(&format!("/v1/quotes/{id}/finalize"), vec![])?;
+        let quote = self
+            .script
+            .post(&format!("/v1/quotes/{id}/finalize"), vec![])?;
         let at = quote["status_transitions"].amount("finalized_at");
         let later = at + 2 * DAY + i64::try_from(self.script.roll(400_000)).unwrap_or(0);
         match fate {
-            QuoteFate::Accepted => self.then(later.min(self.script.end - 3600), Step::Accept(id.to_owned())),
-            QuoteFate::Canceled => self.then(later.min(self.script.end - 3600), Step::CancelQuote(id.to_owned())),
+            QuoteFate::Accepted => self.then(
+                later.min(self.script.end - 3600),
+                Step::Accept(id.to_owned()),
+            ),
+            QuoteFate::Canceled => self.then(
+                later.min(self.script.end - 3600),
+                Step::CancelQuote(id.to_owned()),
+            ),
             QuoteFate::Revised => self.then(later, Step::Revise(id.to_owned())),
             QuoteFate::Draft | QuoteFate::Open | QuoteFate::Expired => {}
         }
@@ -302,8 +433,12 @@ impl Studio<'_, '_> {
     }
 
     fn accept(&mut self, id: &str) -> Result<(), Refusal> {
-        let quote = self.script.post(&format!("/v1/quotes/{id}/accept"), vec![])?;
-        if quote.text("subscription").is_none() && let Some(invoice) = quote.text("invoice") {
+        let quote = self
+            .script
+            .post(&format!("/v1/quotes/{id}/accept"), vec![])?;
+        if quote.text("subscription").is_none()
+            && let Some(invoice) = quote.text("invoice")
+        {
             let at = quote["status_transitions"].amount("accepted_at") + DAY;
             self.then(at, Step::Bill(invoice.to_owned(), InvoiceFate::Paid));
         }
@@ -311,9 +446,19 @@ impl Studio<'_, '_> {
     }
 
     fn revise(&mut self, id: &str) -> Result<(), Refusal> {
-        let revision = self.script.post("/v1/quotes", vec![p("from_quote[quote]", id), p("from_quote[is_revision]", "true")])?;
-        self.script.post(&format!("/v1/quotes/{}", revision.id()), vec![p("description", "With the changes that you asked for.")])?;
-        self.script.post(&format!("/v1/quotes/{}/finalize", revision.id()), vec![])?;
+        let revision = self.script.post(
+            "/v1/quotes",
+            vec![
+                p("from_quote[quote]", id),
+                p("from_quote[is_revision]", "true"),
+            ],
+        )?;
+        self.script.post(
+            &format!("/v1/quotes/{}", revision.id()),
+            vec![p("description", "With the changes that you asked for.")],
+        )?;
+        self.script
+            .post(&format!("/v1/quotes/{}/finalize", revision.id()), vec![])?;
         Ok(())
     }
 
@@ -332,7 +477,12 @@ impl Studio<'_, '_> {
         let lines = self.lines(person, QuoteKind::OneTime);
         for pair in lines.chunks(2) {
             if let [(_, price), (_, quantity)] = pair {
-                let item = vec![p("customer", &customer), p("invoice", &invoice), p("pricing[price]", price), p("quantity", quantity)];
+                let item = vec![
+                    p("customer", &customer),
+                    p("invoice", &invoice),
+                    p("pricing[price]", price),
+                    p("quantity", quantity),
+                ];
                 self.script.post("/v1/invoiceitems", item)?;
             }
         }
@@ -344,14 +494,17 @@ impl Studio<'_, '_> {
 
     /// Finalizes and sends; what comes of it comes later.
     fn bill(&mut self, id: &str, fate: InvoiceFate) -> Result<(), Refusal> {
-        let invoice = self.script.post(&format!("/v1/invoices/{id}/send"), vec![])?;
+        let invoice = self
+            .script
+            .post(&format!("/v1/invoices/{id}/send"), vec![])?;
         let after = match fate {
             InvoiceFate::Paid | InvoiceFate::PaidByCard => 4 + self.script.roll(24),
             InvoiceFate::Void => 2,
             InvoiceFate::Uncollectible => 80,
             InvoiceFate::Draft | InvoiceFate::Open => return Ok(()),
         };
-        let at = invoice["status_transitions"].amount("finalized_at") + i64::try_from(after).unwrap_or(0) * DAY;
+        let at = invoice["status_transitions"].amount("finalized_at")
+            + i64::try_from(after).unwrap_or(0) * DAY;
         self.then(at, Step::Conclude(id.to_owned(), fate));
         Ok(())
     }
@@ -364,9 +517,12 @@ impl Studio<'_, '_> {
             InvoiceFate::PaidByCard => ("pay", vec![p("payment_method", "pm_card_mastercard")]),
             InvoiceFate::Void => ("void", vec![]),
             InvoiceFate::Uncollectible => ("mark_uncollectible", vec![]),
-            InvoiceFate::Paid | InvoiceFate::Draft | InvoiceFate::Open => ("pay", vec![p("paid_out_of_band", "true")]),
+            InvoiceFate::Paid | InvoiceFate::Draft | InvoiceFate::Open => {
+                ("pay", vec![p("paid_out_of_band", "true")])
+            }
         };
-        self.script.post(&format!("/v1/invoices/{id}/{step}"), form)?;
+        self.script
+            .post(&format!("/v1/invoices/{id}/{step}"), form)?;
         Ok(())
     }
 }

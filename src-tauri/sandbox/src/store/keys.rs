@@ -15,12 +15,25 @@ pub(crate) struct Keys {
 
 pub(crate) fn of(json: &Value, private: &Value) -> Keys {
     let text = |field: &str| json.text(field).map(str::to_owned);
-    let mut keys = Keys { status: text("status"), customer: text("customer"), ..Keys::default() };
+    let mut keys = Keys {
+        status: text("status"),
+        customer: text("customer"),
+        ..Keys::default()
+    };
     match json.must("object") {
-        "quote" => keys.due = json.integer("expires_at").filter(|_| ["draft", "open"].contains(&json.status())),
+        "quote" => {
+            keys.due = json
+                .integer("expires_at")
+                .filter(|_| ["draft", "open"].contains(&json.status()))
+        }
         "invoice" => {
-            keys.parent = json.pointer("/parent/subscription_details/subscription").and_then(Value::as_str).map(str::to_owned);
-            keys.due = json.integer("automatically_finalizes_at").filter(|_| json.status() == "draft");
+            keys.parent = json
+                .pointer("/parent/subscription_details/subscription")
+                .and_then(Value::as_str)
+                .map(str::to_owned);
+            keys.due = json
+                .integer("automatically_finalizes_at")
+                .filter(|_| json.status() == "draft");
         }
         "subscription" | "subscription_schedule" => keys.due = private.integer("due"),
         "item" | "line_item" => keys.parent = private.text("parent").map(str::to_owned),

@@ -15,7 +15,10 @@ pub(crate) struct Record {
 
 impl Record {
     pub(crate) fn new(json: Value) -> Self {
-        Self { json, private: json!({}) }
+        Self {
+            json,
+            private: json!({}),
+        }
     }
 }
 
@@ -37,29 +40,60 @@ impl From<RowError> for crate::errors::Refusal {
 pub(crate) fn find(db: &Connection, object: &str, id: &str) -> Result<Option<Record>, RowError> {
     let found = db
         .prepare_cached("SELECT json, private FROM objects WHERE object = ?1 AND id = ?2")?
-        .query_row(params![object, id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+        .query_row(params![object, id], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        })
         .optional()?;
-    found.map(|(json, private)| read(&json, &private)).transpose()
+    found
+        .map(|(json, private)| read(&json, &private))
+        .transpose()
 }
 
 fn read(json: &str, private: &str) -> Result<Record, RowError> {
-    Ok(Record { json: serde_json::from_str(json)?, private: serde_json::from_str(private)? })
+    Ok(Record {
+        json: serde_json::from_str(json)?,
+        private: serde_json::from_str(private)?,
+    })
 }
 
 /// The objects that belong to `parent`, oldest first.
-pub(crate) fn children(db: &Connection, object: &str, parent: &str) -> Result<Vec<Record>, RowError> {
-    many(db, "SELECT json, private FROM objects WHERE object = ?1 AND parent = ?2 AND deleted = 0 ORDER BY seq", object, parent)
+pub(crate) fn children(
+    db: &Connection,
+    object: &str,
+    parent: &str,
+) -> Result<Vec<Record>, RowError> {
+    many(
+        db,
+        "SELECT json, private FROM objects WHERE object = ?1 AND parent = ?2 AND deleted = 0 ORDER BY seq",
+        object,
+        parent,
+    )
 }
 
 /// The objects of a customer, oldest first.
-pub(crate) fn of_customer(db: &Connection, object: &str, customer: &str) -> Result<Vec<Record>, RowError> {
-    many(db, "SELECT json, private FROM objects WHERE object = ?1 AND customer = ?2 AND deleted = 0 ORDER BY seq", object, customer)
+pub(crate) fn of_customer(
+    db: &Connection,
+    object: &str,
+    customer: &str,
+) -> Result<Vec<Record>, RowError> {
+    many(
+        db,
+        "SELECT json, private FROM objects WHERE object = ?1 AND customer = ?2 AND deleted = 0 ORDER BY seq",
+        object,
+        customer,
+    )
 }
 
 fn many(db: &Connection, sql: &str, object: &str, key: &str) -> Result<Vec<Record>, RowError> {
     let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(params![object, key], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-    rows.map(|row| row.map_err(RowError::from).and_then(|(json, private)| read(&json, &private))).collect()
+    let rows = statement.query_map(params![object, key], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    rows.map(|row| {
+        row.map_err(RowError::from)
+            .and_then(|(json, private)| read(&json, &private))
+    })
+    .collect()
 }
 
 pub(crate) fn insert(db: &Connection, record: &Record) -> Result<(), RowError> {
@@ -112,7 +146,8 @@ pub(crate) fn bury(db: &Connection, object: &str, id: &str) -> Result<Value, Row
 
 /// Takes a part of an object (a line) away without a trace.
 pub(crate) fn remove(db: &Connection, object: &str, id: &str) -> Result<(), RowError> {
-    db.prepare_cached("DELETE FROM objects WHERE object = ?1 AND id = ?2")?.execute(params![object, id])?;
+    db.prepare_cached("DELETE FROM objects WHERE object = ?1 AND id = ?2")?
+        .execute(params![object, id])?;
     Ok(())
 }
 
@@ -124,7 +159,10 @@ pub(crate) fn next_number(db: &Connection, name: &str) -> Result<i64, RowError> 
 }
 
 pub(crate) fn number(db: &Connection, name: &str) -> Result<Option<i64>, RowError> {
-    Ok(db.prepare_cached("SELECT value FROM numbers WHERE name = ?1")?.query_row([name], |row| row.get(0)).optional()?)
+    Ok(db
+        .prepare_cached("SELECT value FROM numbers WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?)
 }
 
 pub(crate) fn set_number(db: &Connection, name: &str, value: i64) -> Result<(), RowError> {
@@ -136,8 +174,18 @@ pub(crate) fn set_number(db: &Connection, name: &str, value: i64) -> Result<(), 
 /// The object whose time has come first, at or before `now`.
 pub(crate) fn next_due(db: &Connection, now: i64) -> Result<Option<(i64, Record)>, RowError> {
     let found = db
-        .prepare_cached("SELECT due, json, private FROM objects WHERE due <= ?1 ORDER BY due, seq LIMIT 1")?
-        .query_row([now], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))
+        .prepare_cached(
+            "SELECT due, json, private FROM objects WHERE due <= ?1 ORDER BY due, seq LIMIT 1",
+        )?
+        .query_row([now], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, String>(2)?,
+            ))
+        })
         .optional()?;
-    found.map(|(due, json, private)| Ok((due, read(&json, &private)?))).transpose()
+    found
+        .map(|(due, json, private)| Ok((due, read(&json, &private)?)))
+        .transpose()
 }

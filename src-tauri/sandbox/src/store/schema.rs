@@ -48,6 +48,8 @@ pub(super) fn prepare(connection: &Connection) -> Result<bool, rusqlite::Error> 
     if version == VERSION {
         return Ok(false);
     }
-    connection.execute_batch(&format!("BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"))?;
+    connection.execute_batch(&format!(
+        "BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"
+    ))?;
     Ok(true)
 }

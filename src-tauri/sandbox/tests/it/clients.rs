@@ -8,14 +8,28 @@ use sandbox::{Options, start};
 
 async fn run(program: &Path, script: &str) {
     let running = start(Options::default()).await.unwrap();
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients").join(script);
-    let (url, key, program) = (running.url().to_owned(), running.key().to_owned(), program.to_owned());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/clients")
+        .join(script);
+    let (url, key, program) = (
+        running.url().to_owned(),
+        running.key().to_owned(),
+        program.to_owned(),
+    );
     let output = tokio::task::spawn_blocking(move || {
-        Command::new(program).arg(script).env("PRACTICE_URL", url).env("PRACTICE_KEY", key).output().unwrap()
+        Command::new(program)
+            .arg(script)
+            .env("PRACTICE_URL", url)
+            .env("PRACTICE_KEY", key)
+            .output()
+            .unwrap()
     })
     .await
     .unwrap();
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (out, err) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
     assert!(output.status.success(), "{out}{err}");
     print!("{out}");
     running.stop().await;

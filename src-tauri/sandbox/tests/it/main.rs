@@ -1,6 +1,12 @@
 //! The practice Stripe over real HTTP: what Stripe's documents say of each step, held against a running
 //! server. Not here: the arithmetic by itself and the parsers, which are tested where they stand.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test fails by panicking"
+)]
 
 mod amounts;
 mod clients;

@@ -8,8 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 async fn everything(shop: &Shop, path: &str) -> Vec<Value> {
     let mut out: Vec<Value> = Vec::new();
     loop {
-        let after = out.last().map(|o| format!("&starting_after={}", o["id"].as_str().unwrap())).unwrap_or_default();
-        let page = shop.get(&format!("{path}{}limit=100{after}", if path.contains('?') { '&' } else { '?' })).await;
+        let after = out
+            .last()
+            .map(|o| format!("&starting_after={}", o["id"].as_str().unwrap()))
+            .unwrap_or_default();
+        let page = shop
+            .get(&format!(
+                "{path}{}limit=100{after}",
+                if path.contains('?') { '&' } else { '?' }
+            ))
+            .await;
         out.extend(page["data"].as_array().unwrap().iter().cloned());
         if page["has_more"] == false {
             return out;
@@ -20,48 +28,105 @@ async fn everything(shop: &Shop, path: &str) -> Vec<Value> {
 fn counted(objects: &[Value], field: &str) -> BTreeMap<String, usize> {
     let mut out = BTreeMap::new();
     for object in objects {
-        *out.entry(object[field].as_str().unwrap_or_default().to_owned()).or_insert(0) += 1;
+        *out.entry(object[field].as_str().unwrap_or_default().to_owned())
+            .or_insert(0) += 1;
     }
     out
 }
 
 #[tokio::test]
 async fn the_practice_business_is_believable() {
-    let shop = Shop::with(Options { now: Some(NOW), seed: Seed::Practice, ..Options::default() }).await;
+    let shop = Shop::with(Options {
+        now: Some(NOW),
+        seed: Seed::Practice,
+        ..Options::default()
+    })
+    .await;
     assert_eq!(everything(&shop, "/v1/customers").await.len(), 25);
     assert_eq!(everything(&shop, "/v1/products").await.len(), 12);
     let quotes = everything(&shop, "/v1/quotes").await;
     assert_eq!(quotes.len(), 40);
     let states = counted(&quotes, "status");
-    assert!(["draft", "open", "accepted", "canceled"].iter().all(|s| states.get(*s).is_some_and(|n| *n >= 4)), "{states:?}");
-    let soon = |q: &&Value| q["status"] == "open" && q["expires_at"].as_i64().unwrap() < NOW + 4 * DAY;
+    assert!(
+        ["draft", "open", "accepted", "canceled"]
+            .iter()
+            .all(|s| states.get(*s).is_some_and(|n| *n >= 4)),
+        "{states:?}"
+    );
+    let soon =
+        |q: &&Value| q["status"] == "open" && q["expires_at"].as_i64().unwrap() < NOW + 4 * DAY;
     assert!(quotes.iter().filter(soon).count() >= 2, "some expire soon");
-    assert!(quotes.iter().any(|q| q["number"].as_str().is_some_and(|n| n.ends_with("-2"))), "one is a revision");
+    assert!(
+        quotes
+            .iter()
+            .any(|q| q["number"].as_str().is_some_and(|n| n.ends_with("-2"))),
+        "one is a revision"
+    );
     let invoices = everything(&shop, "/v1/invoices").await;
     assert!((140..=185).contains(&invoices.len()), "{}", invoices.len());
     let states = counted(&invoices, "status");
-    assert!(["draft", "open", "paid", "void", "uncollectible"].iter().all(|s| states.contains_key(*s)), "{states:?}");
-    let late = |i: &&Value| i["status"] == "open" && i["due_date"].as_i64().is_some_and(|due| due < NOW);
+    assert!(
+        ["draft", "open", "paid", "void", "uncollectible"]
+            .iter()
+            .all(|s| states.contains_key(*s)),
+        "{states:?}"
+    );
+    let late =
+        |i: &&Value| i["status"] == "open" && i["due_date"].as_i64().is_some_and(|due| due < NOW);
     assert!(invoices.iter().filter(late).count() >= 3);
     let currencies: Vec<String> = counted(&invoices, "currency").into_keys().collect();
     assert_eq!(currencies, ["eur", "jpy", "kwd", "usd"]);
-    assert_eq!(everything(&shop, "/v1/subscriptions?status=all").await.len(), 10);
-    assert_eq!(everything(&shop, "/v1/subscription_schedules").await.len(), 1);
-    let created: Vec<i64> = invoices.iter().map(|i| i["created"].as_i64().unwrap()).collect();
-    assert!(created.is_sorted_by(|a, b| a >= b), "newest first, so nothing was made out of time");
+    assert_eq!(
+        everything(&shop, "/v1/subscriptions?status=all")
+            .await
+            .len(),
+        10
+    );
+    assert_eq!(
+        everything(&shop, "/v1/subscription_schedules").await.len(),
+        1
+    );
+    let created: Vec<i64> = invoices
+        .iter()
+        .map(|i| i["created"].as_i64().unwrap())
+        .collect();
+    assert!(
+        created.is_sorted_by(|a, b| a >= b),
+        "newest first, so nothing was made out of time"
+    );
     assert!(created.iter().all(|at| *at <= NOW && *at > NOW - 740 * DAY));
-    let numbers: BTreeSet<&str> = invoices.iter().filter_map(|i| i["number"].as_str()).collect();
-    assert_eq!(numbers.len(), invoices.iter().filter(|i| !i["number"].is_null()).count(), "no number twice");
-    let sums = |i: &Value| i["amount_due"].as_i64().unwrap() - i["amount_paid"].as_i64().unwrap() == i["amount_remaining"].as_i64().unwrap();
+    let numbers: BTreeSet<&str> = invoices
+        .iter()
+        .filter_map(|i| i["number"].as_str())
+        .collect();
+    assert_eq!(
+        numbers.len(),
+        invoices.iter().filter(|i| !i["number"].is_null()).count(),
+        "no number twice"
+    );
+    let sums = |i: &Value| {
+        i["amount_due"].as_i64().unwrap() - i["amount_paid"].as_i64().unwrap()
+            == i["amount_remaining"].as_i64().unwrap()
+    };
     assert!(invoices.iter().all(sums));
     assert!(!everything(&shop, "/v1/events").await.is_empty());
 }
 
 #[tokio::test]
 async fn the_same_clock_gives_the_same_account() {
-    let open = || Shop::with(Options { now: Some(NOW), seed: Seed::Practice, ..Options::default() });
+    let open = || {
+        Shop::with(Options {
+            now: Some(NOW),
+            seed: Seed::Practice,
+            ..Options::default()
+        })
+    };
     let (one, two) = (open().await, open().await);
-    let without_origin = |shop: &Shop, list: Vec<Value>| serde_json::to_string(&list).unwrap().replace(shop.url(), "");
+    let without_origin = |shop: &Shop, list: Vec<Value>| {
+        serde_json::to_string(&list)
+            .unwrap()
+            .replace(shop.url(), "")
+    };
     let a = without_origin(&one, everything(&one, "/v1/invoices").await);
     let b = without_origin(&two, everything(&two, "/v1/invoices").await);
     assert!(a == b);
@@ -69,7 +134,12 @@ async fn the_same_clock_gives_the_same_account() {
 
 #[tokio::test]
 async fn an_account_of_a_size_has_that_size() {
-    let shop = Shop::with(Options { now: Some(NOW), seed: Seed::Size(120), ..Options::default() }).await;
+    let shop = Shop::with(Options {
+        now: Some(NOW),
+        seed: Seed::Size(120),
+        ..Options::default()
+    })
+    .await;
     assert_eq!(everything(&shop, "/v1/invoices").await.len(), 120);
     assert_eq!(everything(&shop, "/v1/customers").await.len(), 6);
 }

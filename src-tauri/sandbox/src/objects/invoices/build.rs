@@ -124,12 +124,25 @@ pub(super) fn snapshot(invoice: &mut Value, customer: &Value) {
 }
 
 /// When an invoice that is sent must be paid.
-pub(super) fn set_due(call: &Call<'_>, invoice: &mut Value, days: Option<i64>, date: Option<i64>) -> Result<(), Refusal> {
+pub(super) fn set_due(
+    call: &Call<'_>,
+    invoice: &mut Value,
+    days: Option<i64>,
+    date: Option<i64>,
+) -> Result<(), Refusal> {
     let is_sent = invoice.must("collection_method") == "send_invoice";
     match (days, date) {
-        (Some(_), Some(_)) => Err(Refusal::invalid("You may only specify one of these parameters: days_until_due, due_date.").code("parameters_exclusive").before_it_began()),
+        (Some(_), Some(_)) => Err(Refusal::invalid(
+            "You may only specify one of these parameters: days_until_due, due_date.",
+        )
+        .code("parameters_exclusive")
+        .before_it_began()),
         (Some(_), None) | (None, Some(_)) if !is_sent => {
-            let param = if days.is_some() { "days_until_due" } else { "due_date" };
+            let param = if days.is_some() {
+                "days_until_due"
+            } else {
+                "due_date"
+            };
             Err(Refusal::invalid(format!("You can only set `{param}` if the `collection_method` of the invoice is `send_invoice`.")).param(param))
         }
         (Some(days), None) => {
@@ -137,12 +150,19 @@ pub(super) fn set_due(call: &Call<'_>, invoice: &mut Value, days: Option<i64>, d
             invoice.put("due_date", from + days * 86_400);
             Ok(())
         }
-        (None, Some(date)) if date <= call.now => Err(Refusal::invalid("The `due_date` of an invoice must be in the future.").param("due_date")),
+        (None, Some(date)) if date <= call.now => Err(Refusal::invalid(
+            "The `due_date` of an invoice must be in the future.",
+        )
+        .param("due_date")),
         (None, Some(date)) => {
             invoice.put("due_date", date);
             Ok(())
         }
-        (None, None) if is_sent && invoice.integer("due_date").is_none() && invoice.must("billing_reason") == "manual" => {
+        (None, None)
+            if is_sent
+                && invoice.integer("due_date").is_none()
+                && invoice.must("billing_reason") == "manual" =>
+        {
             // Stripe's account default where nothing is said.
             invoice.put("due_date", call.now + 30 * 86_400);
             Ok(())
@@ -152,7 +172,11 @@ pub(super) fn set_due(call: &Call<'_>, invoice: &mut Value, days: Option<i64>, d
 }
 
 /// The draft that accepting a one-time quote makes.
-pub(in crate::objects) fn of_quote(call: &Call<'_>, quote: &Record, items: &[Record]) -> Result<String, Refusal> {
+pub(in crate::objects) fn of_quote(
+    call: &Call<'_>,
+    quote: &Record,
+    items: &[Record],
+) -> Result<String, Refusal> {
     let json = &quote.json;
     let settings = &json["invoice_settings"];
     let customer = json.must("customer").to_owned();
@@ -175,9 +199,19 @@ pub(in crate::objects) fn of_quote(call: &Call<'_>, quote: &Record, items: &[Rec
         }
     }
     invoice.json.put("metadata", json.copy("metadata"));
-    invoice.json.put("default_tax_rates", tax_rates::whole(call, &json.texts("default_tax_rates"))?);
-    let place = Place { customer: Some(&customer), invoice: Some(invoice.json.id()), ..Place::default() };
-    invoice.json.put("discounts", discounts::carried(call, &json.texts("discounts"), place)?);
+    invoice.json.put(
+        "default_tax_rates",
+        tax_rates::whole(call, &json.texts("default_tax_rates"))?,
+    );
+    let place = Place {
+        customer: Some(&customer),
+        invoice: Some(invoice.json.id()),
+        ..Place::default()
+    };
+    invoice.json.put(
+        "discounts",
+        discounts::carried(call, &json.texts("discounts"), place)?,
+    );
     call.insert(&invoice)?;
     for item in items {
         add_quote_line(call, &invoice, item)?;
@@ -188,13 +222,27 @@ pub(in crate::objects) fn of_quote(call: &Call<'_>, quote: &Record, items: &[Rec
 }
 
 /// A quote's one-time line as an invoice item and its line.
-pub(in crate::objects) fn add_quote_line(call: &Call<'_>, invoice: &Record, item: &Record) -> Result<(), Refusal> {
-    let made = invoice_items::of_price(call, invoice, &item.json["price"], item.json.amount("quantity"), &item.private)?;
+pub(in crate::objects) fn add_quote_line(
+    call: &Call<'_>,
+    invoice: &Record,
+    item: &Record,
+) -> Result<(), Refusal> {
+    let made = invoice_items::of_price(
+        call,
+        invoice,
+        &item.json["price"],
+        item.json.amount("quantity"),
+        &item.private,
+    )?;
     add_item_line(call, invoice, &made)
 }
 
 /// The line that shows an invoice item.
-pub(in crate::objects) fn add_item_line(call: &Call<'_>, invoice: &Record, item: &Record) -> Result<(), Refusal> {
+pub(in crate::objects) fn add_item_line(
+    call: &Call<'_>,
+    invoice: &Record,
+    item: &Record,
+) -> Result<(), Refusal> {
     let json = &item.json;
     let parent = json!({
         "invoice_item_details": { "invoice_item": json.id(), "proration": false, "proration_details": null, "subscription": null },
@@ -230,13 +278,29 @@ pub(in crate::objects) fn add_item_line(call: &Call<'_>, invoice: &Record, item:
 }
 
 /// The line of one period of a subscription item; in a trial it costs nothing.
-pub(in crate::objects) fn add_subscription_line(call: &Call<'_>, invoice: &Record, item: &Value, period: (i64, i64), is_trial: bool) -> Result<(), Refusal> {
+pub(in crate::objects) fn add_subscription_line(
+    call: &Call<'_>,
+    invoice: &Record,
+    item: &Value,
+    period: (i64, i64),
+    is_trial: bool,
+) -> Result<(), Refusal> {
     let price = &item["price"];
     let quantity = item.integer("quantity").unwrap_or(1);
     let product = call.find("product", price.must("product"))?;
-    let name = product.and_then(|p| p.json.text("name").map(str::to_owned)).unwrap_or_default();
-    let amount = if is_trial { 0 } else { prices::unit(price).times(quantity) };
-    let description = if is_trial { format!("Trial period for {name}") } else { format!("{quantity} × {name} ({})", lines::each(price)) };
+    let name = product
+        .and_then(|p| p.json.text("name").map(str::to_owned))
+        .unwrap_or_default();
+    let amount = if is_trial {
+        0
+    } else {
+        prices::unit(price).times(quantity)
+    };
+    let description = if is_trial {
+        format!("Trial period for {name}")
+    } else {
+        format!("{quantity} × {name} ({})", lines::each(price))
+    };
     let subscription = item.must("subscription");
     let parent = json!({
         "invoice_item_details": null,
@@ -280,5 +344,9 @@ pub(in crate::objects) fn add_subscription_line(call: &Call<'_>, invoice: &Recor
 /// A subscription item's own rates; null where it has none, so that the invoice's apply.
 fn tax_rate_ids(item: &Value) -> Value {
     let ids: Vec<&str> = item.items("tax_rates").iter().map(Fields::id).collect();
-    if ids.is_empty() { Value::Null } else { json!(ids) }
+    if ids.is_empty() {
+        Value::Null
+    } else {
+        json!(ids)
+    }
 }

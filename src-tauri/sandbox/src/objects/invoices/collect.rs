@@ -18,8 +18,14 @@ pub(super) fn pay(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     match invoice.json.status() {
         "draft" => steps::finalize_now(call, &mut invoice)?,
         "open" | "uncollectible" => {}
-        "paid" => return Err(Refusal::invalid("Invoice is already paid").code("invoice_already_paid")),
-        status => return Err(Refusal::state(format!("This invoice cannot be paid: it has a status of `{status}`."))),
+        "paid" => {
+            return Err(Refusal::invalid("Invoice is already paid").code("invoice_already_paid"));
+        }
+        status => {
+            return Err(Refusal::state(format!(
+                "This invoice cannot be paid: it has a status of `{status}`."
+            )));
+        }
     }
     if invoice.json.status() == "paid" {
         return Ok(invoice.json.into());
@@ -31,9 +37,14 @@ pub(super) fn pay(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
         settle(call, &mut invoice)?;
         return Ok(invoice.json.into());
     }
-    let method = args.text("payment_method").or(args.text("source")).map(str::to_owned);
+    let method = args
+        .text("payment_method")
+        .or(args.text("source"))
+        .map(str::to_owned);
     let Some(method) = method.or(default_method(call, &invoice.json)?) else {
-        return Err(Refusal::invalid("There is no `default_payment_method` set on this Customer or Invoice. Please set a default payment method for Customer to use for future payments, or pass a `payment_method` to pay this invoice."));
+        return Err(Refusal::invalid(
+            "There is no `default_payment_method` set on this Customer or Invoice. Please set a default payment method for Customer to use for future payments, or pass a `payment_method` to pay this invoice.",
+        ));
     };
     match charge(call, &mut invoice, &method)? {
         Outcome::Paid => Ok(invoice.json.into()),
@@ -99,6 +110,10 @@ fn default_method(call: &Call<'_>, invoice: &Value) -> Result<Option<String>, Re
     if let Some(own) = invoice.text("default_payment_method") {
         return Ok(Some(own.to_owned()));
     }
-    let customer = call.load("customer", invoice.must("customer"), "customer")?.json;
-    Ok(customer["invoice_settings"].text("default_payment_method").map(str::to_owned))
+    let customer = call
+        .load("customer", invoice.must("customer"), "customer")?
+        .json;
+    Ok(customer["invoice_settings"]
+        .text("default_payment_method")
+        .map(str::to_owned))
 }

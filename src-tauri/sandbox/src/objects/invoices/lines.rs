@@ -15,17 +15,28 @@ use crate::store::rows::Record;
 pub(super) fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     call.load("invoice", ask.id, "id")?;
     let url = format!("/v1/invoices/{}/lines", ask.id);
-    List::of("line_item", url).oldest_first().only("parent = ?", ask.id.to_owned()).page(call, &ask.args)
+    List::of("line_item", url)
+        .oldest_first()
+        .only("parent = ?", ask.id.to_owned())
+        .page(call, &ask.args)
 }
 
 /// Brings the sums of a stored draft and its lines up to date, and stores them.
 pub(in crate::objects) fn total(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusal> {
     let mut stored = call.children("line_item", invoice.json.id())?;
     let exempt = invoice.json.must("customer_tax_exempt").to_owned();
-    let defaults: Vec<String> = invoice.json.items("default_tax_rates").iter().map(|r| r.id().to_owned()).collect();
+    let defaults: Vec<String> = invoice
+        .json
+        .items("default_tax_rates")
+        .iter()
+        .map(|r| r.id().to_owned())
+        .collect();
     let mut lines = Vec::with_capacity(stored.len());
     for line in &stored {
-        let own = line.private.present("tax_rates").map(|_| line.private.texts("tax_rates"));
+        let own = line
+            .private
+            .present("tax_rates")
+            .map(|_| line.private.texts("tax_rates"));
         lines.push(Line {
             subtotal: line.json.amount("amount"),
             product: line.private.must("product").to_owned(),
@@ -52,7 +63,10 @@ pub(in crate::objects) fn total(call: &Call<'_>, invoice: &mut Record) -> Result
     let credit: Vec<Value> = cut.iter().map(|c| json!({ "amount": c.amount("amount"), "discount": c.copy("discount"), "type": "discount" })).collect();
     let (id, json) = (invoice.json.id().to_owned(), &mut invoice.json);
     json.put("subtotal", tally.subtotal);
-    json.put("subtotal_excluding_tax", tally.subtotal - tally.included_tax);
+    json.put(
+        "subtotal_excluding_tax",
+        tally.subtotal - tally.included_tax,
+    );
     json.put("total", tally.total);
     json.put("total_excluding_tax", tally.total - tally.tax);
     json.put("total_discount_amounts", cut);
@@ -61,16 +75,32 @@ pub(in crate::objects) fn total(call: &Call<'_>, invoice: &mut Record) -> Result
     let due = tally.total.max(0);
     json.put("amount_due", due);
     json.put("amount_remaining", due - json.amount("amount_paid"));
-    json.put("lines", embedded(format!("/v1/invoices/{id}/lines"), stored.into_iter().map(|l| l.json).collect()));
+    json.put(
+        "lines",
+        embedded(
+            format!("/v1/invoices/{id}/lines"),
+            stored.into_iter().map(|l| l.json).collect(),
+        ),
+    );
     call.update(invoice)
 }
 
 fn write_sums(line: &mut Value, sums: &Tallied) {
-    let cut = |(discount, amount): &(String, i64)| json!({ "amount": amount, "discount": discount });
-    line.put("discount_amounts", sums.discounts.iter().map(cut).collect::<Vec<_>>());
+    let cut =
+        |(discount, amount): &(String, i64)| json!({ "amount": amount, "discount": discount });
+    line.put(
+        "discount_amounts",
+        sums.discounts.iter().map(cut).collect::<Vec<_>>(),
+    );
     let credit = |(discount, amount): &(String, i64)| json!({ "amount": amount, "discount": discount, "type": "discount" });
-    line.put("pretax_credit_amounts", sums.discounts.iter().map(credit).collect::<Vec<_>>());
-    line.put("taxes", sums.taxes.iter().map(shown_tax).collect::<Vec<_>>());
+    line.put(
+        "pretax_credit_amounts",
+        sums.discounts.iter().map(credit).collect::<Vec<_>>(),
+    );
+    line.put(
+        "taxes",
+        sums.taxes.iter().map(shown_tax).collect::<Vec<_>>(),
+    );
 }
 
 fn shown_tax(tax: &Taxed) -> Value {
@@ -86,7 +116,10 @@ fn shown_tax(tax: &Taxed) -> Value {
 
 /// Adds `entry` to the sum that has the same value at `same`, or begins one.
 fn add_up(sums: &mut Vec<Value>, entry: &Value, same: &[&str]) {
-    match sums.iter_mut().find(|s| same.iter().all(|path| s.pointer(path) == entry.pointer(path))) {
+    match sums.iter_mut().find(|s| {
+        same.iter()
+            .all(|path| s.pointer(path) == entry.pointer(path))
+    }) {
         Some(sum) => {
             for field in ["amount", "taxable_amount"] {
                 if let Some(more) = entry.integer(field) {

@@ -37,20 +37,45 @@ const ITEM: &[Param] = &[
 pub(super) fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     call.db.execute_batch("SAVEPOINT preview")?;
     let made = draft(call, ask);
-    call.db.execute_batch("ROLLBACK TO preview; RELEASE preview")?;
+    call.db
+        .execute_batch("ROLLBACK TO preview; RELEASE preview")?;
     made
 }
 
 fn draft(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
-    let customer = args.text("customer").ok_or_else(|| Refusal::missing_param("customer").before_it_began())?;
-    let currency = args.text("currency").or(args.items("invoice_items").iter().find_map(|i| i.text("currency"))).map(str::to_owned);
+    let customer = args
+        .text("customer")
+        .ok_or_else(|| Refusal::missing_param("customer").before_it_began())?;
+    let currency = args
+        .text("currency")
+        .or(args
+            .items("invoice_items")
+            .iter()
+            .find_map(|i| i.text("currency")))
+        .map(str::to_owned);
     let mut invoice = make(
         call,
-        Made { customer: customer.to_owned(), currency, collection_method: "charge_automatically".into(), billing_reason: "upcoming", ..Made::default() },
+        Made {
+            customer: customer.to_owned(),
+            currency,
+            collection_method: "charge_automatically".into(),
+            billing_reason: "upcoming",
+            ..Made::default()
+        },
     )?;
-    let place = Place { customer: Some(customer), invoice: Some(invoice.json.id()), ..Place::default() };
-    let ids = discounts::of_param(call, args.items("discounts"), place, invoice.json.text("currency"), "discounts")?;
+    let place = Place {
+        customer: Some(customer),
+        invoice: Some(invoice.json.id()),
+        ..Place::default()
+    };
+    let ids = discounts::of_param(
+        call,
+        args.items("discounts"),
+        place,
+        invoice.json.text("currency"),
+        "discounts",
+    )?;
     invoice.json.put("discounts", ids);
     call.insert(&invoice)?;
     for (at, item) in args.items("invoice_items").iter().enumerate() {

@@ -21,7 +21,11 @@ pub(in crate::objects) fn advance_later(call: &Call<'_>, invoice: &mut Value, at
     if invoice.status() != "draft" {
         return;
     }
-    let at = if invoice.flag("auto_advance") || at.is_some() { Value::from(at.unwrap_or(call.now + DRAFT_SECONDS)) } else { Value::Null };
+    let at = if invoice.flag("auto_advance") || at.is_some() {
+        Value::from(at.unwrap_or(call.now + DRAFT_SECONDS))
+    } else {
+        Value::Null
+    };
     invoice.put("automatically_finalizes_at", at);
 }
 
@@ -40,7 +44,11 @@ pub(crate) fn advance(call: &Call<'_>, mut invoice: Record) -> Result<(), Refusa
 pub(super) fn finalize(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut invoice = call.load("invoice", ask.id, "id")?;
     if invoice.json.status() != "draft" {
-        return Err(Refusal::state(format!("This invoice is already finalized: it has a status of `{}`.", invoice.json.status())).with("code", "invoice_not_editable"));
+        return Err(Refusal::state(format!(
+            "This invoice is already finalized: it has a status of `{}`.",
+            invoice.json.status()
+        ))
+        .with("code", "invoice_not_editable"));
     }
     if let Some(advances) = ask.args.flag("auto_advance") {
         invoice.json.put("auto_advance", advances);
@@ -50,13 +58,19 @@ pub(super) fn finalize(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal>
 }
 
 /// Gives a draft its number, its papers and its payment.
-pub(in crate::objects) fn finalize_now(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusal> {
+pub(in crate::objects) fn finalize_now(
+    call: &Call<'_>,
+    invoice: &mut Record,
+) -> Result<(), Refusal> {
     let before = invoice.json.clone();
     let customer_id = invoice.json.must("customer").to_owned();
     let customer = call.load("customer", &customer_id, "customer")?.json;
     build::snapshot(&mut invoice.json, &customer);
     if invoice.json.text("number").is_none() {
-        invoice.json.put("number", customers::next_invoice_number(call, &customer_id)?);
+        invoice.json.put(
+            "number",
+            customers::next_invoice_number(call, &customer_id)?,
+        );
     }
     apply_balance(call, &mut invoice.json, &customer)?;
     let secret = call.new_token("test_", 32)?;
@@ -84,7 +98,11 @@ pub(in crate::objects) fn finalize_now(call: &Call<'_>, invoice: &mut Record) ->
 /// What the customer owes or is owed goes into the invoice; too small a sum goes the other way.
 fn apply_balance(call: &Call<'_>, invoice: &mut Value, customer: &Value) -> Result<(), Refusal> {
     let same_currency = customer.text("currency") == invoice.text("currency");
-    let start = if same_currency { customer.amount("balance") } else { 0 };
+    let start = if same_currency {
+        customer.amount("balance")
+    } else {
+        0
+    };
     let owed = invoice.amount("total") + start;
     let mut due = owed.max(0);
     let mut end = owed.min(0);
@@ -106,12 +124,18 @@ fn apply_balance(call: &Call<'_>, invoice: &mut Value, customer: &Value) -> Resu
 pub(super) fn send(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut invoice = call.load("invoice", ask.id, "id")?;
     if invoice.json.must("collection_method") != "send_invoice" {
-        return Err(Refusal::invalid("You can only manually send an invoice if its collection method is 'send_invoice'."));
+        return Err(Refusal::invalid(
+            "You can only manually send an invoice if its collection method is 'send_invoice'.",
+        ));
     }
     match invoice.json.status() {
         "draft" => finalize_now(call, &mut invoice)?,
         "open" | "paid" => {}
-        status => return Err(Refusal::state(format!("This invoice cannot be sent: it has a status of `{status}`."))),
+        status => {
+            return Err(Refusal::state(format!(
+                "This invoice cannot be sent: it has a status of `{status}`."
+            )));
+        }
     }
     call.emit("invoice.sent", &invoice.json)?;
     Ok(invoice.json.into())
@@ -120,7 +144,10 @@ pub(super) fn send(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 pub(super) fn void(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut invoice = call.load("invoice", ask.id, "id")?;
     if !["open", "uncollectible"].contains(&invoice.json.status()) {
-        return Err(Refusal::state(format!("You can only void an invoice that is open or uncollectible. This one has a status of `{}`.", invoice.json.status())));
+        return Err(Refusal::state(format!(
+            "You can only void an invoice that is open or uncollectible. This one has a status of `{}`.",
+            invoice.json.status()
+        )));
     }
     void_open(call, &mut invoice)?;
     Ok(invoice.json.into())
@@ -139,7 +166,10 @@ pub(in crate::objects) fn void_open(call: &Call<'_>, invoice: &mut Record) -> Re
 pub(super) fn mark_uncollectible(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut invoice = call.load("invoice", ask.id, "id")?;
     if invoice.json.status() != "open" {
-        return Err(Refusal::state(format!("You can only mark an open invoice as uncollectible. This one has a status of `{}`.", invoice.json.status())));
+        return Err(Refusal::state(format!(
+            "You can only mark an open invoice as uncollectible. This one has a status of `{}`.",
+            invoice.json.status()
+        )));
     }
     let before = invoice.json.clone();
     invoice.json.put("status", "uncollectible");
@@ -152,10 +182,20 @@ pub(super) fn mark_uncollectible(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply
 pub(super) fn remove(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let invoice = call.load("invoice", ask.id, "id")?;
     if invoice.json.status() != "draft" {
-        return Err(Refusal::invalid("You can only delete draft invoices. Void this invoice instead.").code("invoice_not_editable"));
+        return Err(Refusal::invalid(
+            "You can only delete draft invoices. Void this invoice instead.",
+        )
+        .code("invoice_not_editable"));
     }
-    if invoice.json.pointer("/parent/subscription_details/subscription").is_some() {
-        return Err(Refusal::invalid("You can't delete invoices created by subscriptions. Void this invoice instead.").code("invoice_not_editable"));
+    if invoice
+        .json
+        .pointer("/parent/subscription_details/subscription")
+        .is_some()
+    {
+        return Err(Refusal::invalid(
+            "You can't delete invoices created by subscriptions. Void this invoice instead.",
+        )
+        .code("invoice_not_editable"));
     }
     for line in call.children("line_item", ask.id)? {
         rows::remove(call.db, "line_item", line.json.id())?;

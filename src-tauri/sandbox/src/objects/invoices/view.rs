@@ -8,12 +8,26 @@ use crate::json::Fields;
 use crate::list::embedded;
 
 pub(crate) fn on_request(call: &Call<'_>, id: &str, field: &str) -> Result<Option<Value>, Refusal> {
-    let payments: Vec<Value> = call.children("invoice_payment", id)?.into_iter().map(|p| p.json).collect();
+    let payments: Vec<Value> = call
+        .children("invoice_payment", id)?
+        .into_iter()
+        .map(|p| p.json)
+        .collect();
     if field == "payments" {
-        return Ok(Some(embedded(format!("/v1/invoice_payments?invoice={id}"), payments)));
+        return Ok(Some(embedded(
+            format!("/v1/invoice_payments?invoice={id}"),
+            payments,
+        )));
     }
-    let open = payments.iter().find(|p| p.status() == "open").and_then(|p| p["payment"].text("payment_intent"));
-    let Some(intent) = open else { return Ok(Some(Value::Null)) };
+    let open = payments
+        .iter()
+        .find(|p| p.status() == "open")
+        .and_then(|p| p["payment"].text("payment_intent"));
+    let Some(intent) = open else {
+        return Ok(Some(Value::Null));
+    };
     let intent = call.load("payment_intent", intent, "payment_intent")?;
-    Ok(Some(json!({ "client_secret": intent.json.copy("client_secret"), "type": "payment_intent" })))
+    Ok(Some(
+        json!({ "client_secret": intent.json.copy("client_secret"), "type": "payment_intent" }),
+    ))
 }

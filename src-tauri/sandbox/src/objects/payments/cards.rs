@@ -32,11 +32,32 @@ impl Decline {
 }
 
 const fn good(name: &'static str, brand: &'static str, last4: &'static str) -> Card {
-    Card { name, brand, last4, decline: None }
+    Card {
+        name,
+        brand,
+        last4,
+        decline: None,
+    }
 }
 
-const fn bad(name: &'static str, last4: &'static str, code: &'static str, decline_code: Option<&'static str>, message: &'static str) -> Card {
-    Card { name, brand: "visa", last4, decline: Some(Decline { code, decline_code, message, attaches: false }) }
+const fn bad(
+    name: &'static str,
+    last4: &'static str,
+    code: &'static str,
+    decline_code: Option<&'static str>,
+    message: &'static str,
+) -> Card {
+    Card {
+        name,
+        brand: "visa",
+        last4,
+        decline: Some(Decline {
+            code,
+            decline_code,
+            message,
+            attaches: false,
+        }),
+    }
 }
 
 const DECLINED: &str = "Your card was declined.";
@@ -50,21 +71,86 @@ const CARDS: &[Card] = &[
     good("pm_card_diners", "diners", "3237"),
     good("pm_card_jcb", "jcb", "0505"),
     good("pm_card_unionpay", "unionpay", "0005"),
-    bad("pm_card_visa_chargeDeclined", "0002", "card_declined", Some("generic_decline"), DECLINED),
-    bad("pm_card_chargeDeclined", "0002", "card_declined", Some("generic_decline"), DECLINED),
-    bad("pm_card_visa_chargeDeclinedInsufficientFunds", "9995", "card_declined", Some("insufficient_funds"), "Your card has insufficient funds."),
-    bad("pm_card_chargeDeclinedInsufficientFunds", "9995", "card_declined", Some("insufficient_funds"), "Your card has insufficient funds."),
-    bad("pm_card_visa_chargeDeclinedLostCard", "9987", "card_declined", Some("lost_card"), DECLINED),
-    bad("pm_card_visa_chargeDeclinedStolenCard", "9979", "card_declined", Some("stolen_card"), DECLINED),
-    bad("pm_card_visa_chargeDeclinedVelocityLimitExceeded", "6975", "card_declined", Some("card_velocity_exceeded"), DECLINED),
-    bad("pm_card_chargeDeclinedExpiredCard", "0069", "expired_card", None, "Your card has expired."),
-    bad("pm_card_chargeDeclinedIncorrectCvc", "0127", "incorrect_cvc", None, "Your card's security code is incorrect."),
-    bad("pm_card_chargeDeclinedProcessingError", "0119", "processing_error", None, "An error occurred while processing your card. Try again in a little bit."),
+    bad(
+        "pm_card_visa_chargeDeclined",
+        "0002",
+        "card_declined",
+        Some("generic_decline"),
+        DECLINED,
+    ),
+    bad(
+        "pm_card_chargeDeclined",
+        "0002",
+        "card_declined",
+        Some("generic_decline"),
+        DECLINED,
+    ),
+    bad(
+        "pm_card_visa_chargeDeclinedInsufficientFunds",
+        "9995",
+        "card_declined",
+        Some("insufficient_funds"),
+        "Your card has insufficient funds.",
+    ),
+    bad(
+        "pm_card_chargeDeclinedInsufficientFunds",
+        "9995",
+        "card_declined",
+        Some("insufficient_funds"),
+        "Your card has insufficient funds.",
+    ),
+    bad(
+        "pm_card_visa_chargeDeclinedLostCard",
+        "9987",
+        "card_declined",
+        Some("lost_card"),
+        DECLINED,
+    ),
+    bad(
+        "pm_card_visa_chargeDeclinedStolenCard",
+        "9979",
+        "card_declined",
+        Some("stolen_card"),
+        DECLINED,
+    ),
+    bad(
+        "pm_card_visa_chargeDeclinedVelocityLimitExceeded",
+        "6975",
+        "card_declined",
+        Some("card_velocity_exceeded"),
+        DECLINED,
+    ),
+    bad(
+        "pm_card_chargeDeclinedExpiredCard",
+        "0069",
+        "expired_card",
+        None,
+        "Your card has expired.",
+    ),
+    bad(
+        "pm_card_chargeDeclinedIncorrectCvc",
+        "0127",
+        "incorrect_cvc",
+        None,
+        "Your card's security code is incorrect.",
+    ),
+    bad(
+        "pm_card_chargeDeclinedProcessingError",
+        "0119",
+        "processing_error",
+        None,
+        "An error occurred while processing your card. Try again in a little bit.",
+    ),
     Card {
         name: "pm_card_chargeCustomerFail",
         brand: "visa",
         last4: "0341",
-        decline: Some(Decline { code: "card_declined", decline_code: Some("generic_decline"), message: DECLINED, attaches: true }),
+        decline: Some(Decline {
+            code: "card_declined",
+            decline_code: Some("generic_decline"),
+            message: DECLINED,
+            attaches: true,
+        }),
     },
 ];
 

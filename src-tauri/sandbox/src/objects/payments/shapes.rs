@@ -57,7 +57,12 @@ pub(super) fn intent(call: &Call<'_>, invoice: &Value) -> Result<Value, Refusal>
     }))
 }
 
-pub(super) fn charge(call: &Call<'_>, intent: &Value, method: &Value, decline: Option<Decline>) -> Result<Value, Refusal> {
+pub(super) fn charge(
+    call: &Call<'_>,
+    intent: &Value,
+    method: &Value,
+    decline: Option<Decline>,
+) -> Result<Value, Refusal> {
     let amount = intent.amount("amount");
     let card = &method["card"];
     let outcome = match decline {

@@ -16,7 +16,10 @@ use crate::store::rows::{self, Record};
 pub(super) fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     call.load("quote", ask.id, "id")?;
     let url = format!("/v1/quotes/{}/line_items", ask.id);
-    List::of("item", url).oldest_first().only("parent = ?", ask.id.to_owned()).page(call, &ask.args)
+    List::of("item", url)
+        .oldest_first()
+        .only("parent = ?", ask.id.to_owned())
+        .page(call, &ask.args)
 }
 
 /// The lines as the first invoice charges them: during a trial the recurring ones cost nothing.
@@ -25,17 +28,25 @@ pub(super) fn list_upfront(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refu
     let url = format!("/v1/quotes/{}/computed_upfront_line_items", ask.id);
     let mut data = upfront_items(call, &quote)?;
     if let Some(after) = ask.args.text("starting_after") {
-        let at = data.iter().position(|i| i.id() == after).ok_or_else(|| Refusal::missing("item", after, "starting_after"))?;
+        let at = data
+            .iter()
+            .position(|i| i.id() == after)
+            .ok_or_else(|| Refusal::missing("item", after, "starting_after"))?;
         data.drain(..=at);
     }
     if let Some(before) = ask.args.text("ending_before") {
-        let at = data.iter().position(|i| i.id() == before).ok_or_else(|| Refusal::missing("item", before, "ending_before"))?;
+        let at = data
+            .iter()
+            .position(|i| i.id() == before)
+            .ok_or_else(|| Refusal::missing("item", before, "ending_before"))?;
         data.truncate(at);
     }
     let limit = usize::try_from(ask.args.integer("limit").unwrap_or(10)).unwrap_or(10);
     let has_more = data.len() > limit;
     data.truncate(limit);
-    Ok(Reply::Object(json!({ "object": "list", "data": data, "has_more": has_more, "url": url })))
+    Ok(Reply::Object(
+        json!({ "object": "list", "data": data, "has_more": has_more, "url": url }),
+    ))
 }
 
 pub(super) fn upfront_items(call: &Call<'_>, quote: &Record) -> Result<Vec<Value>, Refusal> {
@@ -43,7 +54,15 @@ pub(super) fn upfront_items(call: &Call<'_>, quote: &Record) -> Result<Vec<Value
     let tally = tallied(call, quote, &items, Part::Upfront)?;
     let show = |(item, sums): (&Record, &Tallied)| {
         let mut json = item.json.clone();
-        write_sums(&mut json, if in_trial(quote, item) { 0 } else { item.json.amount("amount_subtotal") }, sums);
+        write_sums(
+            &mut json,
+            if in_trial(quote, item) {
+                0
+            } else {
+                item.json.amount("amount_subtotal")
+            },
+            sums,
+        );
         json
     };
     Ok(items.iter().zip(&tally.lines).map(show).collect())
@@ -57,10 +76,16 @@ pub(super) fn replace(call: &Call<'_>, quote: &mut Record, sent: &[Value]) -> Re
         let at = format!("line_items[{index}]");
         let mut item = match line.text("id") {
             Some(id) => {
-                let found = old.iter().position(|i| i.json.id() == id).ok_or_else(|| Refusal::missing("item", id, &format!("{at}[id]")))?;
+                let found = old
+                    .iter()
+                    .position(|i| i.json.id() == id)
+                    .ok_or_else(|| Refusal::missing("item", id, &format!("{at}[id]")))?;
                 old.swap_remove(found)
             }
-            None => Record { json: json!({ "id": call.new_token("li_1", 24)? }), private: json!({ "discounts": [], "tax_rates": null }) },
+            None => Record {
+                json: json!({ "id": call.new_token("li_1", 24)? }),
+                private: json!({ "discounts": [], "tax_rates": null }),
+            },
         };
         fill(call, quote, &mut item, line, &at)?;
         kept.push(item);
@@ -69,7 +94,10 @@ pub(super) fn replace(call: &Call<'_>, quote: &mut Record, sent: &[Value]) -> Re
         rows::remove(call.db, "item", gone.json.id())?;
     }
     check_together(&kept)?;
-    let currency = kept.first().map(|i| i.json.copy("currency")).unwrap_or_default();
+    let currency = kept
+        .first()
+        .map(|i| i.json.copy("currency"))
+        .unwrap_or_default();
     quote.json.put("currency", currency);
     for item in kept {
         // Written anew, so that they stand in the order that was sent.
@@ -79,22 +107,45 @@ pub(super) fn replace(call: &Call<'_>, quote: &mut Record, sent: &[Value]) -> Re
     Ok(())
 }
 
-fn fill(call: &Call<'_>, quote: &Record, item: &mut Record, line: &Value, at: &str) -> Result<(), Refusal> {
+fn fill(
+    call: &Call<'_>,
+    quote: &Record,
+    item: &mut Record,
+    line: &Value,
+    at: &str,
+) -> Result<(), Refusal> {
     let price = match item.json.get("price") {
-        Some(price) if line.text("price").is_none() && line.present("price_data").is_none() => price.clone(),
+        Some(price) if line.text("price").is_none() && line.present("price_data").is_none() => {
+            price.clone()
+        }
         _ => prices::of_line(call, line, at)?,
     };
-    let quantity = line.integer("quantity").or(item.json.integer("quantity")).unwrap_or(1);
+    let quantity = line
+        .integer("quantity")
+        .or(item.json.integer("quantity"))
+        .unwrap_or(1);
     let product = call.load("product", price.must("product"), at)?;
     let subtotal = prices::unit(&price).times(quantity);
     check_size(subtotal, price.must("currency"), at)?;
     if line.get("tax_rates").is_some() {
         let rates = line.texts("tax_rates");
-        item.private.put("tax_rates", tax_rates::checked(call, &rates, &format!("{at}[tax_rates]"))?);
+        item.private.put(
+            "tax_rates",
+            tax_rates::checked(call, &rates, &format!("{at}[tax_rates]"))?,
+        );
     }
     if line.get("discounts").is_some() {
-        let place = Place { customer: quote.json.text("customer"), ..Place::default() };
-        let ids = discounts::of_param(call, line.items("discounts"), place, price.text("currency"), &format!("{at}[discounts]"))?;
+        let place = Place {
+            customer: quote.json.text("customer"),
+            ..Place::default()
+        };
+        let ids = discounts::of_param(
+            call,
+            line.items("discounts"),
+            place,
+            price.text("currency"),
+            &format!("{at}[discounts]"),
+        )?;
         item.private.put("discounts", ids);
     }
     item.private.put("parent", quote.json.id());
@@ -123,11 +174,17 @@ fn check_together(items: &[Record]) -> Result<(), Refusal> {
     {
         return Err(Refusal::invalid(format!("All line items of a quote must have the same currency; this one has `{first}` and `{other}`.")).param("line_items"));
     }
-    let mut intervals = items.iter().filter_map(|i| i.json["price"].present("recurring")).map(|r| (r.must("interval"), r.amount("interval_count")));
+    let mut intervals = items
+        .iter()
+        .filter_map(|i| i.json["price"].present("recurring"))
+        .map(|r| (r.must("interval"), r.amount("interval_count")));
     if let Some(first) = intervals.next()
         && intervals.any(|other| other != first)
     {
-        return Err(Refusal::invalid("All recurring line items of a quote must have the same billing interval.").param("line_items"));
+        return Err(Refusal::invalid(
+            "All recurring line items of a quote must have the same billing interval.",
+        )
+        .param("line_items"));
     }
     Ok(())
 }
@@ -148,26 +205,48 @@ pub(super) fn is_recurring(item: &Record) -> bool {
 }
 
 fn in_trial(quote: &Record, item: &Record) -> bool {
-    is_recurring(item) && quote.json["subscription_data"].integer("trial_period_days").is_some()
+    is_recurring(item)
+        && quote.json["subscription_data"]
+            .integer("trial_period_days")
+            .is_some()
 }
 
-pub(super) fn tallied(call: &Call<'_>, quote: &Record, items: &[Record], part: Part) -> Result<Tally, Refusal> {
-    let during = if part == Part::Recurring { During::Forever } else { During::First };
+pub(super) fn tallied(
+    call: &Call<'_>,
+    quote: &Record,
+    items: &[Record],
+    part: Part,
+) -> Result<Tally, Refusal> {
+    let during = if part == Part::Recurring {
+        During::Forever
+    } else {
+        During::First
+    };
     let exempt = match quote.json.text("customer") {
-        Some(id) => call.find("customer", id)?.map(|c| c.json.must("tax_exempt").to_owned()).unwrap_or_default(),
+        Some(id) => call
+            .find("customer", id)?
+            .map(|c| c.json.must("tax_exempt").to_owned())
+            .unwrap_or_default(),
         None => String::new(),
     };
     let defaults = quote.json.texts("default_tax_rates");
     let mut lines = Vec::with_capacity(items.len());
     for item in items {
-        let own = item.private.present("tax_rates").map(|_| item.private.texts("tax_rates"));
+        let own = item
+            .private
+            .present("tax_rates")
+            .map(|_| item.private.texts("tax_rates"));
         let free = match part {
             Part::Whole => false,
             Part::Upfront => in_trial(quote, item),
             Part::Recurring => !is_recurring(item),
         };
         lines.push(Line {
-            subtotal: if free { 0 } else { item.json.amount("amount_subtotal") },
+            subtotal: if free {
+                0
+            } else {
+                item.json.amount("amount_subtotal")
+            },
             product: item.json["price"].must("product").to_owned(),
             discountable: true,
             cuts: discounts::cuts(call, &item.private.texts("discounts"), during)?,
@@ -208,7 +287,10 @@ pub(super) fn compute(call: &Call<'_>, quote: &mut Record) -> Result<(), Refusal
         }
     };
     let upfront = json!({ "amount_subtotal": upfront.subtotal, "amount_total": upfront.total, "total_details": details(&upfront) });
-    quote.json.put("computed", json!({ "recurring": recurring, "upfront": upfront }));
+    quote.json.put(
+        "computed",
+        json!({ "recurring": recurring, "upfront": upfront }),
+    );
     Ok(())
 }
 

@@ -16,12 +16,21 @@ pub(super) fn finalize(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal>
     allow(&quote.json, &["draft"], "finalized")?;
     let items = call.children("item", ask.id)?;
     if items.is_empty() {
-        return Err(Refusal::invalid("A quote must have at least one line item to be finalized.").param("line_items"));
+        return Err(
+            Refusal::invalid("A quote must have at least one line item to be finalized.")
+                .param("line_items"),
+        );
     }
     let customer = quote.json.text("customer").map(str::to_owned);
-    let customer = customer.ok_or_else(|| Refusal::invalid("A quote must have a customer to be finalized.").param("customer"))?;
+    let customer = customer.ok_or_else(|| {
+        Refusal::invalid("A quote must have a customer to be finalized.").param("customer")
+    })?;
     let is_sent = quote.json.must("collection_method") == "send_invoice";
-    if is_sent && quote.json["invoice_settings"].integer("days_until_due").is_none() {
+    if is_sent
+        && quote.json["invoice_settings"]
+            .integer("days_until_due")
+            .is_none()
+    {
         return Err(Refusal::invalid("`invoice_settings[days_until_due]` must be set when `collection_method` is `send_invoice`.").param("invoice_settings[days_until_due]"));
     }
     check_plan(call, &items)?;
@@ -73,7 +82,9 @@ pub(super) fn accept(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     check_plan(call, &items)?;
     let customer = quote.json.must("customer").to_owned();
     call.load("customer", &customer, "customer")?;
-    let starts = quote.json["subscription_data"].integer("effective_date").unwrap_or(call.now);
+    let starts = quote.json["subscription_data"]
+        .integer("effective_date")
+        .unwrap_or(call.now);
     if !items.iter().any(is_recurring) {
         let invoice = invoices::of_quote(call, &quote, &items)?;
         quote.json.put("invoice", invoice);
@@ -98,9 +109,18 @@ pub(super) fn accept(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 /// `from_quote`: a new draft with the same contents; as a revision it keeps the number.
 pub(super) fn copy(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
-    let other = args.all().as_object().and_then(|sent| sent.keys().find(|k| !["from_quote", "expires_at", "expand"].contains(&k.as_str())).cloned());
+    let other = args.all().as_object().and_then(|sent| {
+        sent.keys()
+            .find(|k| !["from_quote", "expires_at", "expand"].contains(&k.as_str()))
+            .cloned()
+    });
     if let Some(other) = other {
-        return Err(Refusal::invalid(format!("You cannot set `{other}` when creating a quote with `from_quote`.")).code("parameter_unknown").param(&other).before_it_began());
+        return Err(Refusal::invalid(format!(
+            "You cannot set `{other}` when creating a quote with `from_quote`."
+        ))
+        .code("parameter_unknown")
+        .param(&other)
+        .before_it_began());
     }
     let from = args.hash("from_quote");
     let source = call.load("quote", from.must("quote"), "from_quote[quote]")?;
@@ -112,26 +132,51 @@ pub(super) fn copy(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     }
     let mut quote = super::blank(call)?;
     for field in [
-        "automatic_tax", "collection_method", "currency", "customer", "default_tax_rates", "description", "footer", "header", "invoice_settings",
-        "metadata", "subscription_data",
+        "automatic_tax",
+        "collection_method",
+        "currency",
+        "customer",
+        "default_tax_rates",
+        "description",
+        "footer",
+        "header",
+        "invoice_settings",
+        "metadata",
+        "subscription_data",
     ] {
         quote.json.put(field, source.json.copy(field));
     }
-    quote.json.put("from_quote", json!({ "is_revision": is_revision, "quote": source.json.id() }));
+    quote.json.put(
+        "from_quote",
+        json!({ "is_revision": is_revision, "quote": source.json.id() }),
+    );
     if let Some(at) = args.integer("expires_at") {
         super::set_expiry(call, &mut quote.json, at)?;
     }
     if is_revision {
-        quote.private.put("number_base", source.private.copy("number_base"));
-        quote.private.put("revision", source.private.amount("revision") + 1);
+        quote
+            .private
+            .put("number_base", source.private.copy("number_base"));
+        quote
+            .private
+            .put("revision", source.private.amount("revision") + 1);
     }
-    let place = Place { customer: source.json.text("customer"), ..Place::default() };
-    quote.json.put("discounts", discounts::carried(call, &source.json.texts("discounts"), place)?);
+    let place = Place {
+        customer: source.json.text("customer"),
+        ..Place::default()
+    };
+    quote.json.put(
+        "discounts",
+        discounts::carried(call, &source.json.texts("discounts"), place)?,
+    );
     call.insert(&quote)?;
     for mut item in call.children("item", source.json.id())? {
         item.json.put("id", call.new_token("li_1", 24)?);
         item.private.put("parent", quote.json.id());
-        item.private.put("discounts", discounts::carried(call, &item.private.texts("discounts"), place)?);
+        item.private.put(
+            "discounts",
+            discounts::carried(call, &item.private.texts("discounts"), place)?,
+        );
         call.insert(&item)?;
     }
     lines::compute(call, &mut quote)?;
@@ -145,7 +190,9 @@ pub(super) fn check_plan(call: &Call<'_>, items: &[Record]) -> Result<(), Refusa
     if !call.gated || items.iter().any(is_recurring) {
         return Ok(());
     }
-    Err(Refusal::invalid("Your account needs the Invoicing Plus plan to use quotes that create one-time invoices. Upgrade your plan in the Dashboard at https://dashboard.stripe.com/settings/billing/invoice."))
+    Err(Refusal::invalid(
+        "Your account needs the Invoicing Plus plan to use quotes that create one-time invoices. Upgrade your plan in the Dashboard at https://dashboard.stripe.com/settings/billing/invoice.",
+    ))
 }
 
 fn allow(quote: &Value, from: &[&str], step: &str) -> Result<(), Refusal> {
@@ -153,7 +200,10 @@ fn allow(quote: &Value, from: &[&str], step: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     let wanted = from.join("` or `");
-    Err(Refusal::state(format!("This quote cannot be {step}: it has a status of `{}`, and only quotes with a status of `{wanted}` can be {step}.", quote.status())))
+    Err(Refusal::state(format!(
+        "This quote cannot be {step}: it has a status of `{}`, and only quotes with a status of `{wanted}` can be {step}.",
+        quote.status()
+    )))
 }
 
 fn transition(quote: &mut Value, field: &str, at: i64) {

@@ -18,7 +18,9 @@ pub(super) fn pdf(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let items = call.children("item", ask.id)?;
     check_plan(call, &items)?;
     if quote.json.text("number").is_none() {
-        return Err(Refusal::state("The PDF of a quote can be downloaded once the quote has been finalized."));
+        return Err(Refusal::state(
+            "The PDF of a quote can be downloaded once the quote has been finalized.",
+        ));
     }
     Ok(Reply::Pdf(papers::quote(call, &quote, &items)?))
 }
@@ -27,12 +29,19 @@ pub(crate) fn on_request(call: &Call<'_>, id: &str, trail: &str) -> Result<Optio
     let quote = call.load("quote", id, "id")?;
     let part = match trail {
         "line_items" => {
-            let data = call.children("item", id)?.into_iter().map(|i| i.json).collect();
+            let data = call
+                .children("item", id)?
+                .into_iter()
+                .map(|i| i.json)
+                .collect();
             return Ok(Some(embedded(format!("/v1/quotes/{id}/line_items"), data)));
         }
         "computed.upfront.line_items" => {
             let data = lines::upfront_items(call, &quote)?;
-            return Ok(Some(embedded(format!("/v1/quotes/{id}/computed_upfront_line_items"), data)));
+            return Ok(Some(embedded(
+                format!("/v1/quotes/{id}/computed_upfront_line_items"),
+                data,
+            )));
         }
         "total_details.breakdown" | "computed.upfront.total_details.breakdown" => Part::Upfront,
         "computed.recurring.total_details.breakdown" => Part::Recurring,
@@ -55,16 +64,25 @@ fn breakdown(call: &Call<'_>, tally: &Tally) -> Result<Value, Refusal> {
             }
         }
         for tax in item_taxes(call, line)? {
-            match taxes.iter_mut().find(|known| known["rate"].id() == tax["rate"].id()) {
+            match taxes
+                .iter_mut()
+                .find(|known| known["rate"].id() == tax["rate"].id())
+            {
                 Some(known) => {
                     known.put("amount", known.amount("amount") + tax.amount("amount"));
-                    known.put("taxable_amount", known.amount("taxable_amount") + tax.amount("taxable_amount"));
+                    known.put(
+                        "taxable_amount",
+                        known.amount("taxable_amount") + tax.amount("taxable_amount"),
+                    );
                 }
                 None => taxes.push(tax),
             }
         }
     }
-    let discounts = discounts.into_iter().map(|(id, amount)| whole_discount(call, &id, amount)).collect::<Result<Vec<_>, _>>()?;
+    let discounts = discounts
+        .into_iter()
+        .map(|(id, amount)| whole_discount(call, &id, amount))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(json!({ "discounts": discounts, "taxes": taxes }))
 }
 
@@ -76,7 +94,9 @@ fn item_taxes(call: &Call<'_>, line: &crate::money::Tallied) -> Result<Vec<Value
     let show = |tax: &crate::money::Taxed| -> Result<Value, Refusal> {
         let rate = call.load("tax_rate", &tax.rate.tax_rate, "tax_rate")?.json;
         let reason = tax.rate.waived.unwrap_or("standard_rated");
-        Ok(json!({ "amount": tax.amount, "rate": rate, "taxability_reason": reason, "taxable_amount": tax.taxable }))
+        Ok(
+            json!({ "amount": tax.amount, "rate": rate, "taxability_reason": reason, "taxable_amount": tax.taxable }),
+        )
     };
     line.taxes.iter().map(show).collect()
 }
@@ -87,11 +107,20 @@ pub(crate) fn item_part(call: &Call<'_>, id: &str, part: &str) -> Result<Option<
     let quote = call.load("quote", item.private.must("parent"), "quote")?;
     let items: Vec<Record> = call.children("item", quote.json.id())?;
     let tally = tallied(call, &quote, &items, Part::Whole)?;
-    let Some(line) = items.iter().position(|i| i.json.id() == id).and_then(|at| tally.lines.get(at)) else { return Ok(None) };
+    let Some(line) = items
+        .iter()
+        .position(|i| i.json.id() == id)
+        .and_then(|at| tally.lines.get(at))
+    else {
+        return Ok(None);
+    };
     let shown = if part == "taxes" {
         item_taxes(call, line)?
     } else {
-        line.discounts.iter().map(|(id, amount)| whole_discount(call, id, *amount)).collect::<Result<_, _>>()?
+        line.discounts
+            .iter()
+            .map(|(id, amount)| whole_discount(call, id, *amount))
+            .collect::<Result<_, _>>()?
     };
     Ok(Some(Value::Array(shown)))
 }

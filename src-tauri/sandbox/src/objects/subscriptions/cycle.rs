@@ -20,12 +20,22 @@ pub(crate) fn advance(call: &Call<'_>, mut subscription: Record) -> Result<(), R
     if subscription.json.status() == "trialing" {
         subscription.json.put("status", "active");
     }
-    let anchor = subscription.json.integer("billing_cycle_anchor").unwrap_or(call.now);
+    let anchor = subscription
+        .json
+        .integer("billing_cycle_anchor")
+        .unwrap_or(call.now);
     let mut period = (call.now, i64::MAX);
-    if let Some(items) = subscription.json.pointer_mut("/items/data").and_then(Value::as_array_mut) {
+    if let Some(items) = subscription
+        .json
+        .pointer_mut("/items/data")
+        .and_then(Value::as_array_mut)
+    {
         for item in items {
             let start = item.integer("current_period_end").unwrap_or(call.now);
-            period = (start, period_end(start, &item["price"]["recurring"], anchor));
+            period = (
+                start,
+                period_end(start, &item["price"]["recurring"], anchor),
+            );
             item.put("current_period_start", period.0);
             item.put("current_period_end", period.1);
             let lasting = discounts::lasting(call, &item.texts("discounts"), call.now)?;
@@ -42,7 +52,12 @@ pub(crate) fn advance(call: &Call<'_>, mut subscription: Record) -> Result<(), R
 
 /// An invoice of a subscription could not be collected.
 pub(in crate::objects) fn payment_failed(call: &Call<'_>, invoice: &Value) -> Result<(), Refusal> {
-    let Some(id) = invoice.pointer("/parent/subscription_details/subscription").and_then(Value::as_str) else { return Ok(()) };
+    let Some(id) = invoice
+        .pointer("/parent/subscription_details/subscription")
+        .and_then(Value::as_str)
+    else {
+        return Ok(());
+    };
     let mut subscription = call.load("subscription", id, "subscription")?;
     if subscription.json.status() != "active" {
         return Ok(());

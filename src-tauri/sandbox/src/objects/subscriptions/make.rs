@@ -38,11 +38,18 @@ pub(in crate::objects) struct Plan {
 }
 
 /// The subscription that accepting `quote` makes now, and its first invoice, a draft.
-pub(in crate::objects) fn of_quote(call: &Call<'_>, quote: &Record, items: &[Record]) -> Result<(String, String), Refusal> {
+pub(in crate::objects) fn of_quote(
+    call: &Call<'_>,
+    quote: &Record,
+    items: &[Record],
+) -> Result<(String, String), Refusal> {
     let plan = plan_of_quote(quote, items, call.now);
     let once: Vec<Record> = items.iter().filter(|i| !is_recurring(i)).cloned().collect();
     let (subscription, invoice) = begin(call, &plan, &once)?;
-    Ok((subscription.json.id().to_owned(), invoice.json.id().to_owned()))
+    Ok((
+        subscription.json.id().to_owned(),
+        invoice.json.id().to_owned(),
+    ))
 }
 
 fn is_recurring(item: &Record) -> bool {
@@ -65,10 +72,15 @@ pub(in crate::objects) fn plan_of_quote(quote: &Record, items: &[Record], start:
         days_until_due: json["invoice_settings"].integer("days_until_due"),
         default_tax_rates: json.texts("default_tax_rates"),
         description: data.copy("description"),
-        metadata: data.present("metadata").cloned().unwrap_or_else(|| json!({})),
+        metadata: data
+            .present("metadata")
+            .cloned()
+            .unwrap_or_else(|| json!({})),
         discounts: json.texts("discounts"),
         lines: items.iter().filter(|i| is_recurring(i)).map(line).collect(),
-        trial_end: data.integer("trial_period_days").map(|days| start + days * 86_400),
+        trial_end: data
+            .integer("trial_period_days")
+            .map(|days| start + days * 86_400),
         schedule: Value::Null,
         invoice_settings: json.copy("invoice_settings"),
     }
@@ -76,18 +88,32 @@ pub(in crate::objects) fn plan_of_quote(quote: &Record, items: &[Record], start:
 
 /// Makes the subscription and its first invoice, a draft that finalizes itself in an hour. `once` are
 /// a quote's one-time lines, which ride on that invoice.
-pub(in crate::objects) fn begin(call: &Call<'_>, plan: &Plan, once: &[Record]) -> Result<(Record, Record), Refusal> {
+pub(in crate::objects) fn begin(
+    call: &Call<'_>,
+    plan: &Plan,
+    once: &[Record],
+) -> Result<(Record, Record), Refusal> {
     let id = call.new_id("sub_1")?;
-    let place = Place { customer: Some(&plan.customer), subscription: Some(&id), ..Place::default() };
+    let place = Place {
+        customer: Some(&plan.customer),
+        subscription: Some(&id),
+        ..Place::default()
+    };
     let discounts = discounts::carried(call, &plan.discounts, place)?;
     let mut items = Vec::with_capacity(plan.lines.len());
     let mut first_period = (call.now, call.now);
     for line in &plan.lines {
-        let end = plan.trial_end.unwrap_or_else(|| period_end(call.now, &line.price["recurring"], call.now));
+        let end = plan
+            .trial_end
+            .unwrap_or_else(|| period_end(call.now, &line.price["recurring"], call.now));
         first_period = (call.now, end);
         items.push(item(call, &id, plan, line, first_period)?);
     }
-    let currency = plan.lines.first().map(|l| l.price.must("currency").to_owned()).unwrap_or_default();
+    let currency = plan
+        .lines
+        .first()
+        .map(|l| l.price.must("currency").to_owned())
+        .unwrap_or_default();
     let mut subscription = Record {
         json: json!({
             "id": id,
@@ -147,13 +173,30 @@ pub(in crate::objects) fn begin(call: &Call<'_>, plan: &Plan, once: &[Record]) -
     }
     call.insert(&subscription)?;
     call.emit("customer.subscription.created", &subscription.json)?;
-    let invoice = invoice(call, &mut subscription, "subscription_create", first_period, once)?;
+    let invoice = invoice(
+        call,
+        &mut subscription,
+        "subscription_create",
+        first_period,
+        once,
+    )?;
     Ok((subscription, invoice))
 }
 
-fn item(call: &Call<'_>, subscription: &str, plan: &Plan, line: &Line, period: (i64, i64)) -> Result<Value, Refusal> {
+fn item(
+    call: &Call<'_>,
+    subscription: &str,
+    plan: &Plan,
+    line: &Line,
+    period: (i64, i64),
+) -> Result<Value, Refusal> {
     let id = call.new_token("si_", 14)?;
-    let place = Place { customer: Some(&plan.customer), subscription: Some(subscription), subscription_item: Some(&id), ..Place::default() };
+    let place = Place {
+        customer: Some(&plan.customer),
+        subscription: Some(subscription),
+        subscription_item: Some(&id),
+        ..Place::default()
+    };
     Ok(json!({
         "id": id,
         "object": "subscription_item",
@@ -199,7 +242,13 @@ fn plan_shape(price: &Value) -> Value {
 }
 
 /// The draft of one period, which finalizes itself in an hour.
-pub(super) fn invoice(call: &Call<'_>, subscription: &mut Record, reason: &'static str, period: (i64, i64), once: &[Record]) -> Result<Record, Refusal> {
+pub(super) fn invoice(
+    call: &Call<'_>,
+    subscription: &mut Record,
+    reason: &'static str,
+    period: (i64, i64),
+    once: &[Record],
+) -> Result<Record, Refusal> {
     let json = &subscription.json;
     let parent = json!({
         "quote_details": null,
@@ -215,7 +264,11 @@ pub(super) fn invoice(call: &Call<'_>, subscription: &mut Record, reason: &'stat
             billing_reason: reason,
             parent,
             days_until_due: json.integer("days_until_due"),
-            period: Some(if reason == "subscription_create" { (call.now, call.now) } else { period }),
+            period: Some(if reason == "subscription_create" {
+                (call.now, call.now)
+            } else {
+                period
+            }),
         },
     )?;
     for field in ["custom_fields", "description", "footer"] {
@@ -223,7 +276,9 @@ pub(super) fn invoice(call: &Call<'_>, subscription: &mut Record, reason: &'stat
             invoice.json.put(field, value.clone());
         }
     }
-    invoice.json.put("default_tax_rates", json.copy("default_tax_rates"));
+    invoice
+        .json
+        .put("default_tax_rates", json.copy("default_tax_rates"));
     invoice.json.put("discounts", json.copy("discounts"));
     invoice.json.put("auto_advance", true);
     invoices::advance_later(call, &mut invoice.json, None);

@@ -14,7 +14,12 @@ pub(crate) fn months_later(at: i64, months: i64) -> i64 {
 /// The end of the period that begins at `start` under a price's `recurring`. The day of the month is
 /// the anchor's, so that 31 January, 28 February, 31 March follow each other.
 pub(crate) fn period_end(start: i64, recurring: &Value, anchor: i64) -> i64 {
-    step(start, recurring.must("interval"), recurring.integer("interval_count").unwrap_or(1), anchor)
+    step(
+        start,
+        recurring.must("interval"),
+        recurring.integer("interval_count").unwrap_or(1),
+        anchor,
+    )
 }
 
 fn step(at: i64, interval: &str, count: i64, anchor: i64) -> i64 {
@@ -31,7 +36,10 @@ fn step(at: i64, interval: &str, count: i64, anchor: i64) -> i64 {
             return Some(to.timestamp());
         }
         let wanted = DateTime::<Utc>::from_timestamp(anchor, 0)?.day();
-        let on_day = (to.day()..=wanted).rev().find_map(|day| to.with_day(day)).unwrap_or(to);
+        let on_day = (to.day()..=wanted)
+            .rev()
+            .find_map(|day| to.with_day(day))
+            .unwrap_or(to);
         Some(on_day.timestamp())
     };
     // Beyond the calendar there is no next period.
@@ -46,15 +54,26 @@ mod tests {
     #[test]
     fn a_month_after_the_31st_is_the_months_last_day() {
         let january_31 = 1_706_659_200;
-        let february = period_end(january_31, &json!({"interval": "month", "interval_count": 1}), january_31);
+        let february = period_end(
+            january_31,
+            &json!({"interval": "month", "interval_count": 1}),
+            january_31,
+        );
         assert_eq!(february, 1_709_164_800); // 29 February 2024
-        let march = period_end(february, &json!({"interval": "month", "interval_count": 1}), january_31);
+        let march = period_end(
+            february,
+            &json!({"interval": "month", "interval_count": 1}),
+            january_31,
+        );
         assert_eq!(march, 1_711_843_200); // 31 March 2024
     }
 
     #[test]
     fn twelve_months_are_a_year() {
         let start = 1_709_164_800;
-        assert_eq!(months_later(start, 12), period_end(start, &json!({"interval": "year"}), start));
+        assert_eq!(
+            months_later(start, 12),
+            period_end(start, &json!({"interval": "year"}), start)
+        );
     }
 }

@@ -64,7 +64,8 @@ pub(crate) fn check_customer(fields: &CustomerFields) -> Result<(), Problem> {
         problem = problem.field("email", "This is no e-mail address. Write it as name@example.com.");
     }
     let country = fields.country.trim();
-    if !country.is_empty() && !(country.len() == 2 && country.chars().all(|c| c.is_ascii_alphabetic())) {
+    let two_letters = country.len() == 2 && country.chars().all(|c| c.is_ascii_alphabetic());
+    if !country.is_empty() && !two_letters {
         problem = problem.field("country", "Write the country's two letters, such as GB.");
     }
     if fields.phone.trim().chars().count() > 20 {

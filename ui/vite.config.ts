@@ -11,6 +11,8 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     target: "safari16",
+    // The first with light-dark(): below it, the minifier would freeze every colour at the system's theme.
+    cssTarget: "safari17.5",
     // The content security policy names no data: source for fonts, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -4,6 +4,8 @@ import "./styles/base.css";
 import "./styles/tokens.css";
 import "./styles/controls.css";
 import { mount } from "svelte";
+import { wearAgain } from "./state/theme";
 import App from "./views/App.svelte";
 
+wearAgain();
 mount(App, { target: document.body });

@@ -34,7 +34,8 @@ export function say(text: string, act?: { label: string; run: () => void }, tone
       act.run();
     },
   };
-  remarks = [...remarks.slice(-2), { id, text, tone, act: wrapped }];
+  // The same words twice say nothing more than once.
+  remarks = [...remarks.filter((remark) => remark.text !== text).slice(-2), { id, text, tone, act: wrapped }];
   setTimeout(() => hush(id), tone === "wrong" || act ? 10_000 : 5000);
 }
 

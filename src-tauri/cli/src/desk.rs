@@ -50,7 +50,7 @@ impl Session {
     /// A kept PDF, by its path.
     pub(crate) async fn document(&self, path: &str) -> Result<Vec<u8>, Problem> {
         let account = self.desk.account().await?;
-        Ok(commands::document_bytes(&account, path).await?)
+        commands::document_bytes(&account, path).await
     }
 
     /// The account in use.
@@ -84,6 +84,13 @@ impl Session {
     pub(crate) fn remark(&self, text: &str) {
         if !self.json {
             note(text);
+        }
+    }
+
+    /// The same, where there is reason to.
+    pub(crate) fn remark_if(&self, reason: bool, text: &str) {
+        if reason {
+            self.remark(text);
         }
     }
 

@@ -22,6 +22,7 @@ mod writing;
 use crate::answer::Answer;
 use crate::args::{Cli, Command};
 use crate::desk::Session;
+use crate::print;
 use commands::SyncNow;
 use commands::view::{Code, Problem, SyncView};
 
@@ -66,11 +67,18 @@ async fn at_desk(session: &Session, command: Command) -> Result<Answer, Problem>
     }
 }
 
+/// Looks at Stripe, and sends what waited for it.
 async fn sync(session: &Session, full: bool) -> Result<Answer, Problem> {
     let view: SyncView = session.ask("sync.run", &SyncNow { full }).await?;
-    let mut text = crate::print::account::sync(&SyncView { problem: None, ..view.clone() });
+    let mut text = print::account::sync(&SyncView { problem: None, ..view.clone() });
     if view.read > 0 {
         text.push_str(&format!(" {} records were read.", view.read));
+    }
+    if view.problem.is_none() {
+        let sent = outbox::send_waiting(session).await?;
+        if sent > 0 {
+            text.push_str(&format!(" {sent} of what waited in the outbox went out."));
+        }
     }
     let problem = view.problem.clone();
     Ok(Answer::new(&view, text)?.but(problem))

@@ -88,27 +88,30 @@ impl FromStr for PriceSpec {
 #[cfg(test)]
 mod tests {
     use super::PriceSpec;
+    use crate::args::rhythm::Rhythm;
 
-    fn read(text: &str) -> Option<(String, String, Option<(String, u32)>)> {
-        let price: PriceSpec = text.parse().ok()?;
-        Some((price.unit, price.currency, price.per.map(|per| (per.interval, per.count))))
+    fn price(unit: &str, currency: &str, per: Option<(&str, u32)>) -> Option<PriceSpec> {
+        let per = per.map(|(interval, count)| Rhythm { interval: interval.to_owned(), count });
+        Some(PriceSpec { unit: unit.to_owned(), currency: currency.to_owned(), per })
     }
 
     #[test]
     fn prices_are_read_as_people_write_them() {
-        let month = |count| Some(("month".to_owned(), count));
-        for (text, unit, currency, per) in [
-            ("129.00 usd", "129.00", "usd", None),
-            ("129.00 USD month", "129.00", "usd", month(1)),
-            ("19 eur a month", "19", "eur", month(1)),
-            ("240 usd month:3", "240", "usd", month(3)),
-            ("1 250,50 eur year", "1 250,50", "eur", Some(("year".to_owned(), 1))),
-            ("5 usd day", "5", "usd", Some(("day".to_owned(), 1))),
+        for (text, expected) in [
+            ("129.00 usd", price("129.00", "usd", None)),
+            ("129.00 USD month", price("129.00", "usd", Some(("month", 1)))),
+            ("19 eur a month", price("19", "eur", Some(("month", 1)))),
+            ("240 usd month:3", price("240", "usd", Some(("month", 3)))),
+            ("1 250,50 eur year", price("1 250,50", "eur", Some(("year", 1)))),
+            ("5 usd day", price("5", "usd", Some(("day", 1)))),
+            ("", None),
+            ("129", None),
+            ("usd", None),
+            ("129 usd fortnight", None),
+            ("129 usd month:0", None),
+            ("129 usd month 3", None),
         ] {
-            assert_eq!(read(text), Some((unit.to_owned(), currency.to_owned(), per)), "{text}");
-        }
-        for text in ["", "129", "usd", "129 usd fortnight", "129 usd month:0", "129 usd month 3"] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(text.parse().ok(), expected, "{text}");
         }
     }
 }

@@ -85,7 +85,8 @@ pub(crate) fn doing(verb: Verb) -> &'static str {
 pub(crate) fn verb(verb: Verb) -> &'static str {
     match verb {
         Verb::Create => "create",
-        Verb::Edit | Verb::Save => "update",
+        Verb::Edit => "update",
+        Verb::Save => "save",
         Verb::Finalize => "finalize",
         Verb::Accept => "accept",
         Verb::Cancel => "cancel",

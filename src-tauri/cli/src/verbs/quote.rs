@@ -9,7 +9,7 @@ use crate::args::{QuoteArgs, QuoteVerb};
 use crate::desk::Session;
 use crate::json;
 use crate::print::{births, words};
-use commands::view::{Code, DraftSheet, Mode, Noun, Outcome, OutcomeState, Problem, QuoteDraft, QuoteSheet};
+use commands::view::{Code, DraftSheet, Mode, Noun, Outcome, OutcomeState, Problem, QuoteDraft, QuoteSheet, Verb};
 use commands::{Accept, ById, DraftSource, OpenDraft};
 
 pub(crate) use fields::over;
@@ -134,7 +134,7 @@ async fn finalize(session: &Session, text: &str) -> Result<Answer, Problem> {
         }
     } else {
         let sheet: QuoteSheet = session.ask("quotes.show", &ById { id: id.clone() }).await?;
-        session.remark(&format!("Finalizing the quote {id} {}. {end}", about(&sheet, mode)));
+        session.remark_if(may(&sheet, Verb::Finalize), &format!("Finalizing the quote {id} {}. {end}", about(&sheet, mode)));
     }
     let outcome = session.ask("quotes.finalize", &ById { id }).await?;
     writing::answer(session, outcome, "Finalized.", None).await
@@ -145,8 +145,9 @@ async fn accept(session: &Session, text: &str, note: Option<String>) -> Result<A
     let id = resolve::id(session, Noun::Quote, text).await?;
     let sheet: QuoteSheet = session.ask("quotes.show", &ById { id: id.clone() }).await?;
     let name = sheet.row.number.as_deref().unwrap_or(&id);
-    session.remark(&format!("Accepting {name} {}. It creates:", about(&sheet, mode)));
-    session.remark(births::lines(&sheet.births).trim_end());
+    let possible = may(&sheet, Verb::Accept);
+    session.remark_if(possible, &format!("Accepting {name} {}. It creates:", about(&sheet, mode)));
+    session.remark_if(possible, births::lines(&sheet.births).trim_end());
     let outcome = session.ask("quotes.accept", &Accept { id: id.clone(), note }).await?;
     writing::answer(session, outcome, "Accepted.", Some((Noun::Quote, &id))).await
 }
@@ -156,9 +157,15 @@ async fn cancel(session: &Session, text: &str) -> Result<Answer, Problem> {
     let id = resolve::id(session, Noun::Quote, text).await?;
     let sheet: QuoteSheet = session.ask("quotes.show", &ById { id: id.clone() }).await?;
     let name = sheet.row.number.as_deref().unwrap_or(&id);
-    session.remark(&format!("Canceling {name} {}. It can no longer be accepted. This cannot be undone.", about(&sheet, mode)));
+    let meaning = "It can no longer be accepted. This cannot be undone.";
+    session.remark_if(may(&sheet, Verb::Cancel), &format!("Canceling {name} {}. {meaning}", about(&sheet, mode)));
     let outcome = session.ask("quotes.cancel", &ById { id: id.clone() }).await?;
     writing::answer(session, outcome, "Canceled.", Some((Noun::Quote, &id))).await
+}
+
+/// Whether it is possible now: what is about to be refused is not announced.
+fn may(sheet: &QuoteSheet, verb: Verb) -> bool {
+    sheet.actions.iter().all(|action| action.verb != verb || action.allowed)
 }
 
 /// For whom, how much, in which mode.

@@ -7,7 +7,7 @@ use crate::desk::Session;
 use crate::paper::disk;
 use crate::verbs::catalogue::price_by_id;
 use crate::verbs::{customer, resolve};
-use commands::view::{CustomerChoice, CustomerFields, CustomerSheet, DiscountChoice, DraftLine, Noun, Problem, QuoteDraft, TaxChoice, TaxRateView};
+use commands::view::{Code, CustomerChoice, CustomerFields, CustomerSheet, DiscountChoice, DraftLine, Noun, Problem, QuoteDraft, TaxChoice, TaxRateView};
 use commands::{ById, Nothing};
 use std::io::Read as _;
 use std::path::Path;
@@ -25,16 +25,19 @@ pub(crate) async fn over(session: &Session, mut draft: QuoteDraft, mut args: Quo
     if let Some(name) = &args.customer {
         draft.customer = Some(existing(session, name).await?);
     }
-    if let Some(currency) = args.currency {
-        draft.currency = currency.to_lowercase();
-    }
     let specs: Vec<LineSpec> = args.lines.into_iter().chain(args.price_lines).collect();
     if !specs.is_empty() {
-        draft.lines.clear();
-        for (n, spec) in specs.into_iter().enumerate() {
-            draft.lines.push(line(session, format!("line_{}", n.saturating_add(1)), spec).await?);
-        }
+        let lines = lines(session, specs).await?;
+        // A quote that says nothing yet takes the currency of its prices.
+        let own = lines.iter().find_map(|(_, currency)| currency.clone()).filter(|_| draft.lines.is_empty());
+        draft.currency = args.currency.clone().or(own).unwrap_or(draft.currency);
+        one_currency(&draft.currency, &lines)?;
+        draft.lines = lines.into_iter().map(|(line, _)| line).collect();
     }
+    if let Some(currency) = args.currency {
+        draft.currency = currency;
+    }
+    draft.currency = draft.currency.to_lowercase();
     if args.no_discount || !args.discounts.is_empty() {
         draft.discounts = args.discounts.into_iter().map(discount).collect();
     }
@@ -63,27 +66,44 @@ async fn existing(session: &Session, name: &str) -> Result<CustomerChoice, Probl
     Ok(CustomerChoice::Existing { id, name: sheet.row.title, email })
 }
 
-async fn line(session: &Session, key: String, spec: LineSpec) -> Result<DraftLine, Problem> {
-    let empty = DraftLine {
-        key,
-        name: String::new(),
-        detail: String::new(),
-        price: None,
-        product: None,
-        unit: String::new(),
-        quantity: String::new(),
-        per: None,
-        tax: None,
-        discount: None,
-    };
-    Ok(match spec {
-        LineSpec::Free { name, quantity, unit, per } => DraftLine { name, quantity, unit, per: per.map(|per| per.per()), ..empty },
-        LineSpec::Price { id, quantity } => {
-            let price = price_by_id(session, &id).await?;
-            let unit = price.unit_decimal.or(price.unit.map(|unit| unit.decimal)).unwrap_or_default();
-            DraftLine { name: price.name, price: Some(price.id), product: Some(price.product), unit: unambiguous(unit), quantity, per: price.per, ..empty }
-        }
-    })
+/// The lines, each with the currency that its price is in, if it comes from the catalogue.
+async fn lines(session: &Session, specs: Vec<LineSpec>) -> Result<Vec<(DraftLine, Option<String>)>, Problem> {
+    let mut lines = Vec::new();
+    for (n, spec) in specs.into_iter().enumerate() {
+        let empty = DraftLine {
+            key: format!("line_{}", n.saturating_add(1)),
+            name: String::new(),
+            detail: String::new(),
+            price: None,
+            product: None,
+            unit: String::new(),
+            quantity: String::new(),
+            per: None,
+            tax: None,
+            discount: None,
+        };
+        lines.push(match spec {
+            LineSpec::Free { name, quantity, unit, per } => {
+                (DraftLine { name, quantity, unit, per: per.map(|per| per.per()), ..empty }, None)
+            }
+            LineSpec::Price { id, quantity } => {
+                let price = price_by_id(session, &id).await?;
+                let unit = unambiguous(price.unit_decimal.or(price.unit.map(|unit| unit.decimal)).unwrap_or_default());
+                let line = DraftLine { name: price.name, price: Some(price.id), product: Some(price.product), unit, quantity, per: price.per, ..empty };
+                (line, Some(price.currency))
+            }
+        });
+    }
+    Ok(lines)
+}
+
+/// Refuses a price in another currency: its figure would be taken for an amount in the quote's.
+fn one_currency(currency: &str, lines: &[(DraftLine, Option<String>)]) -> Result<(), Problem> {
+    let other = lines.iter().find_map(|(line, own)| own.as_ref().filter(|own| !own.eq_ignore_ascii_case(currency)).map(|own| (line, own)));
+    let Some((line, own)) = other else { return Ok(()) };
+    let id = line.price.as_deref().unwrap_or(&line.name);
+    Err(Problem::new(Code::InvalidInput, format!("{id} is a price in {}, and the quote is in {}.", own.to_uppercase(), currency.to_uppercase()))
+        .hint("A quote has one currency. See the prices with “counterfoil price list NAME --currency CODE”."))
 }
 
 /// Three decimals look like thousands to whoever reads amounts; a fourth settles it.
@@ -133,9 +153,9 @@ fn read(file: &Path) -> Result<String, Problem> {
 
 #[cfg(test)]
 mod tests {
-    use super::{tax, unambiguous};
+    use super::{one_currency, tax, unambiguous};
     use crate::args::TaxSpec;
-    use commands::view::TaxRateView;
+    use commands::view::{DraftLine, TaxRateView};
 
     #[test]
     fn a_tax_rate_is_used_again_and_not_made_twice() {
@@ -146,6 +166,19 @@ mod tests {
         assert_eq!(id("VAT|20|inclusive"), Ok(Some("txr_1".to_owned())));
         assert_eq!(id("VAT|2"), Ok(None));
         assert_eq!(id("GST|20"), Ok(None));
+    }
+
+    #[test]
+    fn a_price_in_another_currency_is_refused() -> Result<(), serde_json::Error> {
+        let line: DraftLine = serde_json::from_value(serde_json::json!({
+            "key": "l", "name": "Care", "detail": "", "price": "price_1", "product": null, "unit": "39.5000", "quantity": "1",
+            "per": null, "tax": null, "discount": null,
+        }))?;
+        let lines = [(line.clone(), None), (line, Some("kwd".to_owned()))];
+        assert!(one_currency("KWD", &lines).is_ok());
+        let refused = one_currency("usd", &lines).unwrap_err();
+        assert_eq!(refused.message, "price_1 is a price in KWD, and the quote is in USD.");
+        Ok(())
     }
 
     #[test]

@@ -445,6 +445,8 @@ export const words = {
     keyLabel: "Restricted or secret key",
     keyHint:
       "Make a restricted key in Stripe’s dashboard that may write customers, products, prices, coupons, tax rates, quotes, invoices and subscriptions. It goes into this computer’s keyring and nowhere else, and is never shown again.",
+    addressLabel: "Another address",
+    addressHint: "Empty: Stripe. Another only for a practice server on this computer, with a test key.",
     connectGo: "Connect the account",
     connected: (name: string) => `${name} is connected.`,
     version: (version: string) => `Counterfoil ${version}`,

@@ -149,10 +149,7 @@ fn address_lines(address: &Value) -> Vec<String> {
         Some("US" | "CA" | "AU") => ["city", "state", "postal_code"],
         _ => ["postal_code", "city", "state"],
     };
-    let town: Vec<&str> = order
-        .iter()
-        .filter_map(|part| address.text(part))
-        .collect();
+    let town: Vec<&str> = order.iter().filter_map(|part| address.text(part)).collect();
     let parts = [address.text("line1"), address.text("line2")];
     let mut out: Vec<String> = parts.into_iter().flatten().map(str::to_owned).collect();
     if !town.is_empty() {

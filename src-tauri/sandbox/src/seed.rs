@@ -2,6 +2,7 @@
 //! time with the clock set back, so that numbers, states, totals and events are what they would be.
 
 mod customers;
+mod plan;
 mod products;
 mod script;
 mod size;

@@ -6,7 +6,7 @@ mod make;
 mod months;
 
 pub(crate) use cycle::advance;
-pub(super) use cycle::payment_failed;
+pub(super) use cycle::{paid, payment_failed};
 pub(super) use make::{Plan, begin, of_quote, plan_of_quote};
 pub(crate) use months::{months_later, period_end};
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::customers::PEOPLE;
+use super::plan::{self, InvoiceFate, QuoteFate, QuoteKind, Step};
 use super::products::{OFFERS, ONE_TIME, RECURRING, local};
 use super::script::{Form, Script, id_of, p};
 use crate::errors::Refusal;
@@ -10,59 +11,6 @@ use crate::json::Fields;
 
 const DAY: i64 = 86_400;
 const CURRENCIES: &[&str] = &["usd", "eur", "jpy", "kwd"];
-
-/// What becomes of a quote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum QuoteFate {
-    Draft,
-    Open,
-    Accepted,
-    Canceled,
-    Expired,
-    /// Open, and revised into a second quote that is open too.
-    Revised,
-}
-
-/// What becomes of an invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum InvoiceFate {
-    Draft,
-    Open,
-    Paid,
-    PaidByCard,
-    Void,
-    Uncollectible,
-}
-
-#[derive(Debug)]
-enum Step {
-    Person(usize),
-    Quote {
-        person: usize,
-        fate: QuoteFate,
-        kind: QuoteKind,
-    },
-    Finalize(String, QuoteFate),
-    Accept(String),
-    CancelQuote(String),
-    Revise(String),
-    Invoice {
-        person: usize,
-        fate: InvoiceFate,
-    },
-    Bill(String, InvoiceFate),
-    Conclude(String, InvoiceFate),
-    CollectSent,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum QuoteKind {
-    OneTime,
-    Recurring,
-    /// Recurring, to begin this many days after it is written.
-    Later(i64),
-    Trial,
-}
 
 pub(super) fn write(script: &mut Script<'_>) -> Result<(), Refusal> {
     let mut studio = Studio {
@@ -190,80 +138,26 @@ impl Studio<'_, '_> {
         }
     }
 
+    /// A customer who was there that many days ago.
+    fn someone(index: usize, days_ago: i64) -> usize {
+        let known = usize::try_from((730 - days_ago) / 12).unwrap_or(0);
+        index % known.clamp(1, PEOPLE.len() - 1)
+    }
+
     fn plan_quotes(&mut self) {
-        use QuoteFate::{Accepted, Canceled, Draft, Expired, Open, Revised};
-        use QuoteKind::{Later, OneTime, Recurring, Trial};
-        // Days before today on which each was written.
-        let quotes: &[(QuoteFate, QuoteKind, &[i64])] = &[
-            (
-                Accepted,
-                Recurring,
-                &[410, 360, 330, 290, 250, 215, 180, 120, 75],
-            ),
-            (Accepted, Trial, &[20]),
-            (Accepted, Later(45), &[15]),
-            (Accepted, OneTime, &[520, 405, 318, 160, 85, 24]),
-            (Canceled, OneTime, &[455, 230, 66, 12]),
-            (Expired, OneTime, &[300, 142, 71, 40]),
-            (Open, OneTime, &[28, 27, 11, 8, 3]),
-            (Open, Recurring, &[18, 6]),
-            (Revised, OneTime, &[13]),
-            (Draft, OneTime, &[9, 4, 2, 1]),
-            (Draft, Recurring, &[5, 1]),
-        ];
         let mut person = 0;
-        for (fate, kind, days) in quotes {
-            for days in *days {
-                let at = self.at(*days);
-                // Only customers who were there by then.
-                let known = usize::try_from((730 - days) / 12)
-                    .unwrap_or(0)
-                    .clamp(1, PEOPLE.len() - 1);
-                person = (person + 7) % known.max(1);
-                self.then(
-                    at,
-                    Step::Quote {
-                        person,
-                        fate: *fate,
-                        kind: *kind,
-                    },
-                );
-            }
+        for (days, fate, kind) in plan::quotes() {
+            person = Self::someone(person + 7, days);
+            let at = self.at(days);
+            self.then(at, Step::Quote { person, fate, kind });
         }
     }
 
     fn plan_invoices(&mut self) {
-        use InvoiceFate::{Draft, Open, Paid, PaidByCard, Uncollectible, Void};
-        let mut at_days = Vec::new();
-        for step in 0..60_i64 {
-            at_days.push((
-                715 - step * 11,
-                if step % 5 == 4 { PaidByCard } else { Paid },
-            ));
-        }
-        // Past due, still in time, and not yet sent.
-        at_days.extend([68, 61, 57, 52, 47].map(|d| (d, Open)));
-        at_days.extend([21, 14, 10, 6, 3, 2].map(|d| (d, Open)));
-        at_days.extend([
-            (380, Void),
-            (205, Void),
-            (33, Void),
-            (340, Uncollectible),
-            (150, Uncollectible),
-        ]);
-        at_days.extend([7, 4, 2, 1].map(|d| (d, Draft)));
-        for (index, (days, fate)) in at_days.into_iter().enumerate() {
-            let known = usize::try_from((730 - days) / 12)
-                .unwrap_or(0)
-                .clamp(1, PEOPLE.len() - 1);
+        for (index, (days, fate)) in plan::invoices().into_iter().enumerate() {
+            let person = Self::someone(index * 11 + 3, days);
             let at = self.at(days);
-            self.then(
-                at,
-                Step::Invoice {
-                    person: (index * 11 + 3) % known,
-                    fate,
-                },
-            );
+            self.then(at, Step::Invoice { person, fate });
         }
     }
 

@@ -72,6 +72,13 @@ async fn a_trial_ends_in_an_active_subscription() {
     assert_eq!(subscription["latest_invoice"]["total"], 2000);
     // No card was left, so the invoice could not be collected.
     assert_eq!(subscription["status"], "past_due");
+    let invoice = id(&subscription["latest_invoice"]);
+    shop.post(
+        &format!("/v1/invoices/{invoice}/pay"),
+        "payment_method=pm_card_visa",
+    )
+    .await;
+    assert_eq!(shop.get(&path).await["status"], "active");
 }
 
 #[tokio::test]

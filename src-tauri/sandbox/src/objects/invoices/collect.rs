@@ -102,7 +102,8 @@ pub(super) fn settle(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusa
     transition(&mut invoice.json, "paid_at", call.now);
     call.changed("invoice.updated", &before, invoice)?;
     call.emit("invoice.paid", &invoice.json)?;
-    call.emit("invoice.payment_succeeded", &invoice.json)
+    call.emit("invoice.payment_succeeded", &invoice.json)?;
+    subscriptions::paid(call, &invoice.json)
 }
 
 /// The invoice's own method, or the customer's.

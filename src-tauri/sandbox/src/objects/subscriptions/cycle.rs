@@ -66,3 +66,25 @@ pub(in crate::objects) fn payment_failed(call: &Call<'_>, invoice: &Value) -> Re
     subscription.json.put("status", "past_due");
     call.changed("customer.subscription.updated", &before, &subscription)
 }
+
+/// An invoice of a subscription has been paid: what was past due no longer is, unless another invoice
+/// is still open and late.
+pub(in crate::objects) fn paid(call: &Call<'_>, invoice: &Value) -> Result<(), Refusal> {
+    let Some(id) = invoice
+        .pointer("/parent/subscription_details/subscription")
+        .and_then(Value::as_str)
+    else {
+        return Ok(());
+    };
+    let mut subscription = call.load("subscription", id, "subscription")?;
+    let unpaid = call
+        .children("invoice", id)?
+        .iter()
+        .any(|other| other.json.status() == "open" && other.json.flag("attempted"));
+    if subscription.json.status() != "past_due" || unpaid {
+        return Ok(());
+    }
+    let before = subscription.json.clone();
+    subscription.json.put("status", "active");
+    call.changed("customer.subscription.updated", &before, &subscription)
+}

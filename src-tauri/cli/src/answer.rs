@@ -24,7 +24,11 @@ pub(crate) struct Answer {
 impl Answer {
     /// An answer that says `text`, and `value` with `--json`.
     pub(crate) fn new(value: &impl Serialize, text: impl Into<String>) -> Result<Answer, Problem> {
-        Ok(Answer { json: json::value(value)?, text: text.into(), problem: None })
+        Ok(Answer {
+            json: json::value(value)?,
+            text: text.into(),
+            problem: None,
+        })
     }
 
     /// The same, but not done, because of `problem`.

@@ -125,7 +125,11 @@ mod tests {
 
     #[test]
     fn flags_for_every_call_stand_anywhere() -> Result<(), clap::Error> {
-        for words in [["--json", "quote", "list"], ["quote", "--json", "list"], ["quote", "list", "--json"]] {
+        for words in [
+            ["--json", "quote", "list"],
+            ["quote", "--json", "list"],
+            ["quote", "list", "--json"],
+        ] {
             let cli = Cli::try_parse_from(std::iter::once("counterfoil").chain(words))?;
             assert!(cli.globals.json, "{words:?}");
             assert!(matches!(cli.command, Command::Quote(QuoteVerb::List(_))));
@@ -136,6 +140,8 @@ mod tests {
     #[test]
     fn a_key_is_no_argument() {
         assert!(Cli::try_parse_from(["counterfoil", "account", "add", "sk_test_1"]).is_err());
-        assert!(Cli::try_parse_from(["counterfoil", "account", "add", "--key", "sk_test_1"]).is_err());
+        assert!(
+            Cli::try_parse_from(["counterfoil", "account", "add", "--key", "sk_test_1"]).is_err()
+        );
     }
 }

@@ -30,7 +30,9 @@ impl Session {
 
     /// Opens the desk on `home`.
     pub(crate) fn open_at(home: PathBuf, globals: &Globals) -> Result<Session, Problem> {
-        let offline = globals.offline || std::env::var_os("COUNTERFOIL_OFFLINE").is_some_and(|set| !set.is_empty() && set != "0");
+        let offline = globals.offline
+            || std::env::var_os("COUNTERFOIL_OFFLINE")
+                .is_some_and(|set| !set.is_empty() && set != "0");
         let practice = if offline { stay_away() } else { practice() };
         let desk = Desk::open(Parts {
             home,
@@ -39,11 +41,19 @@ impl Session {
             practice: Some((practice, sandbox::PRACTICE_KEY)),
             courier: true,
         })?;
-        Ok(Session { desk, json: globals.json, confirm_live: globals.confirm_live })
+        Ok(Session {
+            desk,
+            json: globals.json,
+            confirm_live: globals.confirm_live,
+        })
     }
 
     /// Carries out the command of this name.
-    pub(crate) async fn ask<T: DeserializeOwned>(&self, name: &str, request: &impl Serialize) -> Result<T, Problem> {
+    pub(crate) async fn ask<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        request: &impl Serialize,
+    ) -> Result<T, Problem> {
         json::typed(commands::call(&self.desk, name, json::value(request)?).await?)
     }
 
@@ -58,7 +68,10 @@ impl Session {
         let all: Vec<AccountView> = self.ask("accounts.list", &Nothing {}).await?;
         all.into_iter()
             .find(|account| account.current)
-            .ok_or_else(|| Problem::new(Code::NotFound, "No account is in use.").hint("Choose one with “counterfoil account use practice”."))
+            .ok_or_else(|| {
+                Problem::new(Code::NotFound, "No account is in use.")
+                    .hint("Choose one with “counterfoil account use practice”.")
+            })
     }
 
     /// Reads the account if that was never done: the first answer is then not an empty one.
@@ -69,7 +82,9 @@ impl Session {
         }
         self.remark("Reading the account for the first time.");
         // Where it cannot be reached, the records say so themselves.
-        let _: Result<serde_json::Value, Problem> = self.ask("sync.run", &commands::SyncNow { full: false }).await;
+        let _: Result<serde_json::Value, Problem> = self
+            .ask("sync.run", &commands::SyncNow { full: false })
+            .await;
         Ok(())
     }
 
@@ -102,7 +117,11 @@ impl Session {
 
 /// The folder that was asked for, if one was.
 pub(crate) fn chosen_home(globals: &Globals) -> Option<PathBuf> {
-    globals.home.clone().or_else(|| std::env::var_os("COUNTERFOIL_HOME").filter(|home| !home.is_empty()).map(PathBuf::from))
+    globals.home.clone().or_else(|| {
+        std::env::var_os("COUNTERFOIL_HOME")
+            .filter(|home| !home.is_empty())
+            .map(PathBuf::from)
+    })
 }
 
 fn live_confirmed(account: &AccountView, confirmed: bool) -> Result<(), Problem> {
@@ -117,7 +136,11 @@ fn live_confirmed(account: &AccountView, confirmed: bool) -> Result<(), Problem>
 fn practice() -> StartPractice {
     StartPractice::new(|folder| {
         Box::pin(async move {
-            let options = sandbox::Options { data: Some(folder), seed: sandbox::Seed::Practice, ..sandbox::Options::default() };
+            let options = sandbox::Options {
+                data: Some(folder),
+                seed: sandbox::Seed::Practice,
+                ..sandbox::Options::default()
+            };
             let running = sandbox::start(options).await?;
             Ok((running.url().to_owned(), Box::new(running) as Box<_>))
         })

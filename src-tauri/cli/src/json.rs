@@ -21,6 +21,9 @@ pub(crate) fn document(value: &Value) -> String {
 }
 
 fn fault(error: &serde_json::Error) -> Problem {
-    Problem::new(Code::Bug, format!("An answer inside Counterfoil has another shape than expected: {error}."))
-        .hint("Nothing was lost. See that window and terminal program are of the same version.")
+    Problem::new(
+        Code::Bug,
+        format!("An answer inside Counterfoil has another shape than expected: {error}."),
+    )
+    .hint("Nothing was lost. See that window and terminal program are of the same version.")
 }

@@ -11,15 +11,25 @@ pub(crate) fn write(file: &Path, bytes: &[u8], force: bool) -> Result<(), Proble
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut beside = builder().tempfile_in(folder).map_err(|error| disk(file, &error))?;
-    beside.write_all(bytes).and_then(|()| beside.as_file().sync_all()).map_err(|error| disk(file, &error))?;
-    let kept = if force { beside.persist(file) } else { beside.persist_noclobber(file) };
+    let mut beside = builder()
+        .tempfile_in(folder)
+        .map_err(|error| disk(file, &error))?;
+    beside
+        .write_all(bytes)
+        .and_then(|()| beside.as_file().sync_all())
+        .map_err(|error| disk(file, &error))?;
+    let kept = if force {
+        beside.persist(file)
+    } else {
+        beside.persist_noclobber(file)
+    };
     match kept {
         Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(Problem::new(Code::Disk, format!("{} exists already.", file.display()))
-                .hint("Name another file with --out, or add --force to write over this one."))
-        }
+        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(Problem::new(
+            Code::Disk,
+            format!("{} exists already.", file.display()),
+        )
+        .hint("Name another file with --out, or add --force to write over this one.")),
         Err(error) => Err(disk(file, &error.error)),
     }
 }
@@ -40,9 +50,12 @@ pub(crate) fn folder(folder: &Path) -> Result<(), Problem> {
 
 /// A problem with a file.
 pub(crate) fn disk(file: &Path, error: &std::io::Error) -> Problem {
-    Problem::new(Code::Disk, format!("{} cannot be used: {error}.", file.display()))
-        .hint("See that the folder exists and may be written, then try again.")
-        .retry(Retry::Now)
+    Problem::new(
+        Code::Disk,
+        format!("{} cannot be used: {error}.", file.display()),
+    )
+    .hint("See that the folder exists and may be written, then try again.")
+    .retry(Retry::Now)
 }
 
 /// Others on this computer may read a PDF as far as the owner's own settings let them.
@@ -50,7 +63,9 @@ pub(crate) fn disk(file: &Path, error: &std::io::Error) -> Problem {
 fn builder() -> tempfile::Builder<'static, 'static> {
     use std::os::unix::fs::PermissionsExt as _;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".counterfoil-").permissions(std::fs::Permissions::from_mode(0o666));
+    builder
+        .prefix(".counterfoil-")
+        .permissions(std::fs::Permissions::from_mode(0o666));
     builder
 }
 
@@ -73,14 +88,21 @@ mod tests {
         assert_eq!(std::fs::read(&file)?, b"one");
         write(&file, b"two", true)?;
         assert_eq!(std::fs::read(&file)?, b"two");
-        assert_eq!(std::fs::read_dir(folder.path())?.count(), 1, "nothing else is left behind");
+        assert_eq!(
+            std::fs::read_dir(folder.path())?.count(),
+            1,
+            "nothing else is left behind"
+        );
         Ok(())
     }
 
     #[test]
     fn a_folder_keeps_the_name_that_was_proposed() -> Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
-        assert_eq!(place(Some(folder.path()), "a.pdf"), folder.path().join("a.pdf"));
+        assert_eq!(
+            place(Some(folder.path()), "a.pdf"),
+            folder.path().join("a.pdf")
+        );
         assert_eq!(place(Some(Path::new("b.pdf")), "a.pdf"), Path::new("b.pdf"));
         assert_eq!(place(None, "a.pdf"), Path::new("a.pdf"));
         Ok(())

@@ -46,7 +46,14 @@ pub(crate) async fn run(cli: Cli) -> Result<Answer, Problem> {
 }
 
 async fn at_desk(session: &Session, command: Command) -> Result<Answer, Problem> {
-    let needs_records = !matches!(command, Command::Account(_) | Command::Settings(_) | Command::Sync { .. } | Command::Doctor | Command::Outbox(_));
+    let needs_records = !matches!(
+        command,
+        Command::Account(_)
+            | Command::Settings(_)
+            | Command::Sync { .. }
+            | Command::Doctor
+            | Command::Outbox(_)
+    );
     if needs_records {
         session.acquaint().await?;
     }
@@ -63,14 +70,19 @@ async fn at_desk(session: &Session, command: Command) -> Result<Answer, Problem>
         Command::Account(verb) => account::run(session, verb).await,
         Command::Settings(verb) => settings::run(session, verb).await,
         Command::Doctor => doctor::run(session).await,
-        Command::FirstSale(_) | Command::Sandbox(_) => Err(Problem::new(Code::Bug, "This verb opens no desk.")),
+        Command::FirstSale(_) | Command::Sandbox(_) => {
+            Err(Problem::new(Code::Bug, "This verb opens no desk."))
+        }
     }
 }
 
 /// Looks at Stripe, and sends what waited for it.
 async fn sync(session: &Session, full: bool) -> Result<Answer, Problem> {
     let view: SyncView = session.ask("sync.run", &SyncNow { full }).await?;
-    let mut text = print::account::sync(&SyncView { problem: None, ..view.clone() });
+    let mut text = print::account::sync(&SyncView {
+        problem: None,
+        ..view.clone()
+    });
     if view.read > 0 {
         text.push_str(&format!(" {} records were read.", view.read));
     }

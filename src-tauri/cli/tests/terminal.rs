@@ -12,7 +12,12 @@ type Tried = Result<(), Box<dyn Error>>;
 
 fn counterfoil(home: &Path, words: &[&str]) -> Result<Output, std::io::Error> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_counterfoil"));
-    command.args(words).env("COUNTERFOIL_HOME", home).env_remove("COUNTERFOIL_OFFLINE").stdin(Stdio::null()).output()
+    command
+        .args(words)
+        .env("COUNTERFOIL_HOME", home)
+        .env_remove("COUNTERFOIL_OFFLINE")
+        .stdin(Stdio::null())
+        .output()
 }
 
 /// Runs it; the answer must be one JSON document, and `status` its exit status.
@@ -24,7 +29,11 @@ fn document(home: &Path, words: &[&str], status: i32) -> Result<Value, Box<dyn E
 }
 
 fn text(value: &Value, pointer: &str) -> String {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+    value
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[test]
@@ -32,29 +41,48 @@ fn the_first_sale_leaves_papers_and_one_document() -> Tried {
     let folder = tempfile::tempdir()?;
     let out = folder.path().join("papers");
     let out_text = out.to_string_lossy().into_owned();
-    let answer = document(&folder.path().join("home"), &["first-sale", "--json", "--out", &out_text], 0)?;
+    let answer = document(
+        &folder.path().join("home"),
+        &["first-sale", "--json", "--out", &out_text],
+        0,
+    )?;
     let files = answer["files"].as_array().ok_or("no files")?;
     assert!(files.len() >= 5, "four quotes and an invoice: {files:?}");
     for file in files {
         let bytes = std::fs::read(file.as_str().ok_or("a file has no name")?)?;
         assert!(bytes.starts_with(b"%PDF-"), "{file} is a PDF");
     }
-    assert_eq!(std::fs::read_dir(&out)?.count(), files.len(), "nothing else is left there");
+    assert_eq!(
+        std::fs::read_dir(&out)?.count(),
+        files.len(),
+        "nothing else is left there"
+    );
     Ok(())
 }
 
 #[test]
 fn what_waits_is_sent_by_the_next_start() -> Tried {
     let home = tempfile::tempdir()?;
-    let page = document(home.path(), &["quote", "list", "--tab", "open", "--limit", "1", "--json"], 0)?;
+    let page = document(
+        home.path(),
+        &["quote", "list", "--tab", "open", "--limit", "1", "--json"],
+        0,
+    )?;
     let id = text(&page, "/rows/0/id");
-    let output = counterfoil(home.path(), &["--offline", "--json", "quote", "accept", &id])?;
+    let output = counterfoil(
+        home.path(),
+        &["--offline", "--json", "quote", "accept", &id],
+    )?;
     assert_eq!(output.status.code(), Some(1), "it is not done yet");
     let outcome: Value = serde_json::from_slice(&output.stdout)?;
     assert_eq!(outcome["state"], "queued");
     let error: Value = serde_json::from_slice(&output.stderr)?;
     assert_eq!(error["error"]["code"], "unreachable");
-    let sheet = document(home.path(), &["--offline", "--json", "quote", "show", &id], 0)?;
+    let sheet = document(
+        home.path(),
+        &["--offline", "--json", "quote", "show", &id],
+        0,
+    )?;
     assert_eq!(sheet["row"]["pending"], "accept");
     document(home.path(), &["sync", "--json"], 0)?;
     let sheet = document(home.path(), &["quote", "show", &id, "--json"], 0)?;
@@ -62,7 +90,10 @@ fn what_waits_is_sent_by_the_next_start() -> Tried {
     // Once more does nothing more.
     let links = sheet["links"].clone();
     document(home.path(), &["quote", "accept", &id, "--json"], 0)?;
-    assert_eq!(document(home.path(), &["quote", "show", &id, "--json"], 0)?["links"], links);
+    assert_eq!(
+        document(home.path(), &["quote", "show", &id, "--json"], 0)?["links"],
+        links
+    );
     Ok(())
 }
 
@@ -70,15 +101,41 @@ fn what_waits_is_sent_by_the_next_start() -> Tried {
 fn a_quote_is_called_by_its_number() -> Tried {
     let home = tempfile::tempdir()?;
     let line = "Sign above the door|2|1,250.50";
-    let made = document(home.path(), &["quote", "create", "--new-customer-name", "Alder", "--currency", "usd", "--line", line, "--json"], 0)?;
+    let made = document(
+        home.path(),
+        &[
+            "quote",
+            "create",
+            "--new-customer-name",
+            "Alder",
+            "--currency",
+            "usd",
+            "--line",
+            line,
+            "--json",
+        ],
+        0,
+    )?;
     assert_eq!(text(&made, "/record/upfront/total/text"), "$2,501.00");
-    let done = document(home.path(), &["quote", "finalize", &text(&made, "/subject/id"), "--json"], 0)?;
+    let done = document(
+        home.path(),
+        &["quote", "finalize", &text(&made, "/subject/id"), "--json"],
+        0,
+    )?;
     let number = text(&done, "/record/row/number");
     assert_ne!(number, "", "a finalized quote has a number");
-    let shown = document(home.path(), &["quote", "show", &number.to_lowercase(), "--json"], 0)?;
+    let shown = document(
+        home.path(),
+        &["quote", "show", &number.to_lowercase(), "--json"],
+        0,
+    )?;
     assert_eq!(shown["row"]["id"], done["subject"]["id"]);
     let file = home.path().join("quote.pdf").to_string_lossy().into_owned();
-    document(home.path(), &["quote", "pdf", &number, "--out", &file, "--json"], 0)?;
+    document(
+        home.path(),
+        &["quote", "pdf", &number, "--out", &file, "--json"],
+        0,
+    )?;
     let again = counterfoil(home.path(), &["quote", "pdf", &number, "--out", &file])?;
     assert_eq!(again.status.code(), Some(1), "a file that is there stays");
     Ok(())
@@ -87,30 +144,78 @@ fn a_quote_is_called_by_its_number() -> Tried {
 #[test]
 fn a_no_is_one_and_a_slip_is_two() -> Tried {
     let home = tempfile::tempdir()?;
-    let output = counterfoil(home.path(), &["--json", "quote", "create", "--currency", "usd", "--line", "Sign|1|1.250"])?;
+    let output = counterfoil(
+        home.path(),
+        &[
+            "--json",
+            "quote",
+            "create",
+            "--currency",
+            "usd",
+            "--line",
+            "Sign|1|1.250",
+        ],
+    )?;
     assert_eq!(output.status.code(), Some(1));
-    assert!(output.stdout.is_empty(), "nothing was done, and nothing is said to be");
+    assert!(
+        output.stdout.is_empty(),
+        "nothing was done, and nothing is said to be"
+    );
     let error: Value = serde_json::from_slice(&output.stderr)?;
     assert_eq!(error["error"]["code"], "invalid_input");
-    let paths: Vec<String> = error["error"]["fields"].as_array().into_iter().flatten().map(|field| text(field, "/path")).collect();
-    assert!(paths.contains(&"lines[0].unit".to_owned()) && paths.contains(&"customer".to_owned()), "{paths:?}");
-    let page = document(home.path(), &["quote", "list", "--tab", "draft", "--json"], 0)?;
-    assert!(!page.to_string().contains("draft_"), "no draft is left behind");
-    assert_eq!(counterfoil(home.path(), &["quote", "create", "--line", "Sign"])?.status.code(), Some(2));
-    assert_eq!(counterfoil(home.path(), &["quote", "frame"])?.status.code(), Some(2));
+    let paths: Vec<String> = error["error"]["fields"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|field| text(field, "/path"))
+        .collect();
+    assert!(
+        paths.contains(&"lines[0].unit".to_owned()) && paths.contains(&"customer".to_owned()),
+        "{paths:?}"
+    );
+    let page = document(
+        home.path(),
+        &["quote", "list", "--tab", "draft", "--json"],
+        0,
+    )?;
+    assert!(
+        !page.to_string().contains("draft_"),
+        "no draft is left behind"
+    );
+    assert_eq!(
+        counterfoil(home.path(), &["quote", "create", "--line", "Sign"])?
+            .status
+            .code(),
+        Some(2)
+    );
+    assert_eq!(
+        counterfoil(home.path(), &["quote", "frame"])?.status.code(),
+        Some(2)
+    );
     Ok(())
 }
 
 #[cfg(unix)]
 #[test]
 fn the_practice_stripe_says_where_it_is_and_ends_when_told() -> Tried {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil")).args(["sandbox", "--seed", "3"]).stdout(Stdio::piped()).spawn()?;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
+        .args(["sandbox", "--seed", "3"])
+        .stdout(Stdio::piped())
+        .spawn()?;
     let mut line = String::new();
     BufReader::new(child.stdout.take().ok_or("no output")?).read_line(&mut line)?;
     let place: Value = serde_json::from_str(&line)?;
-    assert!(text(&place, "/url").starts_with("http://127.0.0.1:"), "{line}");
+    assert!(
+        text(&place, "/url").starts_with("http://127.0.0.1:"),
+        "{line}"
+    );
     assert!(text(&place, "/key").starts_with("sk_test_"), "{line}");
-    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status()?.success());
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &child.id().to_string()])
+            .status()?
+            .success()
+    );
     assert!(child.wait()?.success(), "it ends by itself, and well");
     Ok(())
 }

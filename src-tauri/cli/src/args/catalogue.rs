@@ -67,9 +67,17 @@ impl FromStr for PriceSpec {
 
     fn from_str(text: &str) -> Result<PriceSpec, Self::Err> {
         let wrong = || super::rhythm::SpecError::Price(text.to_owned());
-        let mut words: Vec<&str> = text.split_whitespace().filter(|word| !matches!(*word, "a" | "per" | "every")).collect();
-        let is_code = |word: &str| word.len() == 3 && word.chars().all(|c| c.is_ascii_alphabetic()) && word != "day";
-        let at = words.iter().position(|word| is_code(word)).ok_or_else(wrong)?;
+        let mut words: Vec<&str> = text
+            .split_whitespace()
+            .filter(|word| !matches!(*word, "a" | "per" | "every"))
+            .collect();
+        let is_code = |word: &str| {
+            word.len() == 3 && word.chars().all(|c| c.is_ascii_alphabetic()) && word != "day"
+        };
+        let at = words
+            .iter()
+            .position(|word| is_code(word))
+            .ok_or_else(wrong)?;
         let rest = words.split_off(at + 1);
         let currency = words.pop().ok_or_else(wrong)?.to_lowercase();
         let per = match rest.as_slice() {
@@ -81,7 +89,11 @@ impl FromStr for PriceSpec {
             return Err(wrong());
         }
         // “1 250,50 eur” is an amount with a space in it.
-        Ok(PriceSpec { unit: words.join(" "), currency, per })
+        Ok(PriceSpec {
+            unit: words.join(" "),
+            currency,
+            per,
+        })
     }
 }
 
@@ -91,18 +103,31 @@ mod tests {
     use crate::args::rhythm::Rhythm;
 
     fn price(unit: &str, currency: &str, per: Option<(&str, u32)>) -> Option<PriceSpec> {
-        let per = per.map(|(interval, count)| Rhythm { interval: interval.to_owned(), count });
-        Some(PriceSpec { unit: unit.to_owned(), currency: currency.to_owned(), per })
+        let per = per.map(|(interval, count)| Rhythm {
+            interval: interval.to_owned(),
+            count,
+        });
+        Some(PriceSpec {
+            unit: unit.to_owned(),
+            currency: currency.to_owned(),
+            per,
+        })
     }
 
     #[test]
     fn prices_are_read_as_people_write_them() {
         for (text, expected) in [
             ("129.00 usd", price("129.00", "usd", None)),
-            ("129.00 USD month", price("129.00", "usd", Some(("month", 1)))),
+            (
+                "129.00 USD month",
+                price("129.00", "usd", Some(("month", 1))),
+            ),
             ("19 eur a month", price("19", "eur", Some(("month", 1)))),
             ("240 usd month:3", price("240", "usd", Some(("month", 3)))),
-            ("1 250,50 eur year", price("1 250,50", "eur", Some(("year", 1)))),
+            (
+                "1 250,50 eur year",
+                price("1 250,50", "eur", Some(("year", 1))),
+            ),
             ("5 usd day", price("5", "usd", Some(("day", 1)))),
             ("", None),
             ("129", None),

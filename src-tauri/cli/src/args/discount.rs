@@ -37,7 +37,12 @@ impl FromStr for DiscountSpec {
             None if lasts == "once" => (DiscountDuration::Once, None),
             None if lasts == "forever" => (DiscountDuration::Forever, None),
             Some(("repeating", months)) => {
-                let months = months.trim().parse().ok().filter(|months| *months > 0).ok_or_else(wrong)?;
+                let months = months
+                    .trim()
+                    .parse()
+                    .ok()
+                    .filter(|months| *months > 0)
+                    .ok_or_else(wrong)?;
                 (DiscountDuration::Repeating, Some(months))
             }
             _ => return Err(wrong()),
@@ -46,7 +51,13 @@ impl FromStr for DiscountSpec {
             Some(percent) => (Some(percent.trim().to_owned()), None),
             None => (None, Some(off.to_owned())),
         };
-        Ok(DiscountSpec { name: name.to_owned(), percent, amount, duration, months })
+        Ok(DiscountSpec {
+            name: name.to_owned(),
+            percent,
+            amount,
+            duration,
+            months,
+        })
     }
 }
 
@@ -69,13 +80,30 @@ mod tests {
     fn discounts_are_read() {
         for (text, what, lasts, months) in [
             ("Welcome|10%", "Welcome: 10 percent", Once, None),
-            ("Welcome|12.5 %|forever", "Welcome: 12.5 percent", Forever, None),
+            (
+                "Welcome|12.5 %|forever",
+                "Welcome: 12.5 percent",
+                Forever,
+                None,
+            ),
             ("Spring|25.00|once", "Spring: 25.00 off", Once, None),
-            ("Spring|25.00|repeating:3", "Spring: 25.00 off", Repeating, Some(3)),
+            (
+                "Spring|25.00|repeating:3",
+                "Spring: 25.00 off",
+                Repeating,
+                Some(3),
+            ),
         ] {
             assert_eq!(read(text), Some((what.to_owned(), lasts, months)), "{text}");
         }
-        for text in ["Welcome", "|10%", "Welcome|%", "Welcome|10%|twice", "Welcome|10%|repeating", "Welcome|10%|repeating:0"] {
+        for text in [
+            "Welcome",
+            "|10%",
+            "Welcome|%",
+            "Welcome|10%|twice",
+            "Welcome|10%|repeating",
+            "Welcome|10%|repeating:0",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

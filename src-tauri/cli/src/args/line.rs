@@ -36,13 +36,22 @@ impl FromStr for LineSpec {
             if name.is_empty() || unit.is_empty() {
                 return Err(wrong());
             }
-            Ok(LineSpec::Free { name: name.to_owned(), quantity: one_if_empty(quantity), unit: unit.to_owned(), per })
+            Ok(LineSpec::Free {
+                name: name.to_owned(),
+                quantity: one_if_empty(quantity),
+                unit: unit.to_owned(),
+                per,
+            })
         };
         match parts.as_slice() {
-            [id] if id.starts_with("price_") => Ok(LineSpec::Price { id: (*id).to_owned(), quantity: "1".to_owned() }),
-            [id, quantity] if id.starts_with("price_") => {
-                Ok(LineSpec::Price { id: (*id).to_owned(), quantity: one_if_empty(quantity) })
-            }
+            [id] if id.starts_with("price_") => Ok(LineSpec::Price {
+                id: (*id).to_owned(),
+                quantity: "1".to_owned(),
+            }),
+            [id, quantity] if id.starts_with("price_") => Ok(LineSpec::Price {
+                id: (*id).to_owned(),
+                quantity: one_if_empty(quantity),
+            }),
             [name, quantity, unit] => free(name, quantity, unit, None),
             [name, quantity, unit, every] => free(name, quantity, unit, Some(rhythm(every)?)),
             _ => Err(wrong()),
@@ -56,11 +65,18 @@ pub(crate) fn price_line(text: &str) -> Result<LineSpec, SpecError> {
     if !id.starts_with("price_") {
         return Err(SpecError::Line(text.to_owned()));
     }
-    Ok(LineSpec::Price { id: id.to_owned(), quantity: one_if_empty(quantity) })
+    Ok(LineSpec::Price {
+        id: id.to_owned(),
+        quantity: one_if_empty(quantity),
+    })
 }
 
 fn one_if_empty(quantity: &str) -> String {
-    if quantity.trim().is_empty() { "1".to_owned() } else { quantity.trim().to_owned() }
+    if quantity.trim().is_empty() {
+        "1".to_owned()
+    } else {
+        quantity.trim().to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -69,20 +85,37 @@ mod tests {
     use crate::args::rhythm::Rhythm;
 
     fn free(name: &str, quantity: &str, unit: &str, per: Option<(&str, u32)>) -> Option<LineSpec> {
-        let per = per.map(|(interval, count)| Rhythm { interval: interval.to_owned(), count });
-        Some(LineSpec::Free { name: name.to_owned(), quantity: quantity.to_owned(), unit: unit.to_owned(), per })
+        let per = per.map(|(interval, count)| Rhythm {
+            interval: interval.to_owned(),
+            count,
+        });
+        Some(LineSpec::Free {
+            name: name.to_owned(),
+            quantity: quantity.to_owned(),
+            unit: unit.to_owned(),
+            per,
+        })
     }
 
     fn price(id: &str, quantity: &str) -> Option<LineSpec> {
-        Some(LineSpec::Price { id: id.to_owned(), quantity: quantity.to_owned() })
+        Some(LineSpec::Price {
+            id: id.to_owned(),
+            quantity: quantity.to_owned(),
+        })
     }
 
     #[test]
     fn lines_are_read() {
         for (text, line) in [
             ("Design|2|450.00", free("Design", "2", "450.00", None)),
-            (" Hosting | 1 | 29 | month ", free("Hosting", "1", "29", Some(("month", 1)))),
-            ("Care|1|240|month:3", free("Care", "1", "240", Some(("month", 3)))),
+            (
+                " Hosting | 1 | 29 | month ",
+                free("Hosting", "1", "29", Some(("month", 1))),
+            ),
+            (
+                "Care|1|240|month:3",
+                free("Care", "1", "240", Some(("month", 3))),
+            ),
             ("Design||1.250,50", free("Design", "1", "1.250,50", None)),
             ("price_1|4", price("price_1", "4")),
             ("price_1", price("price_1", "1")),

@@ -100,7 +100,11 @@ pub(crate) struct QuoteArgs {
     #[arg(long)]
     pub(crate) no_tax: bool,
     /// "NAME|10%" or "NAME|25.00", with |once, |forever or |repeating:3 behind it; repeatable
-    #[arg(long = "discount", value_name = "DISCOUNT", conflicts_with = "no_discount")]
+    #[arg(
+        long = "discount",
+        value_name = "DISCOUNT",
+        conflicts_with = "no_discount"
+    )]
     pub(crate) discounts: Vec<DiscountSpec>,
     /// No discount
     #[arg(long)]

@@ -79,7 +79,11 @@ impl FromStr for SeedSpec {
         Ok(SeedSpec(match text {
             "empty" => sandbox::Seed::Empty,
             "practice" => sandbox::Seed::Practice,
-            number => sandbox::Seed::Size(number.parse().map_err(|_| SpecError::Seed(text.to_owned()))?),
+            number => sandbox::Seed::Size(
+                number
+                    .parse()
+                    .map_err(|_| SpecError::Seed(text.to_owned()))?,
+            ),
         }))
     }
 }
@@ -102,7 +106,13 @@ mod tests {
 
     #[test]
     fn seeds_are_read() {
-        for (text, seed) in [("empty", Some(Seed::Empty)), ("practice", Some(Seed::Practice)), ("300", Some(Seed::Size(300))), ("full", None), ("-1", None)] {
+        for (text, seed) in [
+            ("empty", Some(Seed::Empty)),
+            ("practice", Some(Seed::Practice)),
+            ("300", Some(Seed::Size(300))),
+            ("full", None),
+            ("-1", None),
+        ] {
             assert_eq!(text.parse::<SeedSpec>().ok(), seed.map(SeedSpec), "{text}");
         }
     }

@@ -12,7 +12,10 @@ pub(crate) struct Rhythm {
 impl Rhythm {
     /// As the commands take it.
     pub(crate) fn per(&self) -> commands::view::Per {
-        commands::view::Per { interval: self.interval.clone(), count: self.count }
+        commands::view::Per {
+            interval: self.interval.clone(),
+            count: self.count,
+        }
     }
 }
 
@@ -39,17 +42,35 @@ impl std::fmt::Display for SpecError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             SpecError::Rhythm(text) => {
-                write!(f, "“{text}” is no rhythm; write day, week, month or year, with a count such as month:3 where it is not every one")
+                write!(
+                    f,
+                    "“{text}” is no rhythm; write day, week, month or year, with a count such as month:3 where it is not every one"
+                )
             }
-            SpecError::Price(text) => write!(f, "“{text}” is no price; write it as \"129.00 usd\" or \"129.00 usd month\""),
+            SpecError::Price(text) => write!(
+                f,
+                "“{text}” is no price; write it as \"129.00 usd\" or \"129.00 usd month\""
+            ),
             SpecError::Line(text) => {
-                write!(f, "“{text}” is no line; write it as \"NAME|QUANTITY|PRICE\", \"NAME|QUANTITY|PRICE|month\" or \"price_ID|QUANTITY\"")
+                write!(
+                    f,
+                    "“{text}” is no line; write it as \"NAME|QUANTITY|PRICE\", \"NAME|QUANTITY|PRICE|month\" or \"price_ID|QUANTITY\""
+                )
             }
-            SpecError::Tax(text) => write!(f, "“{text}” is no tax; write it as \"VAT|20\" or \"VAT|20|inclusive\""),
+            SpecError::Tax(text) => write!(
+                f,
+                "“{text}” is no tax; write it as \"VAT|20\" or \"VAT|20|inclusive\""
+            ),
             SpecError::Discount(text) => {
-                write!(f, "“{text}” is no discount; write it as \"NAME|10%\" or \"NAME|25.00\", with |once, |forever or |repeating:3 behind it")
+                write!(
+                    f,
+                    "“{text}” is no discount; write it as \"NAME|10%\" or \"NAME|25.00\", with |once, |forever or |repeating:3 behind it"
+                )
             }
-            SpecError::Seed(text) => write!(f, "“{text}” is no seed; write empty, practice or a number of invoices"),
+            SpecError::Seed(text) => write!(
+                f,
+                "“{text}” is no seed; write empty, practice or a number of invoices"
+            ),
         }
     }
 }
@@ -58,7 +79,15 @@ impl std::fmt::Display for SpecError {
 pub(crate) fn rhythm(text: &str) -> Result<Rhythm, SpecError> {
     let wrong = || SpecError::Rhythm(text.to_owned());
     let (word, count) = match text.trim().split_once(':') {
-        Some((word, count)) => (word, count.trim().parse().ok().filter(|count| *count > 0).ok_or_else(wrong)?),
+        Some((word, count)) => (
+            word,
+            count
+                .trim()
+                .parse()
+                .ok()
+                .filter(|count| *count > 0)
+                .ok_or_else(wrong)?,
+        ),
         None => (text, 1),
     };
     let interval = match word.trim().to_lowercase().as_str() {
@@ -68,5 +97,8 @@ pub(crate) fn rhythm(text: &str) -> Result<Rhythm, SpecError> {
         "year" | "years" | "yearly" => "year",
         _ => return Err(wrong()),
     };
-    Ok(Rhythm { interval: interval.to_owned(), count })
+    Ok(Rhythm {
+        interval: interval.to_owned(),
+        count,
+    })
 }

@@ -29,7 +29,11 @@ impl FromStr for TaxSpec {
         if name.is_empty() || percent.is_empty() {
             return Err(wrong());
         }
-        Ok(TaxSpec { name: name.to_owned(), percent: percent.to_owned(), inclusive })
+        Ok(TaxSpec {
+            name: name.to_owned(),
+            percent: percent.to_owned(),
+            inclusive,
+        })
     }
 }
 
@@ -40,7 +44,11 @@ mod tests {
     #[test]
     fn taxes_are_read() {
         let tax = |name: &str, percent: &str, inclusive| {
-            Some(TaxSpec { name: name.to_owned(), percent: percent.to_owned(), inclusive })
+            Some(TaxSpec {
+                name: name.to_owned(),
+                percent: percent.to_owned(),
+                inclusive,
+            })
         };
         for (text, expected) in [
             ("VAT|20", tax("VAT", "20", false)),

@@ -9,11 +9,28 @@ use commands::view::{AccountView, Overview, PaperSize, Settings, SyncView, Theme
 
 /// All accounts; the one in use has a star.
 pub(crate) fn accounts(all: &[AccountView]) -> String {
-    let mut table = Table::new(&[Side::Left, Side::Left, Side::Left, Side::Left, Side::Left, Side::Left]);
+    let mut table = Table::new(&[
+        Side::Left,
+        Side::Left,
+        Side::Left,
+        Side::Left,
+        Side::Left,
+        Side::Left,
+    ]);
     for account in all {
         let star = if account.current { "*" } else { " " };
-        let key = account.key_hint.as_ref().map_or_else(String::new, |hint| format!("key {hint}"));
-        table.row([star, &account.id, words::mode(account.mode), &account.currency.to_uppercase(), &account.name, &key]);
+        let key = account
+            .key_hint
+            .as_ref()
+            .map_or_else(String::new, |hint| format!("key {hint}"));
+        table.row([
+            star,
+            &account.id,
+            words::mode(account.mode),
+            &account.currency.to_uppercase(),
+            &account.name,
+            &key,
+        ]);
     }
     table.text("")
 }
@@ -22,7 +39,10 @@ pub(crate) fn accounts(all: &[AccountView]) -> String {
 pub(crate) fn sync(sync: &SyncView) -> String {
     let at = sync.at.map_or_else(|| "never".to_owned(), moment);
     let mut text = if sync.running {
-        format!("Looking at Stripe now, {} records read so far; last done {at}.", sync.read)
+        format!(
+            "Looking at Stripe now, {} records read so far; last done {at}.",
+            sync.read
+        )
     } else if sync.reachable {
         format!("The records are as of {at}.")
     } else {
@@ -41,12 +61,21 @@ pub(crate) fn overview(overview: &Overview, more: &[(&str, &str)]) -> String {
     let mut table = Table::new(&[Side::Left, Side::Left]);
     let account = &overview.account;
     table.row(["Counterfoil", overview.version.as_str()]);
-    table.row(["Account", &format!("{} ({})", account.name, words::mode(account.mode))]);
+    table.row([
+        "Account",
+        &format!("{} ({})", account.name, words::mode(account.mode)),
+    ]);
     table.row(["Its time", &moment(overview.now)]);
     table.row(["Customers", &counts.customers.to_string()]);
     table.row(["Products", &counts.products.to_string()]);
     table.row(["Open quotes", &counts.open_quotes.to_string()]);
-    table.row(["Open invoices", &format!("{}, {} past due", counts.open_invoices, counts.late_invoices)]);
+    table.row([
+        "Open invoices",
+        &format!(
+            "{}, {} past due",
+            counts.open_invoices, counts.late_invoices
+        ),
+    ]);
     table.row(["Subscriptions", &counts.subscriptions.to_string()]);
     table.row(["Open", &amounts(&overview.open)]);
     table.row(["Paid, 30 days", &amounts(&overview.paid)]);
@@ -58,17 +87,45 @@ pub(crate) fn overview(overview: &Overview, more: &[(&str, &str)]) -> String {
 
 /// All settings.
 pub(crate) fn settings(settings: &Settings) -> String {
-    let or = |text: &str, else_: &str| if text.is_empty() { else_.to_owned() } else { clean(text) };
+    let or = |text: &str, else_: &str| {
+        if text.is_empty() {
+            else_.to_owned()
+        } else {
+            clean(text)
+        }
+    };
     let mut table = Table::new(&[Side::Left, Side::Left]);
-    table.row(["Business name", &or(&settings.business.name, "the account's")]);
+    table.row([
+        "Business name",
+        &or(&settings.business.name, "the account's"),
+    ]);
     table.row(["Address", &settings.business.address.join(", ")]);
     table.row(["Contact", &settings.business.contact]);
     table.row(["Tax id", &settings.business.tax_id]);
     table.row(["Accent", &settings.accent]);
-    table.row(["Paper", match settings.paper { PaperSize::A4 => "A4", PaperSize::Letter => "Letter" }]);
-    table.row(["Decimal mark", &or(&settings.decimal_mark, "asked where it matters")]);
-    table.row(["Theme", match settings.theme { Theme::System => "as the system", Theme::Light => "light", Theme::Dark => "dark" }]);
-    table.row(["Currency", &or(&settings.currency.to_uppercase(), "the account's")]);
+    table.row([
+        "Paper",
+        match settings.paper {
+            PaperSize::A4 => "A4",
+            PaperSize::Letter => "Letter",
+        },
+    ]);
+    table.row([
+        "Decimal mark",
+        &or(&settings.decimal_mark, "asked where it matters"),
+    ]);
+    table.row([
+        "Theme",
+        match settings.theme {
+            Theme::System => "as the system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        },
+    ]);
+    table.row([
+        "Currency",
+        &or(&settings.currency.to_uppercase(), "the account's"),
+    ]);
     table.row(["Due", &words::days(settings.days_until_due)]);
     table.text("")
 }

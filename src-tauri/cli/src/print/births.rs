@@ -7,7 +7,10 @@ use commands::view::{Birth, BirthKind};
 
 /// One line a birth.
 pub(crate) fn lines(births: &[Birth]) -> String {
-    births.iter().map(|birth| format!("  - {}\n", line(birth))).collect()
+    births
+        .iter()
+        .map(|birth| format!("  - {}\n", line(birth)))
+        .collect()
 }
 
 /// One birth, as it stands inside a sentence.
@@ -29,7 +32,10 @@ pub(crate) fn line(birth: &Birth) -> String {
         text.push_str(&format!(" “{}”", clean(name)));
     }
     if let Some(amount) = &birth.amount {
-        let each = birth.per.as_ref().map_or_else(String::new, |per| format!(" {}", words::each(per)));
+        let each = birth
+            .per
+            .as_ref()
+            .map_or_else(String::new, |per| format!(" {}", words::each(per)));
         text.push_str(&format!(" of {}{each}", amount.text));
     }
     if let Some(at) = birth.starts_at {
@@ -41,12 +47,22 @@ pub(crate) fn line(birth: &Birth) -> String {
     if let Some(seconds) = birth.finalizes_after {
         text.push_str(&match seconds {
             0 => ", finalized at once".to_owned(),
-            seconds if seconds < 5400 => format!(", finalized by itself after {} minutes", seconds.div_euclid(60)),
-            seconds => format!(", finalized by itself after {} hours", seconds.div_euclid(3600)),
+            seconds if seconds < 5400 => format!(
+                ", finalized by itself after {} minutes",
+                seconds.div_euclid(60)
+            ),
+            seconds => format!(
+                ", finalized by itself after {} hours",
+                seconds.div_euclid(3600)
+            ),
         });
     }
     if let Some(due) = birth.days_until_due {
-        text.push_str(&if due == 0 { ", due at once".to_owned() } else { format!(", due in {}", words::days(due)) });
+        text.push_str(&if due == 0 {
+            ", due at once".to_owned()
+        } else {
+            format!(", due in {}", words::days(due))
+        });
     }
     text
 }

@@ -8,11 +8,22 @@ use commands::view::{PriceView, ProductSheet};
 /// A product with its prices.
 pub(crate) fn product(product: &ProductSheet) -> String {
     let archived = if product.active { "" } else { ", archived" };
-    let detail = product.detail.as_ref().map_or_else(String::new, |detail| format!("  {}\n", clean(detail)));
+    let detail = product
+        .detail
+        .as_ref()
+        .map_or_else(String::new, |detail| format!("  {}\n", clean(detail)));
     sheet([
-        format!("Product {} ({}{archived})\n{detail}", clean(&product.row.title), product.row.id),
+        format!(
+            "Product {} ({}{archived})\n{detail}",
+            clean(&product.row.title),
+            product.row.id
+        ),
         prices(&product.prices, false),
-        product.problem.as_ref().map(problem::sentence).unwrap_or_default(),
+        product
+            .problem
+            .as_ref()
+            .map(problem::sentence)
+            .unwrap_or_default(),
     ])
 }
 
@@ -26,8 +37,17 @@ pub(crate) fn prices(prices: &[PriceView], named: bool) -> String {
             (None, None) => "in tiers".to_owned(),
         };
         let name = if named { price.name.as_str() } else { "" };
-        let each = price.per.as_ref().map_or_else(|| "once".to_owned(), words::each);
-        table.row([name, &unit, &each, if price.active { "" } else { "archived" }, &price.id]);
+        let each = price
+            .per
+            .as_ref()
+            .map_or_else(|| "once".to_owned(), words::each);
+        table.row([
+            name,
+            &unit,
+            &each,
+            if price.active { "" } else { "archived" },
+            &price.id,
+        ]);
     }
     table.text(if named { "" } else { "  " })
 }

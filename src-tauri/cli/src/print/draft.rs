@@ -10,7 +10,9 @@ pub(crate) fn draft(sheet_of: &DraftSheet) -> String {
     let draft = &sheet_of.draft;
     let name = match &draft.customer {
         Some(CustomerChoice::Existing { name, id, .. }) => format!("For {} ({id})", clean(name)),
-        Some(CustomerChoice::New { fields }) => format!("For {}, a new customer", clean(&fields.name)),
+        Some(CustomerChoice::New { fields }) => {
+            format!("For {}, a new customer", clean(&fields.name))
+        }
         None => "For nobody yet".to_owned(),
     };
     let mut about = vec![name];
@@ -21,31 +23,65 @@ pub(crate) fn draft(sheet_of: &DraftSheet) -> String {
         about.push(format!("Valid until {day}"));
     }
     let figures = sheet_of.figures.as_ref();
-    let mut table = Table::new(&[Side::Left, Side::Right, Side::Right, Side::Right, Side::Left]);
+    let mut table = Table::new(&[
+        Side::Left,
+        Side::Right,
+        Side::Right,
+        Side::Right,
+        Side::Left,
+    ]);
     for line in &draft.lines {
         let amount = figures
             .and_then(|figures| figures.lines.iter().find(|one| one.key == line.key))
             .and_then(|one| one.amount.as_ref())
             .map_or("", |amount| amount.text.as_str());
         let every = line.per.as_ref().map_or_else(String::new, words::each);
-        table.row([line.name.as_str(), &format!("{} ×", line.quantity), &line.unit, amount, &every]);
+        table.row([
+            line.name.as_str(),
+            &format!("{} ×", line.quantity),
+            &line.unit,
+            amount,
+            &every,
+        ]);
     }
     let mut sums = String::new();
     let mut saving = String::new();
     if let Some(figures) = figures {
-        sums = totals(&figures.upfront, if figures.recurring.is_some() { "Due first" } else { "Total" });
+        sums = totals(
+            &figures.upfront,
+            if figures.recurring.is_some() {
+                "Due first"
+            } else {
+                "Total"
+            },
+        );
         if let Some(recurring) = &figures.recurring {
-            sums.push_str(&format!("Then every {}\n{}", words::per(&recurring.per), totals(&recurring.totals, "Total")));
+            sums.push_str(&format!(
+                "Then every {}\n{}",
+                words::per(&recurring.per),
+                totals(&recurring.totals, "Total")
+            ));
         }
-        saving = titled("Saving it creates, besides the quote", &births::lines(&figures.saving));
+        saving = titled(
+            "Saving it creates, besides the quote",
+            &births::lines(&figures.saving),
+        );
     }
-    let findings = sheet_of.findings.iter().map(|found| format!("{}: {}", found.path, clean(&found.message))).collect();
+    let findings = sheet_of
+        .findings
+        .iter()
+        .map(|found| format!("{}: {}", found.path, clean(&found.message)))
+        .collect();
     sheet([
         format!("Draft {}, kept here only\n{}", draft.id, block(about)),
         table.text("  "),
         sums,
         saving,
         titled("To be looked at", &block(findings)),
-        sheet_of.problem.as_ref().map(problem::sentence).unwrap_or_default(),
+        sheet_of
+            .problem
+            .as_ref()
+            .map(problem::sentence)
+            .unwrap_or_default(),
     ])
 }

@@ -1,7 +1,9 @@
 //! An invoice's sheet.
 
 use super::dates::moment;
-use super::pieces::{actions, customer, document, head, history, lines, links, sheet, terms, totals};
+use super::pieces::{
+    actions, customer, document, head, history, lines, links, sheet, terms, totals,
+};
 use super::problem;
 use super::table::{Side, Table};
 use commands::view::InvoiceSheet;
@@ -22,7 +24,11 @@ pub(crate) fn invoice(invoice: &InvoiceSheet) -> String {
         items.push_str("  Stripe has more lines than are kept here.\n");
     }
     let mut paid = Table::new(&[Side::Left, Side::Right]);
-    for (name, amount) in [("Due", &invoice.due), ("Paid", &invoice.paid), ("Remaining", &invoice.remaining)] {
+    for (name, amount) in [
+        ("Due", &invoice.due),
+        ("Paid", &invoice.paid),
+        ("Remaining", &invoice.remaining),
+    ] {
         paid.row([name, &amount.text]);
     }
     sheet([
@@ -32,7 +38,11 @@ pub(crate) fn invoice(invoice: &InvoiceSheet) -> String {
         terms(&invoice.terms),
         links(&invoice.links),
         history(&invoice.history),
-        invoice.problem.as_ref().map(|found| format!("{}\n", problem::sentence(found))).unwrap_or_default(),
+        invoice
+            .problem
+            .as_ref()
+            .map(|found| format!("{}\n", problem::sentence(found)))
+            .unwrap_or_default(),
         actions(&invoice.actions),
     ])
 }

@@ -9,7 +9,11 @@ pub(crate) fn sentence(problem: &Problem) -> String {
     let mut lines = vec![clean(&problem.message)];
     for field in &problem.fields {
         if field.message != problem.message {
-            lines.push(format!("  {}: {}", clean(&field.path), clean(&field.message)));
+            lines.push(format!(
+                "  {}: {}",
+                clean(&field.path),
+                clean(&field.message)
+            ));
         }
     }
     if let Some(hint) = &problem.hint {

@@ -1,4 +1,4 @@
-//! Lists.
+//! Lists as tables, with the ids to go on with.
 
 use super::dates::day;
 use super::table::{Side, Table};
@@ -8,9 +8,21 @@ use commands::view::{Noun, Page, Row};
 /// The rows of a list, with their ids: whoever reads this may want to go on with one.
 pub(crate) fn table(rows: &[Row], indent: &str) -> String {
     let mixed = rows.windows(2).any(|pair| pair[0].noun != pair[1].noun);
-    let mut table = Table::new(&[Side::Left, Side::Left, Side::Left, Side::Left, Side::Right, Side::Left, Side::Left, Side::Left]);
+    let mut table = Table::new(&[
+        Side::Left,
+        Side::Left,
+        Side::Left,
+        Side::Left,
+        Side::Right,
+        Side::Left,
+        Side::Left,
+        Side::Left,
+    ]);
     for row in rows {
-        let amount = row.amount.as_ref().map_or("", |amount| amount.text.as_str());
+        let amount = row
+            .amount
+            .as_ref()
+            .map_or("", |amount| amount.text.as_str());
         let kind = if mixed { words::noun(row.noun) } else { "" };
         table.row([
             kind,
@@ -34,7 +46,11 @@ pub(crate) fn page(page: &Page, noun: Noun) -> String {
     let mut text = table(&page.rows, "");
     let total = page.total;
     let plural = if total == 1 { "" } else { "s" };
-    text.push_str(&format!("\n{} of {total} {}{plural}", page.rows.len(), words::noun(noun)));
+    text.push_str(&format!(
+        "\n{} of {total} {}{plural}",
+        page.rows.len(),
+        words::noun(noun)
+    ));
     let oldest = page.rows.iter().filter_map(|row| row.as_of).min();
     if let Some(at) = oldest {
         text.push_str(&format!(", as of {}", day(at)));

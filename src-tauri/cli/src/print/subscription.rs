@@ -16,7 +16,9 @@ pub(crate) fn subscription(subscription: &SubscriptionSheet) -> String {
         top.push_str(&format!("  This period: {} to {}\n", day(start), day(end)));
     }
     if let Some(next) = &subscription.next {
-        let amount = next.amount.as_ref().map_or_else(String::new, |amount| format!(", {} before discounts and tax", amount.text));
+        let amount = next.amount.as_ref().map_or_else(String::new, |amount| {
+            format!(", {} before discounts and tax", amount.text)
+        });
         top.push_str(&format!("  Next invoice: {}{amount}\n", day(next.at)));
     }
     sheet([

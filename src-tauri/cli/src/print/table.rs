@@ -26,18 +26,33 @@ const WIDEST: usize = 48;
 impl Table {
     /// A table whose columns lean to these sides.
     pub(crate) fn new(sides: &[Side]) -> Table {
-        Table { sides: sides.to_vec(), rows: Vec::new() }
+        Table {
+            sides: sides.to_vec(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row.
     pub(crate) fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
-        self.rows.push(cells.into_iter().map(|cell| shorten(&clean(cell.as_ref()))).collect());
+        self.rows.push(
+            cells
+                .into_iter()
+                .map(|cell| shorten(&clean(cell.as_ref())))
+                .collect(),
+        );
     }
 
     /// The table, each line behind `indent`; columns that are empty throughout are left out.
     pub(crate) fn text(&self, indent: &str) -> String {
         let widths: Vec<usize> = (0..self.sides.len())
-            .map(|column| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0))
+            .map(|column| {
+                self.rows
+                    .iter()
+                    .filter_map(|row| row.get(column))
+                    .map(|cell| cell.width())
+                    .max()
+                    .unwrap_or(0)
+            })
             .collect();
         let mut text = String::new();
         for row in &self.rows {

@@ -2,16 +2,24 @@
 
 use super::{births, problem, quote, rows};
 use commands::view::{
-    Action, Amount, Birth, BirthKind, Code, Collection, CustomerRef, Noun, Page, Per, Problem, QuoteSheet, RecurringTotals, Row, Share,
-    SheetLine, State, StateCode, Terms, Totals, Verb,
+    Action, Amount, Birth, BirthKind, Code, Collection, CustomerRef, Noun, Page, Per, Problem,
+    QuoteSheet, RecurringTotals, Row, Share, SheetLine, State, StateCode, Terms, Totals, Verb,
 };
 
 fn usd(minor: i64, text: &str) -> Amount {
-    Amount { minor, currency: "usd".to_owned(), decimal: text.trim_start_matches(['-', '$']).replace(',', ""), text: text.to_owned() }
+    Amount {
+        minor,
+        currency: "usd".to_owned(),
+        decimal: text.trim_start_matches(['-', '$']).replace(',', ""),
+        text: text.to_owned(),
+    }
 }
 
 fn month() -> Per {
-    Per { interval: "month".to_owned(), count: 1 }
+    Per {
+        interval: "month".to_owned(),
+        count: 1,
+    }
 }
 
 fn row(id: &str, title: &str, number: Option<&str>, amount: Amount, code: StateCode) -> Row {
@@ -23,7 +31,11 @@ fn row(id: &str, title: &str, number: Option<&str>, amount: Amount, code: StateC
         number: number.map(str::to_owned),
         amount: Some(amount),
         per: None,
-        state: Some(State { code, at: None, stripe: "open".to_owned() }),
+        state: Some(State {
+            code,
+            at: None,
+            stripe: "open".to_owned(),
+        }),
         created: 0,
         as_of: None,
         pending: None,
@@ -31,26 +43,63 @@ fn row(id: &str, title: &str, number: Option<&str>, amount: Amount, code: StateC
 }
 
 fn totals(subtotal: Amount, discount: Option<Amount>, tax: Amount, total: Amount) -> Totals {
-    let share = |label: &str, amount| Share { label: label.to_owned(), amount, inclusive: false };
+    let share = |label: &str, amount| Share {
+        label: label.to_owned(),
+        amount,
+        inclusive: false,
+    };
     Totals {
         subtotal,
-        discounts: discount.map(|amount| share("Welcome (10%)", amount)).into_iter().collect(),
+        discounts: discount
+            .map(|amount| share("Welcome (10%)", amount))
+            .into_iter()
+            .collect(),
         taxes: vec![share("VAT (20%)", tax)],
         total,
     }
 }
 
 fn birth(kind: BirthKind, amount: Amount, per: Option<Per>) -> Birth {
-    Birth { kind, name: None, amount: Some(amount), per, starts_at: None, trial_days: None, finalizes_after: None, days_until_due: None }
+    Birth {
+        kind,
+        name: None,
+        amount: Some(amount),
+        per,
+        starts_at: None,
+        trial_days: None,
+        finalizes_after: None,
+        days_until_due: None,
+    }
 }
 
 #[test]
 fn a_list_lines_up() {
-    let accepting = Row { pending: Some(Verb::Accept), ..row("qt_3", "Beech", Some("QT-0003-1"), usd(990, "$9.90"), StateCode::Open) };
+    let accepting = Row {
+        pending: Some(Verb::Accept),
+        ..row(
+            "qt_3",
+            "Beech",
+            Some("QT-0003-1"),
+            usd(990, "$9.90"),
+            StateCode::Open,
+        )
+    };
     let page = Page {
         rows: vec![
-            row("draft_1", "Alder & Finch", None, usd(125_050, "$1,250.50"), StateCode::Draft),
-            row("qt_2", "株式会社灯台", Some("QT-0002-1"), usd(48_500, "$485.00"), StateCode::Open),
+            row(
+                "draft_1",
+                "Alder & Finch",
+                None,
+                usd(125_050, "$1,250.50"),
+                StateCode::Draft,
+            ),
+            row(
+                "qt_2",
+                "株式会社灯台",
+                Some("QT-0002-1"),
+                usd(48_500, "$485.00"),
+                StateCode::Open,
+            ),
             accepting,
         ],
         next: Some("c2".to_owned()),
@@ -68,8 +117,18 @@ fn a_list_lines_up() {
 #[test]
 fn a_quote_says_what_it_comes_to_and_what_accepting_creates() {
     let sheet = QuoteSheet {
-        row: row("qt_1", "Alder & Finch", Some("QT-0001-1"), usd(131_220, "$1,312.20"), StateCode::Open),
-        customer: Some(CustomerRef { id: "cus_1".to_owned(), name: "Alder & Finch".to_owned(), email: Some("a@alder.example".to_owned()) }),
+        row: row(
+            "qt_1",
+            "Alder & Finch",
+            Some("QT-0001-1"),
+            usd(131_220, "$1,312.20"),
+            StateCode::Open,
+        ),
+        customer: Some(CustomerRef {
+            id: "cus_1".to_owned(),
+            name: "Alder & Finch".to_owned(),
+            email: Some("a@alder.example".to_owned()),
+        }),
         lines: vec![
             SheetLine {
                 title: "Website".to_owned(),
@@ -90,10 +149,36 @@ fn a_quote_says_what_it_comes_to_and_what_accepting_creates() {
                 notes: Vec::new(),
             },
         ],
-        upfront: totals(usd(121_500, "$1,215.00"), Some(usd(-12_150, "-$121.50")), usd(21_870, "$218.70"), usd(131_220, "$1,312.20")),
-        recurring: Some(RecurringTotals { per: month(), totals: totals(usd(9000, "$90.00"), None, usd(1800, "$18.00"), usd(10_800, "$108.00")) }),
-        births: vec![birth(BirthKind::Subscription, usd(10_800, "$108.00"), Some(month())), birth(BirthKind::Invoice, usd(131_220, "$1,312.20"), None)],
-        actions: vec![Action { verb: Verb::Accept, allowed: true, why: None, needs_network: true, primary: true }],
+        upfront: totals(
+            usd(121_500, "$1,215.00"),
+            Some(usd(-12_150, "-$121.50")),
+            usd(21_870, "$218.70"),
+            usd(131_220, "$1,312.20"),
+        ),
+        recurring: Some(RecurringTotals {
+            per: month(),
+            totals: totals(
+                usd(9000, "$90.00"),
+                None,
+                usd(1800, "$18.00"),
+                usd(10_800, "$108.00"),
+            ),
+        }),
+        births: vec![
+            birth(
+                BirthKind::Subscription,
+                usd(10_800, "$108.00"),
+                Some(month()),
+            ),
+            birth(BirthKind::Invoice, usd(131_220, "$1,312.20"), None),
+        ],
+        actions: vec![Action {
+            verb: Verb::Accept,
+            allowed: true,
+            why: None,
+            needs_network: true,
+            primary: true,
+        }],
         document: None,
         history: Vec::new(),
         links: Vec::new(),
@@ -144,9 +229,27 @@ fn a_quote_says_what_it_comes_to_and_what_accepting_creates() {
 #[test]
 fn births_say_when_and_how() {
     let all = [
-        Birth { name: Some("Photographs".to_owned()), ..birth(BirthKind::Product, usd(0, "$0.00"), None) },
-        Birth { trial_days: Some(14), days_until_due: Some(1), ..birth(BirthKind::Subscription, usd(10_800, "$108.00"), Some(Per { count: 3, ..month() })) },
-        Birth { finalizes_after: Some(3600), days_until_due: Some(0), ..birth(BirthKind::DraftInvoice, usd(990, "$9.90"), None) },
+        Birth {
+            name: Some("Photographs".to_owned()),
+            ..birth(BirthKind::Product, usd(0, "$0.00"), None)
+        },
+        Birth {
+            trial_days: Some(14),
+            days_until_due: Some(1),
+            ..birth(
+                BirthKind::Subscription,
+                usd(10_800, "$108.00"),
+                Some(Per {
+                    count: 3,
+                    ..month()
+                }),
+            )
+        },
+        Birth {
+            finalizes_after: Some(3600),
+            days_until_due: Some(0),
+            ..birth(BirthKind::DraftInvoice, usd(990, "$9.90"), None)
+        },
     ];
     insta::assert_snapshot!(births::lines(&all), @r#"
       - a product “Photographs” of $0.00

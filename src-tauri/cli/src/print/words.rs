@@ -77,7 +77,9 @@ pub(crate) fn doing(verb: Verb) -> &'static str {
         Verb::MarkUncollectible => "Writing off",
         Verb::Send => "Sending",
         Verb::Pay => "Paying",
-        Verb::Revise | Verb::Duplicate | Verb::Extend | Verb::OpenPdf | Verb::OpenHostedPage => "Under way",
+        Verb::Revise | Verb::Duplicate | Verb::Extend | Verb::OpenPdf | Verb::OpenHostedPage => {
+            "Under way"
+        }
     }
 }
 
@@ -106,17 +108,29 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
 
 /// `month`, `3 months`, as behind “every”.
 pub(crate) fn per(per: &Per) -> String {
-    if per.count == 1 { per.interval.clone() } else { format!("{} {}s", per.count, per.interval) }
+    if per.count == 1 {
+        per.interval.clone()
+    } else {
+        format!("{} {}s", per.count, per.interval)
+    }
 }
 
 /// `a month`, `every 3 months`, as behind an amount.
 pub(crate) fn each(rhythm: &Per) -> String {
-    if rhythm.count == 1 { format!("a {}", rhythm.interval) } else { format!("every {}", per(rhythm)) }
+    if rhythm.count == 1 {
+        format!("a {}", rhythm.interval)
+    } else {
+        format!("every {}", per(rhythm))
+    }
 }
 
 /// `1 day`, `14 days`.
 pub(crate) fn days(count: u32) -> String {
-    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+    if count == 1 {
+        "1 day".to_owned()
+    } else {
+        format!("{count} days")
+    }
 }
 
 /// Which world an account lives in.

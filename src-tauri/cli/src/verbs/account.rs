@@ -21,17 +21,31 @@ pub(crate) async fn run(session: &Session, verb: AccountVerb) -> Result<Answer, 
             let key = tokio::task::spawn_blocking(read_key)
                 .await
                 .map_err(|_| Problem::new(Code::Bug, "Standard input could not be read."))??;
-            let added: AccountView = session.ask("accounts.add", &AddAccount { key, api_base }).await?;
-            let text = format!("Connected, and in use from now on.\n{}", account::accounts(std::slice::from_ref(&added)));
+            let added: AccountView = session
+                .ask("accounts.add", &AddAccount { key, api_base })
+                .await?;
+            let text = format!(
+                "Connected, and in use from now on.\n{}",
+                account::accounts(std::slice::from_ref(&added))
+            );
             Answer::new(&added, text)
         }
         AccountVerb::Use { id } => {
             let used: AccountView = session.ask("accounts.use", &ById { id }).await?;
-            Answer::new(&used, format!("In use from now on.\n{}", account::accounts(std::slice::from_ref(&used))))
+            Answer::new(
+                &used,
+                format!(
+                    "In use from now on.\n{}",
+                    account::accounts(std::slice::from_ref(&used))
+                ),
+            )
         }
         AccountVerb::Remove { id } => {
             let reply: Nothing = session.ask("accounts.remove", &ById { id }).await?;
-            Answer::new(&reply, "Disconnected. Its key is out of the keyring; its records stay on this computer.")
+            Answer::new(
+                &reply,
+                "Disconnected. Its key is out of the keyring; its records stay on this computer.",
+            )
         }
     }
 }
@@ -44,12 +58,16 @@ fn read_key() -> Result<String, Problem> {
         rpassword::read_password().map_err(unread)?
     } else {
         let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line).map_err(unread)?;
+        std::io::stdin()
+            .lock()
+            .read_line(&mut line)
+            .map_err(unread)?;
         line
     };
     let key = line.trim().to_owned();
     if key.is_empty() {
-        return Err(Problem::new(Code::InvalidInput, "No key came in.").hint("Give it on standard input, such as: counterfoil account add < key-file"));
+        return Err(Problem::new(Code::InvalidInput, "No key came in.")
+            .hint("Give it on standard input, such as: counterfoil account add < key-file"));
     }
     Ok(key)
 }

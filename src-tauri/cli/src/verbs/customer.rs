@@ -1,4 +1,4 @@
-//! Customers.
+//! Customers: shown, created, changed.
 
 use super::{list, record, resolve, writing};
 use crate::answer::Answer;
@@ -17,15 +17,23 @@ pub(crate) async fn run(session: &Session, verb: CustomerVerb) -> Result<Answer,
         }
         CustomerVerb::Create(args) => {
             session.may_write().await?;
-            let request = PutCustomer { id: None, fields: over(CustomerFields::default(), args) };
+            let request = PutCustomer {
+                id: None,
+                fields: over(CustomerFields::default(), args),
+            };
             let outcome = session.ask("customers.put", &request).await?;
             writing::answer(session, outcome, "Created.", None).await
         }
         CustomerVerb::Update { id, fields } => {
             session.may_write().await?;
             let id = resolve::id(session, Noun::Customer, &id).await?;
-            let now: CustomerSheet = session.ask("customers.show", &ById { id: id.clone() }).await?;
-            let request = PutCustomer { id: Some(id.clone()), fields: over(now.fields, fields) };
+            let now: CustomerSheet = session
+                .ask("customers.show", &ById { id: id.clone() })
+                .await?;
+            let request = PutCustomer {
+                id: Some(id.clone()),
+                fields: over(now.fields, fields),
+            };
             let outcome = session.ask("customers.put", &request).await?;
             writing::answer(session, outcome, "Changed.", Some((Noun::Customer, &id))).await
         }

@@ -12,8 +12,14 @@ pub(crate) async fn run(session: &Session) -> Result<Answer, Problem> {
     let asked: Result<SyncView, Problem> = session.ask("sync.run", &SyncNow { full: false }).await;
     let overview: Overview = session.ask("app.overview", &Nothing {}).await?;
     let outbox: Vec<OutboxItem> = session.ask("outbox.list", &Nothing {}).await?;
-    let refused = outbox.iter().filter(|item| item.state == IntentState::Refused).count();
-    let waiting = outbox.iter().filter(|item| matches!(item.state, IntentState::Queued | IntentState::Sending)).count();
+    let refused = outbox
+        .iter()
+        .filter(|item| item.state == IntentState::Refused)
+        .count();
+    let waiting = outbox
+        .iter()
+        .filter(|item| matches!(item.state, IntentState::Queued | IntentState::Sending))
+        .count();
     let (sync, problem) = match asked {
         Ok(view) => (view.clone(), view.problem),
         Err(problem) => (overview.sync.clone(), Some(problem)),
@@ -26,10 +32,20 @@ pub(crate) async fn run(session: &Session) -> Result<Answer, Problem> {
         (_, Some(Code::KeyRefused)) => "The keyring answers, but its key is not taken.",
         _ => "The keyring answers and holds the key.",
     };
-    let stripe = if sync.reachable { "Stripe answers." } else { "Stripe does not answer." };
+    let stripe = if sync.reachable {
+        "Stripe answers."
+    } else {
+        "Stripe does not answer."
+    };
     let held = format!("{waiting} waiting, {refused} refused");
-    let table = account::overview(&overview, &[("Outbox", &held), ("Keyring", keyring), ("Stripe", stripe)]);
-    let fresh = account::sync(&SyncView { problem: None, ..sync.clone() });
+    let table = account::overview(
+        &overview,
+        &[("Outbox", &held), ("Keyring", keyring), ("Stripe", stripe)],
+    );
+    let fresh = account::sync(&SyncView {
+        problem: None,
+        ..sync.clone()
+    });
     let text = format!("{table}{fresh}");
     let json = json!({ "overview": overview, "sync": sync, "keyring": keyring, "waiting": waiting, "refused": refused });
     Ok(Answer::new(&json, text)?.but(problem))

@@ -14,14 +14,17 @@ use crate::paper;
 use commands::view::{AccountView, Code, Mode, Overview, Problem};
 use commands::{Nothing, SyncNow};
 use serde_json::json;
-use steps::Steps;
 use std::path::Path;
+use steps::Steps;
 
 pub(crate) async fn run(globals: &Globals, args: &FirstSaleArgs) -> Result<Answer, Problem> {
     // Kept until the end: dropping it takes the practice account with it.
     let fresh = match chosen_home(globals) {
         Some(_) => None,
-        None => Some(tempfile::tempdir().map_err(|error| paper::disk(Path::new("a folder for the time being"), &error))?),
+        None => Some(
+            tempfile::tempdir()
+                .map_err(|error| paper::disk(Path::new("a folder for the time being"), &error))?,
+        ),
     };
     let session = match &fresh {
         Some(folder) => Session::open_at(folder.path().to_owned(), globals)?,
@@ -56,7 +59,10 @@ async fn open(steps: &mut Steps<'_>) -> Result<(), Problem> {
         return Err(Problem::new(Code::NotAllowed, format!("The first sale is make-believe, and {} is not the practice account.", account.name))
             .hint("Choose it with “counterfoil account use practice”, or leave --home and COUNTERFOIL_HOME away."));
     }
-    let sync: commands::view::SyncView = steps.session.ask("sync.run", &SyncNow { full: false }).await?;
+    let sync: commands::view::SyncView = steps
+        .session
+        .ask("sync.run", &SyncNow { full: false })
+        .await?;
     if let Some(problem) = sync.problem {
         return Err(problem);
     }

@@ -19,35 +19,93 @@ pub(crate) async fn run(session: &Session, verb: InvoiceVerb) -> Result<Answer, 
         InvoiceVerb::Pdf(args) => papers::run(session, &[Noun::Invoice], args).await,
         InvoiceVerb::Finalize { id } => {
             let said = "It gets its number, is opened for payment, and can no longer be changed.";
-            act(session, &id, ("invoices.finalize", Verb::Finalize, "Finalizing", "Finalized."), said).await
+            act(
+                session,
+                &id,
+                (
+                    "invoices.finalize",
+                    Verb::Finalize,
+                    "Finalizing",
+                    "Finalized.",
+                ),
+                said,
+            )
+            .await
         }
         InvoiceVerb::Pay(crate::args::PayArgs { id, .. }) | InvoiceVerb::PayOutOfBand { id } => {
             let said = "It counts as paid by other ways than Stripe; no money is moved. This cannot be undone.";
-            act(session, &id, ("invoices.pay_out_of_band", Verb::PayOutOfBand, "Marking as paid", "Marked as paid."), said).await
+            act(
+                session,
+                &id,
+                (
+                    "invoices.pay_out_of_band",
+                    Verb::PayOutOfBand,
+                    "Marking as paid",
+                    "Marked as paid.",
+                ),
+                said,
+            )
+            .await
         }
         InvoiceVerb::Void { id } => {
             let said = "It stays on record and nothing is due any more. This cannot be undone.";
-            act(session, &id, ("invoices.void", Verb::Void, "Voiding", "Voided."), said).await
+            act(
+                session,
+                &id,
+                ("invoices.void", Verb::Void, "Voiding", "Voided."),
+                said,
+            )
+            .await
         }
         InvoiceVerb::MarkUncollectible { id } => {
             let said = "It is counted as a loss, and can still be paid or voided.";
-            act(session, &id, ("invoices.mark_uncollectible", Verb::MarkUncollectible, "Writing off", "Written off."), said).await
+            act(
+                session,
+                &id,
+                (
+                    "invoices.mark_uncollectible",
+                    Verb::MarkUncollectible,
+                    "Writing off",
+                    "Written off.",
+                ),
+                said,
+            )
+            .await
         }
         InvoiceVerb::Delete { id } => {
             let said = "The draft is gone at Stripe too. This cannot be undone.";
-            act(session, &id, ("invoices.delete", Verb::Delete, "Deleting", "Deleted."), said).await
+            act(
+                session,
+                &id,
+                ("invoices.delete", Verb::Delete, "Deleting", "Deleted."),
+                said,
+            )
+            .await
         }
     }
 }
 
 /// Says what is about to be done to which invoice, then does it.
-async fn act(session: &Session, text: &str, (command, verb, doing, done): (&str, Verb, &str, &str), meaning: &str) -> Result<Answer, Problem> {
+async fn act(
+    session: &Session,
+    text: &str,
+    (command, verb, doing, done): (&str, Verb, &str, &str),
+    meaning: &str,
+) -> Result<Answer, Problem> {
     let mode = session.may_write().await?;
     let id = resolve::id(session, Noun::Invoice, text).await?;
-    let sheet: InvoiceSheet = session.ask("invoices.show", &ById { id: id.clone() }).await?;
+    let sheet: InvoiceSheet = session
+        .ask("invoices.show", &ById { id: id.clone() })
+        .await?;
     let name = sheet.row.number.as_deref().unwrap_or(&id);
-    let customer = sheet.customer.as_ref().map_or("nobody", |customer| customer.name.as_str());
-    let possible = sheet.actions.iter().all(|action| action.verb != verb || action.allowed);
+    let customer = sheet
+        .customer
+        .as_ref()
+        .map_or("nobody", |customer| customer.name.as_str());
+    let possible = sheet
+        .actions
+        .iter()
+        .all(|action| action.verb != verb || action.allowed);
     // What is about to be refused is not announced.
     session.remark_if(possible, &format!(
         "{doing} invoice {name} for {customer}: {} in all, {} to be paid, {} account. {meaning}",

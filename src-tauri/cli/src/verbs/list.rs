@@ -19,24 +19,39 @@ pub(crate) async fn run(session: &Session, noun: Noun, args: ListArgs) -> Result
         currency: args.currency.map(|code| code.to_lowercase()),
         from: args.from.and_then(dates::begin),
         // The day itself belongs to it.
-        to: args.to.and_then(|day| day.succ_opt()).and_then(dates::begin),
+        to: args
+            .to
+            .and_then(|day| day.succ_opt())
+            .and_then(dates::begin),
     };
     let sort = match args.sort {
         Order::Newest => Sort::Newest,
         Order::Date => Sort::Date,
         Order::Amount => Sort::Amount,
     };
-    let ask = ListPage { noun, tab: args.tab, filter, sort, cursor: args.cursor, limit: args.limit };
+    let ask = ListPage {
+        noun,
+        tab: args.tab,
+        filter,
+        sort,
+        cursor: args.cursor,
+        limit: args.limit,
+    };
     match session.ask::<Page>("records.list", &ask).await {
         Ok(page) => Answer::new(&page, rows::page(&page, noun)),
-        Err(problem) if problem.fields.iter().any(|field| field.path == "tab") => Err(tabs(session, noun, problem).await),
+        Err(problem) if problem.fields.iter().any(|field| field.path == "tab") => {
+            Err(tabs(session, noun, problem).await)
+        }
         Err(problem) => Err(problem),
     }
 }
 
 /// The same problem, with the tabs that there are.
 async fn tabs(session: &Session, noun: Noun, problem: Problem) -> Problem {
-    let ask = ListSummary { noun, filter: ListFilter::default() };
+    let ask = ListSummary {
+        noun,
+        filter: ListFilter::default(),
+    };
     match session.ask::<Summary>("records.summary", &ask).await {
         Ok(summary) => {
             let tabs: Vec<String> = summary.tabs.into_iter().map(|tab| tab.id).collect();

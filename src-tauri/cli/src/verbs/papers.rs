@@ -11,13 +11,20 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Saves the PDF of the record that the arguments name.
-pub(crate) async fn run(session: &Session, nouns: &[Noun], args: PdfArgs) -> Result<Answer, Problem> {
+pub(crate) async fn run(
+    session: &Session,
+    nouns: &[Noun],
+    args: PdfArgs,
+) -> Result<Answer, Problem> {
     let (noun, id) = resolve::resolve(session, nouns, &args.id).await?;
     let (document, file) = save(session, noun, &id, args.out.as_deref(), args.force).await?;
     let text = if document.source == "stripe" {
         format!("Saved {}.", file.display())
     } else {
-        format!("Saved {}. This is a preview of ours; Stripe makes the PDF once it is finalized.", file.display())
+        format!(
+            "Saved {}. This is a preview of ours; Stripe makes the PDF once it is finalized.",
+            file.display()
+        )
     };
     Answer::new(&json!({ "file": file, "document": document }), text)
 }
@@ -30,7 +37,15 @@ pub(crate) async fn save(
     out: Option<&Path>,
     force: bool,
 ) -> Result<(DocumentView, PathBuf), Problem> {
-    let document: DocumentView = session.ask("documents.fetch", &OfRecord { noun, id: id.to_owned() }).await?;
+    let document: DocumentView = session
+        .ask(
+            "documents.fetch",
+            &OfRecord {
+                noun,
+                id: id.to_owned(),
+            },
+        )
+        .await?;
     let bytes = session.document(&document.path).await?;
     let file = paper::place(out, &document.file_name);
     paper::write(&file, &bytes, force)?;

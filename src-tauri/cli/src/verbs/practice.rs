@@ -23,14 +23,21 @@ pub(crate) async fn run(args: SandboxArgs) -> Result<Answer, Problem> {
         ..sandbox::Options::default()
     };
     let running = sandbox::start(options).await.map_err(|error| {
-        Problem::new(Code::NotAllowed, format!("The practice Stripe did not start: {error}."))
-            .hint("Name another address with --listen, or another folder with --data.")
+        Problem::new(
+            Code::NotAllowed,
+            format!("The practice Stripe did not start: {error}."),
+        )
+        .hint("Name another address with --listen, or another folder with --data.")
     })?;
     // Whoever started this reads the line before it asks anything.
     say(&json!({ "url": running.url(), "key": running.key() }).to_string());
     told_to_stop().await;
     running.stop().await;
-    Ok(Answer { json: Value::Null, text: String::new(), problem: None })
+    Ok(Answer {
+        json: Value::Null,
+        text: String::new(),
+        problem: None,
+    })
 }
 
 /// Waits for Ctrl-C or a polite request to end.

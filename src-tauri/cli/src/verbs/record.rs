@@ -3,16 +3,30 @@
 use crate::desk::Session;
 use crate::json;
 use crate::print;
-use commands::view::{CustomerSheet, DraftSheet, InvoiceSheet, Noun, Problem, ProductSheet, QuoteSheet, SubscriptionSheet};
+use commands::view::{
+    CustomerSheet, DraftSheet, InvoiceSheet, Noun, Problem, ProductSheet, QuoteSheet,
+    SubscriptionSheet,
+};
 use commands::{ById, DraftSource, OfRecord, OpenDraft};
 use serde_json::Value;
 
 /// The sheet of a record.
-pub(crate) async fn sheet(session: &Session, noun: Noun, id: &str) -> Result<(Value, String), Problem> {
+pub(crate) async fn sheet(
+    session: &Session,
+    noun: Noun,
+    id: &str,
+) -> Result<(Value, String), Problem> {
     let by_id = ById { id: id.to_owned() };
     Ok(match noun {
         Noun::Draft => {
-            let draft: DraftSheet = session.ask("drafts.open", &OpenDraft { from: DraftSource::Draft { id: id.to_owned() } }).await?;
+            let draft: DraftSheet = session
+                .ask(
+                    "drafts.open",
+                    &OpenDraft {
+                        from: DraftSource::Draft { id: id.to_owned() },
+                    },
+                )
+                .await?;
             (json::value(&draft)?, print::draft::draft(&draft))
         }
         Noun::Quote => {
@@ -24,12 +38,26 @@ pub(crate) async fn sheet(session: &Session, noun: Noun, id: &str) -> Result<(Va
             (json::value(&invoice)?, print::invoice::invoice(&invoice))
         }
         Noun::Subscription | Noun::SubscriptionSchedule => {
-            let subscription: SubscriptionSheet = session.ask("subscriptions.show", &OfRecord { noun, id: id.to_owned() }).await?;
-            (json::value(&subscription)?, print::subscription::subscription(&subscription))
+            let subscription: SubscriptionSheet = session
+                .ask(
+                    "subscriptions.show",
+                    &OfRecord {
+                        noun,
+                        id: id.to_owned(),
+                    },
+                )
+                .await?;
+            (
+                json::value(&subscription)?,
+                print::subscription::subscription(&subscription),
+            )
         }
         Noun::Customer => {
             let customer: CustomerSheet = session.ask("customers.show", &by_id).await?;
-            (json::value(&customer)?, print::customer::customer(&customer))
+            (
+                json::value(&customer)?,
+                print::customer::customer(&customer),
+            )
         }
         Noun::Product => {
             let product: ProductSheet = session.ask("products.show", &by_id).await?;

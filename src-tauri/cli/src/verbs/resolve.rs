@@ -18,17 +18,38 @@ const PREFIXES: [(&str, Noun); 7] = [
 ];
 
 /// The record of one of `nouns` that is called `text`.
-pub(crate) async fn resolve(session: &Session, nouns: &[Noun], text: &str) -> Result<(Noun, String), Problem> {
+pub(crate) async fn resolve(
+    session: &Session,
+    nouns: &[Noun],
+    text: &str,
+) -> Result<(Noun, String), Problem> {
     let text = text.trim();
     if let Some((prefix, noun)) = PREFIXES.iter().find(|(prefix, _)| text.starts_with(prefix)) {
         if nouns.contains(noun) {
             return Ok((*noun, text.to_owned()));
         }
         let wanted = nouns.first().map_or("record", |noun| words::noun(*noun));
-        return Err(Problem::new(Code::InvalidInput, format!("{text} is the id of a {}, not of a {wanted}.", words::noun(*noun)))
-            .hint(format!("Ids that begin with {prefix} go with “counterfoil {}”.", words::noun(*noun))));
+        return Err(Problem::new(
+            Code::InvalidInput,
+            format!(
+                "{text} is the id of a {}, not of a {wanted}.",
+                words::noun(*noun)
+            ),
+        )
+        .hint(format!(
+            "Ids that begin with {prefix} go with “counterfoil {}”.",
+            words::noun(*noun)
+        )));
     }
-    let found: Found = session.ask("search.find", &Find { text: text.to_owned(), limit: 50 }).await?;
+    let found: Found = session
+        .ask(
+            "search.find",
+            &Find {
+                text: text.to_owned(),
+                limit: 50,
+            },
+        )
+        .await?;
     pick(&found.rows, nouns, text)
 }
 
@@ -47,10 +68,18 @@ fn pick(found: &[Row], nouns: &[Noun], text: &str) -> Result<(Noun, String), Pro
     let wanted = nouns.first().map_or("record", |noun| words::noun(*noun));
     match matching.as_slice() {
         [row] => Ok((row.noun, row.id.clone())),
-        [] => Err(Problem::new(Code::NotFound, format!("There is no {wanted} called “{text}” here."))
-            .hint(format!("See them with “counterfoil {wanted} list”, or look at Stripe with “counterfoil sync”."))),
-        several => Err(Problem::new(Code::InvalidInput, format!("“{text}” may be any of {}:", several.len()))
-            .hint(format!("{}Name one by its id.", rows::table(several, "  ")))),
+        [] => Err(Problem::new(
+            Code::NotFound,
+            format!("There is no {wanted} called “{text}” here."),
+        )
+        .hint(format!(
+            "See them with “counterfoil {wanted} list”, or look at Stripe with “counterfoil sync”."
+        ))),
+        several => Err(Problem::new(
+            Code::InvalidInput,
+            format!("“{text}” may be any of {}:", several.len()),
+        )
+        .hint(format!("{}Name one by its id.", rows::table(several, "  ")))),
     }
 }
 
@@ -84,11 +113,23 @@ mod tests {
             row(Noun::Customer, "cus_2", "Beech", None),
             row(Noun::Customer, "cus_3", "beech", None),
         ];
-        let found = |nouns: &[Noun], text: &str| pick(&rows, nouns, text).map(|(_, id)| id).map_err(|problem| problem.code);
+        let found = |nouns: &[Noun], text: &str| {
+            pick(&rows, nouns, text)
+                .map(|(_, id)| id)
+                .map_err(|problem| problem.code)
+        };
         assert_eq!(found(&[Noun::Quote], "qt-0001-2"), Ok("qt_2".to_owned()));
         assert_eq!(found(&[Noun::Customer], "Acme"), Ok("cus_1".to_owned()));
-        assert_eq!(found(&[Noun::Quote], "Acme"), Err(Code::NotFound), "a quote is not called as its customer is");
+        assert_eq!(
+            found(&[Noun::Quote], "Acme"),
+            Err(Code::NotFound),
+            "a quote is not called as its customer is"
+        );
         assert_eq!(found(&[Noun::Invoice], "QT-0001-1"), Err(Code::NotFound));
-        assert_eq!(found(&[Noun::Customer], "Beech"), Err(Code::InvalidInput), "two are called so");
+        assert_eq!(
+            found(&[Noun::Customer], "Beech"),
+            Err(Code::InvalidInput),
+            "two are called so"
+        );
     }
 }

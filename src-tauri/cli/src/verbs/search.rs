@@ -7,7 +7,19 @@ use commands::view::Problem;
 use commands::{Find, Found};
 
 pub(crate) async fn run(session: &Session, text: String, limit: u32) -> Result<Answer, Problem> {
-    let found: Found = session.ask("search.find", &Find { text: text.clone(), limit }).await?;
-    let said = if found.rows.is_empty() { format!("Nothing here is called “{text}”.") } else { rows::table(&found.rows, "") };
+    let found: Found = session
+        .ask(
+            "search.find",
+            &Find {
+                text: text.clone(),
+                limit,
+            },
+        )
+        .await?;
+    let said = if found.rows.is_empty() {
+        format!("Nothing here is called “{text}”.")
+    } else {
+        rows::table(&found.rows, "")
+    };
     Answer::new(&found, said)
 }

@@ -1,4 +1,4 @@
-//! Settings.
+//! Settings: shown and changed.
 
 use crate::answer::Answer;
 use crate::args::{SetArgs, SettingsVerb};
@@ -19,11 +19,21 @@ pub(crate) async fn run(session: &Session, verb: SettingsVerb) -> Result<Answer,
 /// What was set, over what was there.
 fn over(mut settings: Settings, args: SetArgs) -> Settings {
     let business = &mut settings.business;
-    business.name = args.business_name.unwrap_or_else(|| std::mem::take(&mut business.name));
-    business.contact = args.contact.unwrap_or_else(|| std::mem::take(&mut business.contact));
-    business.tax_id = args.tax_id.unwrap_or_else(|| std::mem::take(&mut business.tax_id));
+    business.name = args
+        .business_name
+        .unwrap_or_else(|| std::mem::take(&mut business.name));
+    business.contact = args
+        .contact
+        .unwrap_or_else(|| std::mem::take(&mut business.contact));
+    business.tax_id = args
+        .tax_id
+        .unwrap_or_else(|| std::mem::take(&mut business.tax_id));
     if !args.address.is_empty() {
-        business.address = args.address.into_iter().filter(|line| !line.trim().is_empty()).collect();
+        business.address = args
+            .address
+            .into_iter()
+            .filter(|line| !line.trim().is_empty())
+            .collect();
     }
     if let Some(accent) = args.accent {
         settings.accent = accent;

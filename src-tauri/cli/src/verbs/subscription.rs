@@ -10,7 +10,12 @@ pub(crate) async fn run(session: &Session, verb: SubscriptionVerb) -> Result<Ans
     match verb {
         SubscriptionVerb::List(args) => list::run(session, Noun::Subscription, args).await,
         SubscriptionVerb::Show { id } => {
-            let (noun, id) = resolve::resolve(session, &[Noun::Subscription, Noun::SubscriptionSchedule], &id).await?;
+            let (noun, id) = resolve::resolve(
+                session,
+                &[Noun::Subscription, Noun::SubscriptionSchedule],
+                &id,
+            )
+            .await?;
             let (json, text) = record::sheet(session, noun, &id).await?;
             Answer::new(&json, text)
         }

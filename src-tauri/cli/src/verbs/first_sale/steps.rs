@@ -23,12 +23,18 @@ pub(crate) struct Steps<'a> {
 impl<'a> Steps<'a> {
     /// None yet.
     pub(crate) fn new(session: &'a Session, folder: &'a Path) -> Steps<'a> {
-        Steps { session, folder, said: Vec::new(), files: Vec::new() }
+        Steps {
+            session,
+            folder,
+            said: Vec::new(),
+            files: Vec::new(),
+        }
     }
 
     /// Tells a step, at once.
     pub(crate) fn say(&mut self, text: &str, reply: &impl Serialize) -> Result<(), Problem> {
-        self.said.push(json!({ "step": text, "reply": json::value(reply)? }));
+        self.said
+            .push(json!({ "step": text, "reply": json::value(reply)? }));
         if !self.session.json {
             say(&format!("{:>2}  {text}", self.said.len()));
         }
@@ -37,12 +43,23 @@ impl<'a> Steps<'a> {
 
     /// Saves a PDF, and looks whether it is one.
     pub(crate) async fn paper(&mut self, noun: Noun, id: &str) -> Result<(), Problem> {
-        let (document, file): (DocumentView, PathBuf) = papers::save(self.session, noun, id, Some(self.folder), true).await?;
+        let (document, file): (DocumentView, PathBuf) =
+            papers::save(self.session, noun, id, Some(self.folder), true).await?;
         let bytes = std::fs::read(&file).map_err(|error| crate::paper::disk(&file, &error))?;
         if !bytes.starts_with(b"%PDF-") || document.source != "stripe" {
-            return Err(Problem::new(Code::Bug, format!("{} is not the PDF that Stripe makes.", file.display())));
+            return Err(Problem::new(
+                Code::Bug,
+                format!("{} is not the PDF that Stripe makes.", file.display()),
+            ));
         }
-        self.say(&format!("Saved its PDF, {} ({} KB).", document.file_name, bytes.len().div_ceil(1024)), &document)?;
+        self.say(
+            &format!(
+                "Saved its PDF, {} ({} KB).",
+                document.file_name,
+                bytes.len().div_ceil(1024)
+            ),
+            &document,
+        )?;
         if !self.files.contains(&file) {
             self.files.push(file);
         }

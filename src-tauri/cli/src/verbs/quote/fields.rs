@@ -7,20 +7,33 @@ use crate::desk::Session;
 use crate::paper::disk;
 use crate::verbs::catalogue::price_by_id;
 use crate::verbs::{customer, resolve};
-use commands::view::{Code, CustomerChoice, CustomerFields, CustomerSheet, DiscountChoice, DraftLine, Noun, Problem, QuoteDraft, TaxChoice, TaxRateView};
+use commands::view::{
+    Code, CustomerChoice, CustomerFields, CustomerSheet, DiscountChoice, DraftLine, Noun, Problem,
+    QuoteDraft, TaxChoice, TaxRateView,
+};
 use commands::{ById, Nothing};
 use std::io::Read as _;
 use std::path::Path;
 
 /// What was typed, over what the draft says.
-pub(crate) async fn over(session: &Session, mut draft: QuoteDraft, mut args: QuoteArgs) -> Result<QuoteDraft, Problem> {
+pub(crate) async fn over(
+    session: &Session,
+    mut draft: QuoteDraft,
+    mut args: QuoteArgs,
+) -> Result<QuoteDraft, Problem> {
     if let Some(file) = args.draft.take() {
         let read = read_draft(&read(&file)?)?;
         // It says what the quote says, not which quote it is.
-        draft = QuoteDraft { id: draft.id, quote: draft.quote, ..read };
+        draft = QuoteDraft {
+            id: draft.id,
+            quote: draft.quote,
+            ..read
+        };
     }
     if let Some(fields) = args.new_customer() {
-        draft.customer = Some(CustomerChoice::New { fields: customer::over(CustomerFields::default(), fields) });
+        draft.customer = Some(CustomerChoice::New {
+            fields: customer::over(CustomerFields::default(), fields),
+        });
     }
     if let Some(name) = &args.customer {
         draft.customer = Some(existing(session, name).await?);
@@ -29,7 +42,10 @@ pub(crate) async fn over(session: &Session, mut draft: QuoteDraft, mut args: Quo
     if !specs.is_empty() {
         let lines = lines(session, specs).await?;
         // A quote that says nothing yet takes the currency of its prices.
-        let own = lines.iter().find_map(|(_, currency)| currency.clone()).filter(|_| draft.lines.is_empty());
+        let own = lines
+            .iter()
+            .find_map(|(_, currency)| currency.clone())
+            .filter(|_| draft.lines.is_empty());
         draft.currency = args.currency.clone().or(own).unwrap_or(draft.currency);
         one_currency(&draft.currency, &lines)?;
         draft.lines = lines.into_iter().map(|(line, _)| line).collect();
@@ -45,7 +61,12 @@ pub(crate) async fn over(session: &Session, mut draft: QuoteDraft, mut args: Quo
         draft.tax = None;
     }
     if let Some(spec) = args.tax {
-        draft.tax = Some(tax(&session.ask::<Vec<TaxRateView>>("tax_rates.list", &Nothing {}).await?, spec));
+        draft.tax = Some(tax(
+            &session
+                .ask::<Vec<TaxRateView>>("tax_rates.list", &Nothing {})
+                .await?,
+            spec,
+        ));
     }
     let day = |day: chrono::NaiveDate| day.format("%Y-%m-%d").to_string();
     draft.expires_on = args.expires.map(day).or(draft.expires_on);
@@ -53,7 +74,9 @@ pub(crate) async fn over(session: &Session, mut draft: QuoteDraft, mut args: Quo
     draft.header = args.wording.header.unwrap_or(draft.header);
     draft.description = args.wording.description.unwrap_or(draft.description);
     draft.footer = args.wording.footer.unwrap_or(draft.footer);
-    draft.collection = args.collection.map_or(draft.collection, |collection| collection.collection());
+    draft.collection = args
+        .collection
+        .map_or(draft.collection, |collection| collection.collection());
     draft.days_until_due = args.days_until_due.or(draft.days_until_due);
     draft.trial_days = args.trial_days.or(draft.trial_days);
     Ok(draft)
@@ -61,13 +84,22 @@ pub(crate) async fn over(session: &Session, mut draft: QuoteDraft, mut args: Quo
 
 async fn existing(session: &Session, name: &str) -> Result<CustomerChoice, Problem> {
     let id = resolve::id(session, Noun::Customer, name).await?;
-    let sheet: CustomerSheet = session.ask("customers.show", &ById { id: id.clone() }).await?;
+    let sheet: CustomerSheet = session
+        .ask("customers.show", &ById { id: id.clone() })
+        .await?;
     let email = Some(sheet.fields.email).filter(|email| !email.is_empty());
-    Ok(CustomerChoice::Existing { id, name: sheet.row.title, email })
+    Ok(CustomerChoice::Existing {
+        id,
+        name: sheet.row.title,
+        email,
+    })
 }
 
 /// The lines, each with the currency that its price is in, if it comes from the catalogue.
-async fn lines(session: &Session, specs: Vec<LineSpec>) -> Result<Vec<(DraftLine, Option<String>)>, Problem> {
+async fn lines(
+    session: &Session,
+    specs: Vec<LineSpec>,
+) -> Result<Vec<(DraftLine, Option<String>)>, Problem> {
     let mut lines = Vec::new();
     for (n, spec) in specs.into_iter().enumerate() {
         let empty = DraftLine {
@@ -83,13 +115,38 @@ async fn lines(session: &Session, specs: Vec<LineSpec>) -> Result<Vec<(DraftLine
             discount: None,
         };
         lines.push(match spec {
-            LineSpec::Free { name, quantity, unit, per } => {
-                (DraftLine { name, quantity, unit, per: per.map(|per| per.per()), ..empty }, None)
-            }
+            LineSpec::Free {
+                name,
+                quantity,
+                unit,
+                per,
+            } => (
+                DraftLine {
+                    name,
+                    quantity,
+                    unit,
+                    per: per.map(|per| per.per()),
+                    ..empty
+                },
+                None,
+            ),
             LineSpec::Price { id, quantity } => {
                 let price = price_by_id(session, &id).await?;
-                let unit = unambiguous(price.unit_decimal.or(price.unit.map(|unit| unit.decimal)).unwrap_or_default());
-                let line = DraftLine { name: price.name, price: Some(price.id), product: Some(price.product), unit, quantity, per: price.per, ..empty };
+                let unit = unambiguous(
+                    price
+                        .unit_decimal
+                        .or(price.unit.map(|unit| unit.decimal))
+                        .unwrap_or_default(),
+                );
+                let line = DraftLine {
+                    name: price.name,
+                    price: Some(price.id),
+                    product: Some(price.product),
+                    unit,
+                    quantity,
+                    per: price.per,
+                    ..empty
+                };
                 (line, Some(price.currency))
             }
         });
@@ -99,8 +156,14 @@ async fn lines(session: &Session, specs: Vec<LineSpec>) -> Result<Vec<(DraftLine
 
 /// Refuses a price in another currency: its figure would be taken for an amount in the quote's.
 fn one_currency(currency: &str, lines: &[(DraftLine, Option<String>)]) -> Result<(), Problem> {
-    let other = lines.iter().find_map(|(line, own)| own.as_ref().filter(|own| !own.eq_ignore_ascii_case(currency)).map(|own| (line, own)));
-    let Some((line, own)) = other else { return Ok(()) };
+    let other = lines.iter().find_map(|(line, own)| {
+        own.as_ref()
+            .filter(|own| !own.eq_ignore_ascii_case(currency))
+            .map(|own| (line, own))
+    });
+    let Some((line, own)) = other else {
+        return Ok(());
+    };
     let id = line.price.as_deref().unwrap_or(&line.name);
     Err(Problem::new(Code::InvalidInput, format!("{id} is a price in {}, and the quote is in {}.", own.to_uppercase(), currency.to_uppercase()))
         .hint("A quote has one currency. See the prices with “counterfoil price list NAME --currency CODE”."))
@@ -128,16 +191,30 @@ fn discount(spec: DiscountSpec) -> DiscountChoice {
 /// The tax rate that there is already, or one to be made.
 fn tax(known: &[TaxRateView], spec: TaxSpec) -> TaxChoice {
     let same = |rate: &&TaxRateView| {
-        rate.name.eq_ignore_ascii_case(&spec.name) && plain(&rate.percent) == plain(&spec.percent) && rate.inclusive == spec.inclusive
+        rate.name.eq_ignore_ascii_case(&spec.name)
+            && plain(&rate.percent) == plain(&spec.percent)
+            && rate.inclusive == spec.inclusive
     };
     let id = known.iter().find(same).map(|rate| rate.id.clone());
-    TaxChoice { id, name: spec.name, percent: spec.percent, inclusive: spec.inclusive }
+    TaxChoice {
+        id,
+        name: spec.name,
+        percent: spec.percent,
+        inclusive: spec.inclusive,
+    }
 }
 
 /// A percentage without the zeros that say nothing.
 fn plain(percent: &str) -> String {
     let percent = percent.replace(',', ".");
-    if percent.contains('.') { percent.trim_end_matches('0').trim_end_matches('.').to_owned() } else { percent }
+    if percent.contains('.') {
+        percent
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned()
+    } else {
+        percent
+    }
 }
 
 fn read(file: &Path) -> Result<String, Problem> {
@@ -159,7 +236,12 @@ mod tests {
 
     #[test]
     fn a_tax_rate_is_used_again_and_not_made_twice() {
-        let rate = |id: &str, percent: &str, inclusive| TaxRateView { id: id.to_owned(), name: "VAT".to_owned(), percent: percent.to_owned(), inclusive };
+        let rate = |id: &str, percent: &str, inclusive| TaxRateView {
+            id: id.to_owned(),
+            name: "VAT".to_owned(),
+            percent: percent.to_owned(),
+            inclusive,
+        };
         let known = [rate("txr_1", "20", true), rate("txr_2", "20.0", false)];
         let id = |text: &str| text.parse::<TaxSpec>().map(|spec| tax(&known, spec).id);
         assert_eq!(id("vat|20,00"), Ok(Some("txr_2".to_owned())));
@@ -177,7 +259,10 @@ mod tests {
         let lines = [(line.clone(), None), (line, Some("kwd".to_owned()))];
         assert!(one_currency("KWD", &lines).is_ok());
         let refused = one_currency("usd", &lines).unwrap_err();
-        assert_eq!(refused.message, "price_1 is a price in KWD, and the quote is in USD.");
+        assert_eq!(
+            refused.message,
+            "price_1 is a price in KWD, and the quote is in USD."
+        );
         Ok(())
     }
 

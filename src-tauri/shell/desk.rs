@@ -8,12 +8,20 @@ use std::sync::Arc;
 use tauri::{AppHandle, Emitter as _, Manager as _};
 
 /// The desk, or why there is none.
-pub(crate) struct Opened(Result<Arc<Desk>, Problem>);
+pub(crate) struct Opened {
+    desk: Result<Arc<Desk>, Problem>,
+    home: Option<PathBuf>,
+}
 
 impl Opened {
     /// The desk, for answering a question.
     pub(crate) fn desk(&self) -> Result<Arc<Desk>, Problem> {
-        self.0.clone()
+        self.desk.clone()
+    }
+
+    /// Where the webview keeps what the page remembers; all state lies in one place.
+    pub(crate) fn window_folder(&self) -> Option<PathBuf> {
+        self.home.as_ref().map(|home| home.join("window"))
     }
 }
 
@@ -21,16 +29,18 @@ impl Opened {
 pub(crate) fn open() -> Opened {
     let offline = std::env::var_os("COUNTERFOIL_OFFLINE").is_some_and(|value| !value.is_empty() && value != "0");
     let home = commands::home(std::env::var_os("COUNTERFOIL_HOME").map(PathBuf::from));
-    Opened(home.and_then(|home| {
+    let kept = home.as_ref().ok().cloned();
+    let desk = home.and_then(|home| {
+        let start = StartPractice::new(if offline { stay_away } else { practice });
         Desk::open(Parts {
             home,
             clock: Arc::new(SystemClock),
             vault: Vault::default(),
-            practice: Some((StartPractice::new(if offline { stay_away } else { practice }), sandbox::PRACTICE_KEY)),
+            practice: Some((start, sandbox::PRACTICE_KEY)),
             courier: true,
         })
-        .map(Arc::new)
-    }))
+    });
+    Opened { desk: desk.map(Arc::new), home: kept }
 }
 
 /// Starts the practice Stripe on its folder.

@@ -39,13 +39,25 @@ fn may_open(url: &str) -> bool {
 
 /// Shows the window. It has no frame of another site and no menu of the browser's.
 pub(crate) fn show(app: &App) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+    let mut window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("Counterfoil")
+        // The page's own title says whose account it is and whether its money is real.
+        .on_document_title_changed(|window, title| {
+            let _ = window.set_title(&title);
+        })
         .inner_size(1360.0, 860.0)
         .min_inner_size(640.0, 480.0)
-        .on_navigation(|url| matches!(url.scheme(), "tauri" | "preview") || url.host_str() == Some("tauri.localhost") || url.host_str() == Some("preview.localhost"))
-        .build()?;
+        .on_navigation(ours);
+    if let Some(folder) = app.state::<Opened>().window_folder() {
+        window = window.data_directory(folder);
+    }
+    window.build()?;
     Ok(())
+}
+
+/// Whether the window may go there: to its own page and its own papers, as each system spells them.
+fn ours(url: &tauri::Url) -> bool {
+    matches!(url.scheme(), "tauri" | "preview") || matches!(url.host_str(), Some("tauri.localhost" | "preview.localhost"))
 }
 
 /// Brings the window to the front.

@@ -1,7 +1,7 @@
 //! One account at work: its records, its way to Stripe, its clock. This is
 //! the struct that every use case is handed; there are no statics.
 
-use crate::clock::Clock;
+use crate::clock::{Clock, SystemClock};
 use crate::connection::Connection;
 use crate::view::{AccountView, Mode, Problem};
 use cache::Cache;
@@ -52,7 +52,9 @@ impl Account {
 
     /// A client for Stripe, or why there is none.
     pub(crate) async fn stripe(&self) -> Result<stripe::Client, Problem> {
-        self.connection.client(&self.cache, self.now()).await
+        // The lease that names the practice Stripe's address goes by the computer's time, whatever
+        // the practice account's own clock says.
+        self.connection.client(&self.cache, SystemClock.now()).await
     }
 
     /// What the cache says has changed, for whoever shows records.

@@ -3,6 +3,7 @@
 //! the answer changed and "done" are stored in one transaction.
 
 use crate::account::Account;
+use crate::quoting;
 use crate::settle::{self, Settled};
 use crate::shape;
 use crate::view::{Code, Problem, Retry};
@@ -132,9 +133,11 @@ async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Pr
     };
     let path = filled(&Value::String(step.path.clone()), intent);
     let path = path.as_str().unwrap_or(&step.path).to_owned();
-    if must_ask_first(&step, account.now()) {
+    let unsure = must_ask_first(&step, account.now());
+    if unsure || settle::looks_first(&step) {
         match settle::ask(&client, &step, &path).await {
             Ok(Settled::Happened(object)) => return Ok(Sent::Did(object, None)),
+            Ok(Settled::Nothing) if !unsure => {}
             Ok(Settled::Nothing) => renew_key(account, intent, &step, "nothing had happened under the old one").await?,
             Err(error) => {
                 // The question was not answered; what it was about is as unknown as before.
@@ -231,17 +234,20 @@ async fn record_answer(
 fn put_away_draft(w: &mut cache::Write<'_>, intent: &Intent, result: &Value, now: i64) -> Result<(), cache::Error> {
     let Some(id) = intent.context.get("draft").and_then(Value::as_str) else { return Ok(()) };
     let Some(mut draft) = w.drafts().get(id)? else { return Ok(()) };
-    if Some(draft.updated_at) == intent.context.get("draft_updated_at").and_then(Value::as_i64) {
-        w.drafts().delete(id, now)?;
-        return Ok(());
-    }
+    let was = draft.json.clone();
     draft.quote = result.get("id").and_then(Value::as_str).map(str::to_owned);
     if let Some(quote) = &draft.quote
         && let Some(fields) = draft.json.as_object_mut()
     {
         fields.insert("quote".to_owned(), Value::String(quote.clone()));
     }
-    w.drafts().put(&draft)
+    // A draft that is put away knows the quote as well: a window that still shows it may keep it
+    // once more.
+    w.drafts().put(&draft)?;
+    if intent.context.get("draft_said").is_some_and(|said| quoting::says_the_same(said, &was)) {
+        w.drafts().delete(id, now)?;
+    }
+    Ok(())
 }
 
 /// What the owner noted with the intent, such as who said yes, goes into the record's history.
@@ -250,7 +256,8 @@ fn keep_note(w: &mut cache::Write<'_>, intent: &Intent, now: i64) -> Result<(), 
     if note.is_null() {
         return Ok(());
     }
-    w.notes().append(*kind, id, now, "accepted_by", note)?;
+    let code = intent.context.get("note_code").and_then(Value::as_str).unwrap_or("accepted_by");
+    w.notes().append(*kind, id, now, code, note)?;
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! The outbox as use cases see it: adding an intent, waiting for what becomes
 //! of it, showing it, trying again, putting it away.
 
+mod made_before;
+
 use crate::account::Account;
 use crate::lists::noun_of;
 use crate::trouble::not_found;
@@ -67,6 +69,7 @@ where
                 }
             }
             w.outbox().add(&intent)?;
+            made_before::use_again(w, &intent)?;
             Ok(Ok(intent.id))
         })
         .await?;
@@ -82,7 +85,7 @@ pub(crate) async fn outcome(account: &Account, id: &str) -> Result<Outcome, Prob
     loop {
         let named = id.to_owned();
         let intent = account.cache.read(move |r| r.outbox().get(&named)).await?.ok_or_else(|| not_found("intent"))?;
-        let waits = intent.state == cache::IntentState::Queued && intent.problem.is_some();
+        let waits = intent.state == cache::IntentState::Queued && intent.problem.is_some() && intent.not_before > 0;
         let over = !matches!(intent.state, cache::IntentState::Queued | cache::IntentState::Sending);
         if over || waits || tokio::time::Instant::now() >= deadline {
             return Ok(describe(account, intent).await?);
@@ -209,7 +212,8 @@ pub async fn retry(account: &Account, id: &str) -> Result<Outcome, Problem> {
             let intent = w.outbox().get(&named)?;
             match intent.map(|intent| intent.state) {
                 Some(cache::IntentState::Refused) => w.outbox().retry(&named, &key, now),
-                Some(_) => w.outbox().postpone(&named, 0, None, false),
+                // Why it waits stays on record: it may have to be asked about before it is sent.
+                Some(_) => w.outbox().hurry(),
                 None => Err(cache::Error::Missing { table: "intents", id: named }),
             }
         })

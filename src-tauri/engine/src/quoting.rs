@@ -4,6 +4,7 @@
 
 mod copy;
 pub(crate) mod figures;
+mod later;
 mod plan;
 pub(crate) mod typed;
 
@@ -20,6 +21,7 @@ use serde_json::{Value, json};
 use stripe::Typed as _;
 use stripe::resources::{Price, Quote};
 
+pub use later::{extend, revise};
 pub(crate) use plan::customer as customer_params;
 pub(crate) use typed::{hint, interval, readings};
 
@@ -107,16 +109,35 @@ fn kept(r: &cache::Read<'_>, id: &str) -> Result<Option<QuoteDraft>, cache::Erro
 
 /// Keeps a draft as it is now, and says what it comes to.
 pub async fn put(account: &Account, draft: QuoteDraft) -> Result<DraftSheet, Problem> {
-    let draft = QuoteDraft { updated_at: account.now(), currency: draft.currency.to_lowercase(), ..draft };
-    let stored = cache::Draft {
-        id: draft.id.clone(),
-        quote: draft.quote.clone(),
-        json: serde_json::to_value(&draft).map_err(|error| unreadable("draft", &error))?,
-        updated_at: draft.updated_at,
-        deleted_at: None,
-    };
-    account.cache.write(move |w| w.drafts().put(&stored)).await?;
+    let mut draft = QuoteDraft { updated_at: account.now(), currency: draft.currency.to_lowercase(), ..draft };
+    let draft = account
+        .cache
+        .write(move |w| {
+            // It may have become a quote since the window opened it; it stays that quote.
+            draft.quote = draft.quote.or(w.drafts().get(&draft.id)?.and_then(|known| known.quote));
+            let json = match serde_json::to_value(&draft) {
+                Ok(json) => json,
+                Err(error) => return Ok(Err(unreadable("draft", &error))),
+            };
+            let (id, quote, updated_at) = (draft.id.clone(), draft.quote.clone(), draft.updated_at);
+            w.drafts().put(&cache::Draft { id, quote, json, updated_at, deleted_at: None })?;
+            Ok(Ok(draft))
+        })
+        .await??;
     sheet(account, draft).await
+}
+
+/// Whether two drafts, as they are stored, say the same. When they were kept does not matter:
+/// two versions may be of the same second.
+pub(crate) fn says_the_same(one: &Value, other: &Value) -> bool {
+    let said = |draft: &Value| {
+        let mut draft = draft.clone();
+        if let Some(fields) = draft.as_object_mut() {
+            fields.remove("updated_at");
+        }
+        draft
+    };
+    said(one) == said(other)
 }
 
 /// A draft that is kept here, with what it comes to.
@@ -129,10 +150,19 @@ pub async fn read_draft(account: &Account, id: &str) -> Result<DraftSheet, Probl
 async fn sheet(account: &Account, draft: QuoteDraft) -> Result<DraftSheet, Problem> {
     let settings = crate::settings::read(account).await?;
     let now = account.now();
+    let (draft, prices) = account
+        .cache
+        .read(move |r| {
+            let prices = known_prices(r, &draft)?;
+            Ok((draft, prices))
+        })
+        .await?;
     let (figures, mut findings) = match typed::read(&draft, &settings, now) {
         Some(typed) => {
             let figures = figures::figures(&draft, &typed, now).map_err(|error| error.to_string());
-            (figures, typed.findings)
+            let mut findings = typed.findings;
+            findings.extend(foreign_prices(&draft, &typed.model.lines, &prices));
+            (figures, findings)
         }
         None => (Err(format!("Stripe knows no currency “{}”. Choose another one.", draft.currency)), Vec::new()),
     };
@@ -252,6 +282,8 @@ fn model_verb(verb: Verb) -> model::quote::Verb {
         Verb::Finalize => model::quote::Verb::Finalize,
         Verb::Accept => model::quote::Verb::Accept,
         Verb::Cancel => model::quote::Verb::Cancel,
+        Verb::Revise => model::quote::Verb::Revise,
+        Verb::Extend => model::quote::Verb::Extend,
         _ => model::quote::Verb::Edit,
     }
 }
@@ -265,7 +297,7 @@ fn title(r: &cache::Read<'_>, id: &str) -> Result<Option<String>, cache::Error> 
 }
 
 /// Whether the quote's state allows the verb.
-fn allowed(
+pub(crate) fn allowed(
     r: &cache::Read<'_>,
     id: &str,
     verb: model::quote::Verb,
@@ -305,8 +337,10 @@ async fn write_down(account: &Account, id: &str, verb: Verb) -> Result<Outcome, 
         })
         .await?
         .ok_or_else(|| not_found("draft"))?;
-    let typed = typed::read(&draft, &settings, now)
+    let mut typed = typed::read(&draft, &settings, now)
         .ok_or_else(|| Problem::new(Code::InvalidInput, "Stripe knows no such currency.").field("currency", "Choose another currency."))?;
+    let foreign = foreign_prices(&draft, &typed.model.lines, &prices);
+    typed.findings.extend(foreign);
     let stands_against = |finding: &&Finding| if verb == Verb::Finalize { finding.blocking } else { keeps_from_saving(finding) };
     let against: Vec<&Finding> = typed.findings.iter().filter(stands_against).collect();
     if let Some(first) = against.first() {
@@ -316,7 +350,7 @@ async fn write_down(account: &Account, id: &str, verb: Verb) -> Result<Outcome, 
     }
     let subject = draft.quote.clone().unwrap_or_else(|| draft.id.clone());
     let mut intent: Intent = intent(verb, Some((Kind::Quote, subject)), who_and_what(&draft), now);
-    intent.context = json!({ "draft": draft.id, "draft_updated_at": draft.updated_at });
+    intent.context = json!({ "draft": draft.id, "draft_said": draft });
     let (mut intent, quote) = plan::save(intent, &draft, &typed, &prices);
     if verb == Verb::Finalize {
         intent = request(intent, &format!("{quote}/finalize"), json!({ "expand": plan::expand() }), false);
@@ -355,6 +389,30 @@ fn who_and_what(draft: &QuoteDraft) -> String {
         Some(what) => format!("{who}, {what}"),
         None => who.to_owned(),
     }
+}
+
+/// Lines that stand as they were taken from a price of another currency: 100 euros are not 100
+/// dollars. A line with an amount of its own is a price of its own.
+fn foreign_prices(draft: &QuoteDraft, lines: &[model::check::LineDraft], prices: &plan::KnownPrices) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (n, (line, read)) in draft.lines.iter().zip(lines).enumerate() {
+        let Some(price) = line.price.as_ref().and_then(|id| prices.get(id)) else { continue };
+        let untouched = match (&read.unit, &price.unit) {
+            (Ok(typed), Some(unit)) => typed.decimal() == unit.decimal() && line.per == price.per,
+            _ => false,
+        };
+        if untouched && price.currency != draft.currency {
+            let (theirs, ours) = (price.currency.to_uppercase(), draft.currency.to_uppercase());
+            found.push(Finding {
+                path: format!("lines[{n}].unit"),
+                code: "two_currencies".to_owned(),
+                message: format!("This price is in {theirs}, and the quote is in {ours}. Choose a price in {ours}, or write the amount in {ours}."),
+                blocking: true,
+                readings: Vec::new(),
+            });
+        }
+    }
+    found
 }
 
 fn known_prices(r: &cache::Read<'_>, draft: &QuoteDraft) -> Result<plan::KnownPrices, cache::Error> {

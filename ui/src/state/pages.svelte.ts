@@ -20,11 +20,13 @@ export class Pages {
   /** The first answer has come, so that "nothing here" is true and not merely early. */
   ready = $state(false);
 
+  /** Rows are being fetched: what is shown may be about to change. */
+  busy = $state(false);
+
   readonly #ask: AskPage;
   #listing: Listing | undefined;
   #next: string | null = null;
   #round = 0;
-  #busy = false;
 
   constructor(ask: AskPage = (request) => call("records.list", request)) {
     this.#ask = ask;
@@ -44,7 +46,7 @@ export class Pages {
 
   /** Fetches the next page, once at a time. */
   async more(): Promise<void> {
-    if (this.#busy || this.#next === null) return;
+    if (this.busy || this.#next === null) return;
     await this.#load(this.rows.length + PAGE, this.rows, this.#next);
   }
 
@@ -58,7 +60,7 @@ export class Pages {
     if (!listing) return;
     this.#round += 1;
     const mine = this.#round;
-    this.#busy = true;
+    this.busy = true;
     let rows = kept;
     let cursor = from;
     try {
@@ -76,7 +78,7 @@ export class Pages {
     } catch (thrown) {
       if (mine === this.#round) this.problem = problemOf(thrown);
     } finally {
-      if (mine === this.#round) this.#busy = false;
+      if (mine === this.#round) this.busy = false;
     }
   }
 }

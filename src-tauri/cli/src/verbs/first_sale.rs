@@ -3,9 +3,12 @@
 //! Every figure comes from the replies. What was reckoned here is held
 //! against what Stripe reckoned; a difference ends it.
 
+mod acts;
 mod check;
+mod goods;
 mod shop;
 mod steps;
+mod told;
 
 use crate::answer::Answer;
 use crate::args::{FirstSaleArgs, Globals};

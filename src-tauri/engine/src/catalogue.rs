@@ -67,10 +67,16 @@ pub(crate) fn price(r: &Read<'_>, row: &Row) -> Result<Option<PriceView>, Error>
     let currency = record.columns.currency.clone().unwrap_or_default();
     let exact = json::decimal(&record.raw, "unit_amount_decimal")
         .or_else(|| json::decimal(&record.raw, "unit_amount"));
-    let unit = exact.and_then(|exact| amounts::unit(&exact, &currency));
+    let unit = exact.as_ref().and_then(|exact| amounts::unit(exact, &currency));
+    // It is written into the form's field, where it must not be read as something else.
+    let known = model::Currency::parse(&currency);
+    let text = known.zip(exact).and_then(|(known, exact)| {
+        let unit = model::UnitAmount::parse_minor(&exact, known).ok()?;
+        Some(crate::quoting::typed::unmistakable(unit, known))
+    });
     Ok(Some(PriceView {
         detail: about.and_then(|about| json::owned(&about.raw, "description")),
-        unit_decimal: unit.as_ref().map(|unit| unit.decimal.clone()),
+        unit_decimal: text,
         per: record.columns.per.as_deref().and_then(amounts::per),
         active: record.columns.state == "active",
         name: record.columns.title,

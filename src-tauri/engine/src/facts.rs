@@ -81,7 +81,9 @@ pub(crate) fn state(kind: Kind, columns: &Columns, raw: &Value, now: i64) -> Opt
         Kind::Product => (StateCode::Active, None),
         _ => return None,
     };
-    let stripe = json::text(raw, "status").unwrap_or(&columns.state).to_owned();
+    // Two of the columns' states are our own words for what is simply open at Stripe.
+    let known = if matches!(columns.state.as_str(), SUPERSEDED | "partly_paid") { "open" } else { &columns.state };
+    let stripe = json::text(raw, "status").unwrap_or(known).to_owned();
     Some(State { code, at, stripe })
 }
 

@@ -7,7 +7,6 @@ use crate::trouble::not_found;
 use crate::view::{Code, CustomerFields, Outcome, Per, Problem, Verb};
 use cache::{Intent, Kind};
 use model::Currency;
-use model::entry::parse_unit;
 use serde_json::{Value, json};
 
 /// A price to be made.
@@ -107,7 +106,7 @@ async fn add_to(account: &Account, intent: Intent, product: &str, price: &NewPri
     };
     let currency = Currency::parse(&price.currency)
         .ok_or_else(|| wrong("currency", format!("Stripe knows no currency “{}”.", price.currency)))?;
-    let unit = parse_unit(&price.unit, currency, hint(&settings)).map_err(|error| {
+    let unit = crate::quoting::price(&price.unit, currency, hint(&settings)).map_err(|error| {
         let mut message = error.to_string();
         for reading in readings(&error, currency) {
             message = format!("{message} {reading}?");

@@ -5,6 +5,7 @@
 mod copy;
 pub(crate) mod figures;
 mod later;
+mod next_charge;
 mod plan;
 pub(crate) mod typed;
 
@@ -22,8 +23,9 @@ use stripe::Typed as _;
 use stripe::resources::{Price, Quote};
 
 pub use later::{extend, revise};
+pub(crate) use next_charge::{Told, next_charge};
 pub(crate) use plan::customer as customer_params;
-pub(crate) use typed::{hint, interval, readings};
+pub(crate) use typed::{hint, interval, price, readings};
 
 /// Where a new draft comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -373,7 +375,7 @@ pub async fn read_amount(
     let Some(currency) = model::Currency::parse(currency) else {
         return Ok(Err((format!("Stripe knows no currency “{currency}”."), Vec::new())));
     };
-    Ok(model::entry::parse_unit(text, currency, hint(&settings))
+    Ok(typed::price(text, currency, hint(&settings))
         .map(model::UnitAmount::decimal)
         .map_err(|error| (error.to_string(), readings(&error, currency))))
 }

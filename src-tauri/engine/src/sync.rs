@@ -54,6 +54,8 @@ impl Progress {
 pub(crate) struct Position {
     /// The walk under way, named by when it began.
     pub(crate) walk: Option<i64>,
+    /// The walk before it, so that no two go by the same name.
+    pub(crate) last: Option<i64>,
     /// The newest event when that walk began: the events after it tell what the walk missed.
     pub(crate) since: Option<String>,
     /// The newest event that was followed.
@@ -158,8 +160,15 @@ async fn follow(
     position: &mut Position,
 ) -> Result<Result<(), Problem>, stripe::Error> {
     let mut touched: BTreeSet<(Kind, String)> = BTreeSet::new();
+    // Where no event was ever seen, all that there are have to be followed, newest first.
+    let all = position.event.is_none();
+    let mut after: Option<String> = None;
     loop {
-        let params = stripe::Params::new().set("limit", 100).set_some("ending_before", position.event.clone());
+        let params = stripe::Params::new().set("limit", 100);
+        let params = match (all, &after) {
+            (false, _) => params.set_some("ending_before", position.event.clone()),
+            (true, after) => params.set_some("starting_after", after.clone()),
+        };
         let page = client.page("/v1/events", &params).await?;
         for event in &page.data {
             if let Some(object) = event.pointer("/data/object")
@@ -169,11 +178,17 @@ async fn follow(
                 touched.insert(named);
             }
         }
-        if let Some(first) = page.data.first().and_then(|event| event.get("id")).and_then(Value::as_str) {
-            position.event = Some(first.to_owned());
+        let newest = page.data.first().and_then(|event| event.get("id")).and_then(Value::as_str);
+        if let Some(newest) = newest
+            && after.is_none()
+        {
+            position.event = Some(newest.to_owned());
         }
-        if !page.has_more || position.event.is_none() || page.data.is_empty() {
+        if !page.has_more || page.data.is_empty() {
             break;
+        }
+        if all {
+            after = page.last_id;
         }
     }
     // A draft quote that was changed elsewhere has no event; the newest page tells.

@@ -19,7 +19,7 @@ impl From<stripe::Error> for Problem {
 
 /// Stripe answered, with a no or a failure.
 fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
-    let said = api.message.clone().unwrap_or_else(|| format!("Stripe answered {}.", api.status));
+    let said = sentence(api.message.clone().unwrap_or_else(|| format!("Stripe answered {}", api.status)));
     if error.is_key_rejected() {
         return match api.code.as_deref() {
             Some("api_key_expired") => Problem::new(Code::KeyRefused, "The Stripe key of this account has expired.")
@@ -68,6 +68,14 @@ fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
         Some(param) => problem.field(param.clone(), said),
         None => problem,
     }
+}
+
+/// Stripe ends some of its sentences with a stop and some without.
+fn sentence(mut said: String) -> String {
+    if !said.ends_with(['.', '!', '?']) {
+        said.push('.');
+    }
+    said
 }
 
 /// Live quotes for one-time invoices belong to a paid plan; Stripe documents

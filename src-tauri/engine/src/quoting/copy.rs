@@ -138,7 +138,8 @@ pub(crate) fn unit(price: &Price) -> Option<UnitAmount> {
 }
 
 fn unit_text(price: &Price) -> Option<String> {
-    Some(unit(price)?.decimal())
+    let unit = unit(price)?;
+    Some(super::typed::unmistakable(unit, unit.currency()))
 }
 
 fn tax_of(r: &Read<'_>, reference: &Reference) -> Result<Option<TaxChoice>, cache::Error> {
@@ -172,7 +173,9 @@ pub(crate) fn coupon(r: &Read<'_>, id: &str) -> Result<Option<DiscountChoice>, c
     let Some(record) = r.records().get(Kind::Coupon, id)? else { return Ok(None) };
     let Ok(coupon) = stripe::resources::Coupon::from_value(&record.raw) else { return Ok(None) };
     let currency = coupon.currency.as_deref().and_then(Currency::parse);
-    let amount = coupon.amount_off.zip(currency).map(|(minor, currency)| model::Money::new(minor, currency).decimal());
+    let amount = coupon.amount_off.zip(currency);
+    let amount =
+        amount.map(|(minor, currency)| super::typed::unmistakable(UnitAmount::from_minor(minor, currency), currency));
     Ok(Some(DiscountChoice {
         name: coupon.name.clone().unwrap_or_else(|| id.to_owned()),
         percent: coupon.percent_off.as_ref().map(|percent| percent.as_str().to_owned()),

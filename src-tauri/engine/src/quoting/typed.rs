@@ -8,7 +8,7 @@ use model::discount::{Discount, Lasts, Off};
 use model::entry::{AmountError, Hint, parse_amount, parse_unit};
 use model::line::{Interval, IntervalUnit};
 use model::tax::TaxRate;
-use model::{Currency, Percent};
+use model::{Currency, Money, Percent, UnitAmount};
 
 /// A draft as the model knows it, and what could not be read.
 #[derive(Debug)]
@@ -72,12 +72,35 @@ pub(crate) fn hint(settings: &Settings) -> Hint {
 /// What an ambiguous amount may mean, written so that it is ambiguous no more.
 pub(crate) fn readings(error: &AmountError, currency: Currency) -> Vec<String> {
     let AmountError::Ambiguous { readings } = error else { return Vec::new() };
-    let plain = |amount: &model::UnitAmount| {
-        let text = amount.decimal();
-        // Three decimals look like thousands; a fourth settles it.
-        if parse_unit(&text, currency, Hint::NONE).is_err() { format!("{text}0") } else { text }
+    readings.iter().map(|reading| unmistakable(*reading, currency)).collect()
+}
+
+/// An exact price as a text that means this price whatever the reader's decimal mark is. Three
+/// decimals look like thousands: without its last zeros, or with a fourth decimal, it is clear.
+pub(crate) fn unmistakable(unit: UnitAmount, currency: Currency) -> String {
+    let text = unit.decimal();
+    let clear = |text: &str| {
+        [Hint::NONE, Hint::POINT, Hint::COMMA].iter().all(|hint| parse_unit(text, currency, *hint) == Ok(unit))
     };
-    readings.iter().map(plain).collect()
+    if clear(&text) {
+        return text;
+    }
+    let short = text.trim_end_matches('0').trim_end_matches('.');
+    if text.contains('.') && clear(short) { short.to_owned() } else { format!("{text}0") }
+}
+
+/// The price of one, as typed. A whole amount has to be one that Stripe takes in this currency.
+pub(crate) fn price(text: &str, currency: Currency, hint: Hint) -> Result<UnitAmount, AmountError> {
+    let unit = parse_unit(text, currency, hint)?;
+    let over = unit.whole().and_then(|money| Some((money.minor, money.minor.checked_rem(currency.step())?)));
+    match over {
+        Some((minor, over)) if over != 0 => {
+            let below = minor.saturating_sub(over);
+            let above = below.saturating_add(currency.step());
+            Err(AmountError::Step { below: Money::new(below, currency), above: Money::new(above, currency) })
+        }
+        _ => Ok(unit),
+    }
 }
 
 /// How often, as the model knows it.
@@ -97,7 +120,7 @@ impl Reader {
     }
 
     fn line(&mut self, n: usize, line: &view::DraftLine) -> LineDraft {
-        let unit = parse_unit(&line.unit, self.currency, self.hint);
+        let unit = price(&line.unit, self.currency, self.hint);
         if let Err(error) = &unit {
             let code = if matches!(error, AmountError::Ambiguous { .. }) { "ambiguous" } else { "bad_amount" };
             self.find(format!("lines[{n}].unit"), code, error.to_string(), readings(error, self.currency));

@@ -7,6 +7,7 @@ use super::{acts, collection, customer, links, record, small, typed};
 use crate::account::Account;
 use crate::lists::Rows;
 use crate::quoting::figures::accepting;
+use crate::quoting::{Told, next_charge};
 use crate::view::{Amount, Birth, Link, Moment, Problem, QuoteSheet, RecurringTotals, SheetLine, Terms, Totals};
 use crate::{amounts, documents, facts, json};
 use cache::{Kind, Read, Record};
@@ -34,7 +35,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<QuoteSheet, Prob
     Ok(QuoteSheet {
         customer: customer(r, &record)?,
         lines: lines(r, &quote)?,
-        births: if accept { birth_list(&quote, now) } else { Vec::new() },
+        births: if accept { birth_list(r, &quote, now) } else { Vec::new() },
         actions: acts::of_quote(&standing, kept, row.pending),
         document: Some(document),
         history: history(r, &record, &quote, &standing, now)?,
@@ -150,21 +151,24 @@ fn headline(upfront: &Totals, recurring: Option<&RecurringTotals>) -> Amount {
 }
 
 /// What accepting creates, by Stripe's own figures.
-fn birth_list(quote: &Quote, now: i64) -> Vec<Birth> {
+fn birth_list(r: &Read<'_>, quote: &Quote, now: i64) -> Vec<Birth> {
     let Some(currency) = Currency::parse(code(quote)) else {
         return Vec::new();
     };
     let money = |minor| Money::new(minor, currency);
+    let data = &quote.subscription_data;
+    let trial_days = small(data.trial_period_days).filter(|days| *days > 0);
     let recurring = quote.computed.recurring.as_ref().and_then(|each| {
         let unit = IntervalUnit::parse(each.interval.as_str())?;
         let count = u32::try_from(each.interval_count).ok()?;
-        Some((money(each.amount_total), Interval { unit, count }))
+        let upfront = quote.computed.upfront.amount_total;
+        let told = Told { upfront, recurring: each.amount_total, starts_at: data.effective_date, trial_days };
+        let next = next_charge(r, &quote.id, told, now).unwrap_or_else(|| money(each.amount_total));
+        Some((next, Interval { unit, count }))
     });
     let once = |item: &&QuoteLineItem| item.price.as_ref().is_none_or(|price| price.recurring.is_none());
     let items = quote.line_items.iter().flat_map(|list| &list.data);
     let one_time = items.filter(once).fold(0_i64, |sum, item| sum.saturating_add(item.amount_total));
-    let data = &quote.subscription_data;
-    let trial_days = small(data.trial_period_days).filter(|days| *days > 0);
     let deal = Deal {
         one_time: money(one_time),
         whole: money(quote.amount_total),

@@ -14,10 +14,11 @@ pub(super) async fn everything(account: &Account, client: &Client, mut position:
         None => {
             let newest = client.page("/v1/events", &Params::new().set("limit", 1)).await?;
             position.since = newest.last_id;
-            // Named by its beginning; two walks never begin in the same second with the same name
-            // and different starting points, for a walk takes longer than that to be abandoned.
-            let walk = account.now();
+            // Named by its beginning; a second one in the same second goes by the next.
+            let now = account.now();
+            let walk = position.last.map_or(now, |last| now.max(last.saturating_add(1)));
             position.walk = Some(walk);
+            position.last = Some(walk);
             position.write(account).await?;
             walk
         }

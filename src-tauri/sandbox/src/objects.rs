@@ -8,7 +8,7 @@ mod discounts;
 mod history;
 mod invoice_items;
 pub(crate) mod invoices;
-mod payments;
+pub(crate) mod payments;
 pub(crate) mod prices;
 mod products;
 pub(crate) mod quotes;
@@ -37,6 +37,11 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         invoices::OPERATIONS,
         invoice_items::OPERATIONS,
         payments::OPERATIONS,
+        payments::methods::OPERATIONS,
+        payments::intents::OPERATIONS,
+        payments::charges::OPERATIONS,
+        payments::setup::OPERATIONS,
+        payments::tokens::OPERATIONS,
         subscriptions::OPERATIONS,
         schedules::OPERATIONS,
     ]
@@ -60,6 +65,8 @@ pub(crate) fn referred(within: &Value, field: &str) -> Option<&'static str> {
         "payment_intent" => "payment_intent",
         "charge" | "latest_charge" => "charge",
         "payment_method" | "default_payment_method" => "payment_method",
+        "balance_transaction" | "failure_balance_transaction" => "balance_transaction",
+        "setup_intent" | "pending_setup_intent" => "setup_intent",
         _ => return None,
     })
 }

@@ -47,8 +47,10 @@ pub(crate) const fn delete(path: &'static str, params: &'static [Param], run: Ru
 
 /// What is asked of an operation.
 pub(crate) struct Ask<'a> {
-    /// The id in the path, or nothing.
+    /// The last id in the path, or nothing.
     pub(crate) id: &'a str,
+    /// The id before it, where the path has two.
+    pub(crate) under: &'a str,
     pub(crate) args: Args,
 }
 
@@ -67,16 +69,23 @@ impl From<Value> for Reply {
     }
 }
 
-/// The operation that `method` and `path` name, with the path's id.
-pub(crate) fn find<'p>(method: &str, path: &'p str) -> Option<(&'static Operation, &'p str)> {
+/// The ids in a path: the one before the last, and the last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Ids<'p> {
+    pub(crate) under: &'p str,
+    pub(crate) id: &'p str,
+}
+
+/// The operation that `method` and `path` name, with the path's ids.
+pub(crate) fn find<'p>(method: &str, path: &'p str) -> Option<(&'static Operation, Ids<'p>)> {
     crate::objects::operations()
         .filter(|o| o.method == method)
         .find_map(|o| Some((o, matched(o.path, path)?)))
 }
 
-/// The id that stands at `{}`, if `path` has the template's form.
-fn matched<'p>(template: &str, path: &'p str) -> Option<&'p str> {
-    let mut id = "";
+/// The ids that stand at `{}`, if `path` has the template's form.
+fn matched<'p>(template: &str, path: &'p str) -> Option<Ids<'p>> {
+    let mut ids = Ids::default();
     let mut parts = path.split('/');
     for expected in template.split('/') {
         let part = parts.next()?;
@@ -84,12 +93,15 @@ fn matched<'p>(template: &str, path: &'p str) -> Option<&'p str> {
             if part.is_empty() {
                 return None;
             }
-            id = part;
+            ids = Ids {
+                under: ids.id,
+                id: part,
+            };
         } else if expected != part {
             return None;
         }
     }
-    parts.next().is_none().then_some(id)
+    parts.next().is_none().then_some(ids)
 }
 
 #[cfg(test)]
@@ -99,12 +111,20 @@ mod tests {
     #[test]
     fn paths_match_part_by_part() {
         assert_eq!(
-            matched("/v1/quotes/{}/pdf", "/v1/quotes/qt_1/pdf"),
+            matched("/v1/quotes/{}/pdf", "/v1/quotes/qt_1/pdf").map(|ids| ids.id),
             Some("qt_1")
         );
+        let two = matched(
+            "/v1/customers/{}/tax_ids/{}",
+            "/v1/customers/cus_1/tax_ids/txi_1",
+        );
+        assert_eq!(two.map(|ids| (ids.under, ids.id)), Some(("cus_1", "txi_1")));
         assert_eq!(matched("/v1/quotes/{}", "/v1/quotes/qt_1/pdf"), None);
         assert_eq!(matched("/v1/quotes/{}", "/v1/quotes/"), None);
-        assert_eq!(matched("/v1/quotes", "/v1/quotes"), Some(""));
+        assert_eq!(
+            matched("/v1/quotes", "/v1/quotes").map(|ids| ids.id),
+            Some("")
+        );
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(crate) enum Need {
     Optional,
     /// Optional, and an empty value unsets it.
     Clearable,
+    /// Optional for clients of versions before endive, unknown to newer ones.
+    Legacy,
 }
 
 /// What a parameter's value must look like.
@@ -74,6 +76,14 @@ pub(crate) const fn clearable(name: &'static str, kind: Kind) -> Param {
         name,
         kind,
         need: Need::Clearable,
+    }
+}
+
+pub(crate) const fn legacy(name: &'static str, kind: Kind) -> Param {
+    Param {
+        name,
+        kind,
+        need: Need::Legacy,
     }
 }
 

@@ -21,6 +21,17 @@ pub(crate) struct Incoming {
     pub(crate) body: String,
     pub(crate) request_id: String,
     pub(crate) idempotency_key: Option<String>,
+    /// The API version that the client names.
+    pub(crate) version: Option<String>,
+}
+
+impl Incoming {
+    /// Whether the client speaks as before endive: it names an older version, or none at all.
+    fn is_old(&self) -> bool {
+        self.version
+            .as_deref()
+            .is_none_or(|version| version < "2026-09-30")
+    }
 }
 
 /// What of the account's settings a request needs.
@@ -37,9 +48,9 @@ pub(crate) fn execute(db: &mut Connection, setting: Setting, incoming: &Incoming
 }
 
 fn answer(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Result<Answer, Refusal> {
-    let (operation, id) =
+    let (operation, ids) =
         operation::find(&incoming.method, &incoming.path).ok_or_else(|| unknown_url(incoming))?;
-    let id = form::decode(id);
+    let (id, under) = (form::decode(ids.id), form::decode(ids.under));
     let key = incoming
         .idempotency_key
         .as_deref()
@@ -61,7 +72,8 @@ fn answer(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Result<
     form::read_into(&mut form, &incoming.body);
     let ask = Ask {
         id: &id,
-        args: params::check(operation.params, &form)?,
+        under: &under,
+        args: params::check(operation.params, &form, incoming.is_old())?,
     };
 
     let transaction = db.transaction()?;

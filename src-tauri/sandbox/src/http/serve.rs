@@ -60,6 +60,7 @@ async fn handle(
             14,
         ),
         idempotency_key: text(&headers, "idempotency-key").filter(|k| !k.is_empty()),
+        version: text(&headers, "stripe-version"),
     };
     let request_id = incoming.request_id.clone();
     let key = incoming.idempotency_key.clone();

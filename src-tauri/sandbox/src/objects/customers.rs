@@ -46,6 +46,7 @@ const CREATE: &[Param] = &[
     clearable("phone", Kind::Text(20)),
     optional("preferred_locales", Kind::List(&Kind::Id)),
     clearable("shipping", Kind::Hash(SHIPPING)),
+    optional("source", Kind::Id),
     clearable("tax_exempt", TAX_EXEMPT),
 ];
 
@@ -62,6 +63,7 @@ const UPDATE: &[Param] = &[
     clearable("phone", Kind::Text(20)),
     optional("preferred_locales", Kind::List(&Kind::Id)),
     clearable("shipping", Kind::Hash(SHIPPING)),
+    optional("source", Kind::Id),
     clearable("tax_exempt", TAX_EXEMPT),
 ];
 
@@ -122,6 +124,7 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
             set_default_method(&mut customer.json, &method);
         }
     }
+    take_source(call, args, &mut customer)?;
     call.insert(&customer)?;
     call.emit("customer.created", &customer.json)?;
     Ok(customer.json.into())
@@ -150,6 +153,7 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
         let method = payments::attach(call, method, ask.id)?;
         set_default_method(&mut customer.json, &method);
     }
+    take_source(call, &ask.args, &mut customer)?;
     call.changed("customer.updated", &before, &customer)?;
     Ok(customer.json.into())
 }
@@ -212,7 +216,7 @@ fn apply(args: &Args, customer: &mut Value) -> Result<(), Refusal> {
 }
 
 /// An address with every part, null where it says nothing; parts that were not sent stay.
-fn whole_address(sent: &Value, old: Option<&Value>) -> Value {
+pub(super) fn whole_address(sent: &Value, old: Option<&Value>) -> Value {
     if sent.is_null() {
         return Value::Null;
     }
@@ -247,6 +251,30 @@ fn set_default_method(customer: &mut Value, method: &str) {
     if let Some(settings) = customer.get_mut("invoice_settings") {
         settings.put("default_payment_method", method);
     }
+}
+
+/// A method that the customer has no more is not its default any more.
+pub(super) fn forget_method(call: &Call<'_>, id: &str, method: &str) -> Result<(), Refusal> {
+    let mut customer = call.load("customer", id, "customer")?;
+    let before = customer.json.clone();
+    if customer.json["invoice_settings"].text("default_payment_method") == Some(method)
+        && let Some(settings) = customer.json.get_mut("invoice_settings")
+    {
+        settings.put("default_payment_method", Value::Null);
+    }
+    if customer.json.text("default_source") == Some(method) {
+        customer.json.put("default_source", Value::Null);
+    }
+    call.changed("customer.updated", &before, &customer)
+}
+
+/// The old way to give a customer a card: it becomes the one that pays unless another is named.
+fn take_source(call: &Call<'_>, args: &Args, customer: &mut Record) -> Result<(), Refusal> {
+    if let Some(source) = args.text("source") {
+        let method = payments::attach(call, source, customer.json.id())?;
+        customer.json.put("default_source", method);
+    }
+    Ok(())
 }
 
 /// `PREFIX-0001`: the customer's next invoice number, which is used up by asking.

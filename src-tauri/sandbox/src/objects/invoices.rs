@@ -11,6 +11,7 @@ mod view;
 pub(super) use build::{
     Made, add_item_line, add_quote_line, add_subscription_line, make, of_quote,
 };
+pub(super) use collect::{failed_elsewhere, paid_elsewhere};
 pub(super) use lines::{pricing, total};
 pub(crate) use steps::advance;
 pub(super) use steps::{advance_later, finalize_now};

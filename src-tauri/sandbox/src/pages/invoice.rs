@@ -103,7 +103,7 @@ tfoot th{font-weight:400;text-align:end;padding-inline-end:1rem}tfoot tr:last-ch
 footer{margin-top:2rem;font-size:.875rem;white-space:pre-line}a{color:inherit}";
 
 /// Text made harmless in HTML.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

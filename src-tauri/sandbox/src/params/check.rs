@@ -7,7 +7,16 @@ use super::{Args, Kind, Need, Param};
 use crate::errors::Refusal;
 use crate::http::form::Node;
 
-pub(crate) fn check(table: &'static [Param], form: &Node) -> Result<Args, Refusal> {
+/// Holds `form` against `table`; what only older versions know passes only when `is_old`.
+pub(crate) fn check(table: &'static [Param], form: &Node, is_old: bool) -> Result<Args, Refusal> {
+    if !is_old && let Node::Branch(entries) = form {
+        let gone = table
+            .iter()
+            .find(|p| p.need == Need::Legacy && entries.iter().any(|(k, _)| k == p.name));
+        if let Some(gone) = gone {
+            return Err(unknown(gone.name).before_it_began());
+        }
+    }
     let map = hash(table, form, "").map_err(Refusal::before_it_began)?;
     Ok(Args::new(Value::Object(map)))
 }
@@ -21,11 +30,7 @@ fn hash(table: &'static [Param], node: &Node, at: &str) -> Result<Map<String, Va
         .find(|(k, _)| k != "expand" && !table.iter().any(|p| p.name == k))
     {
         let path = inside(at, name);
-        return Err(
-            Refusal::invalid(format!("Received unknown parameter: {path}"))
-                .code("parameter_unknown")
-                .param(&path),
-        );
+        return Err(unknown(&path));
     }
     let mut out = Map::new();
     for param in table {
@@ -46,11 +51,7 @@ fn hash(table: &'static [Param], node: &Node, at: &str) -> Result<Map<String, Va
     if let Some((_, node)) = entries.iter().find(|(k, _)| k == "expand") {
         if !at.is_empty() {
             let path = inside(at, "expand");
-            return Err(
-                Refusal::invalid(format!("Received unknown parameter: {path}"))
-                    .code("parameter_unknown")
-                    .param(&path),
-            );
+            return Err(unknown(&path));
         }
         out.insert(
             "expand".into(),
@@ -60,6 +61,12 @@ fn hash(table: &'static [Param], node: &Node, at: &str) -> Result<Map<String, Va
     Ok(out)
 }
 
+fn unknown(path: &str) -> Refusal {
+    Refusal::invalid(format!("Received unknown parameter: {path}"))
+        .code("parameter_unknown")
+        .param(path)
+}
+
 fn value(param: &'static Param, node: &Node, at: &str) -> Result<Value, Refusal> {
     let is_empty = matches!(node, Node::Text(text) if text.is_empty());
     if !is_empty {
@@ -67,7 +74,9 @@ fn value(param: &'static Param, node: &Node, at: &str) -> Result<Value, Refusal>
     }
     let clears = match param.need {
         Need::Clearable => true,
-        Need::Optional => matches!(param.kind, Kind::Text(_) | Kind::Metadata | Kind::List(_)),
+        Need::Optional | Need::Legacy => {
+            matches!(param.kind, Kind::Text(_) | Kind::Metadata | Kind::List(_))
+        }
         Need::Required => false,
     };
     if clears {
@@ -183,11 +192,7 @@ fn range(entries: &[(String, Node)], at: &str) -> Result<Value, Refusal> {
     for (bound, node) in entries {
         let path = inside(at, bound);
         if !["gt", "gte", "lt", "lte"].contains(&bound.as_str()) {
-            return Err(
-                Refusal::invalid(format!("Received unknown parameter: {path}"))
-                    .code("parameter_unknown")
-                    .param(&path),
-            );
+            return Err(unknown(&path));
         }
         let Node::Text(text) = node else {
             return Err(Refusal::invalid("Invalid integer").param(&path));

@@ -67,11 +67,12 @@ impl<'s> Script<'s> {
         for (key, value) in pairs {
             form::add(&mut tree, &key, value);
         }
-        let (operation, id) = operation::find("POST", path)
+        let (operation, ids) = operation::find("POST", path)
             .ok_or_else(|| Refusal::broken(format!("no operation POST {path}")))?;
         let ask = Ask {
-            id,
-            args: params::check(operation.params, &tree)?,
+            id: ids.id,
+            under: ids.under,
+            args: params::check(operation.params, &tree, false)?,
         };
         self.asked += 1;
         let asker = Asker {

@@ -41,6 +41,12 @@ pub(crate) fn of(json: &Value, private: &Value) -> Keys {
         "invoice_payment" => keys.parent = text("invoice"),
         "price" => keys.parent = text("product"),
         "charge" => keys.parent = text("payment_intent"),
+        "balance_transaction" => {
+            keys.parent = text("source");
+            keys.due = json
+                .integer("available_on")
+                .filter(|_| json.status() == "pending");
+        }
         "event" => keys.status = text("type"),
         _ => {}
     }

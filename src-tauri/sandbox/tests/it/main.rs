@@ -16,6 +16,7 @@ mod faults;
 mod idempotency;
 mod invoices;
 mod lists;
+mod payments;
 mod quotes;
 mod restart;
 mod seeded;

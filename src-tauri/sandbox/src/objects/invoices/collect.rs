@@ -46,9 +46,14 @@ pub(super) fn pay(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
             "There is no `default_payment_method` set on this Customer or Invoice. Please set a default payment method for Customer to use for future payments, or pass a `payment_method` to pay this invoice.",
         ));
     };
-    match charge(call, &mut invoice, &method)? {
-        Outcome::Paid => Ok(invoice.json.into()),
+    // Whoever pays by the API is taken to be alone, unless they say that the customer is there.
+    let off_session = args.flag("off_session").unwrap_or(true);
+    match charge(call, &mut invoice, &method, off_session)? {
         Outcome::Declined(refusal) => Err(refusal.keeping_changes()),
+        Outcome::RequiresAction => Err(Refusal::new(402, "card_error", "This payment requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with the invoice. For more details see: https://stripe.com/docs/billing/subscriptions/overview#requires-action")
+            .code("invoice_payment_intent_requires_action")
+            .keeping_changes()),
+        Outcome::Succeeded | Outcome::RequiresCapture => Ok(invoice.json.into()),
     }
 }
 
@@ -56,22 +61,32 @@ pub(super) fn pay(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 pub(super) fn attempt(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusal> {
     match default_method(call, &invoice.json)? {
         Some(method) => {
-            charge(call, invoice, &method)?;
+            charge(call, invoice, &method, true)?;
         }
-        None => failed(call, invoice)?,
+        None => failed_elsewhere(call, invoice)?,
     }
     Ok(())
 }
 
-fn charge(call: &Call<'_>, invoice: &mut Record, method: &str) -> Result<Outcome, Refusal> {
-    let outcome = payments::charge(call, invoice, method)?;
-    let attempts = invoice.json.amount("attempt_count") + 1;
-    invoice.json.put("attempt_count", attempts);
-    invoice.json.put("attempted", true);
+fn charge(
+    call: &Call<'_>,
+    invoice: &mut Record,
+    method: &str,
+    off_session: bool,
+) -> Result<Outcome, Refusal> {
+    let outcome = payments::charge(call, invoice, method, off_session)?;
     match &outcome {
-        Outcome::Paid => settle(call, invoice)?,
+        Outcome::Succeeded | Outcome::RequiresCapture => paid_elsewhere(call, invoice)?,
         Outcome::Declined(_) => {
+            count(invoice);
             call.update(invoice)?;
+            call.emit("invoice.payment_failed", &invoice.json)?;
+            subscriptions::payment_failed(call, &invoice.json)?;
+        }
+        Outcome::RequiresAction => {
+            count(invoice);
+            call.update(invoice)?;
+            call.emit("invoice.payment_action_required", &invoice.json)?;
             call.emit("invoice.payment_failed", &invoice.json)?;
             subscriptions::payment_failed(call, &invoice.json)?;
         }
@@ -79,12 +94,28 @@ fn charge(call: &Call<'_>, invoice: &mut Record, method: &str) -> Result<Outcome
     Ok(outcome)
 }
 
-/// Nothing to pay with.
-fn failed(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusal> {
-    let before = invoice.json.clone();
+fn count(invoice: &mut Record) {
     let attempts = invoice.json.amount("attempt_count") + 1;
     invoice.json.put("attempt_count", attempts);
     invoice.json.put("attempted", true);
+}
+
+/// The invoice's intent has been paid.
+pub(in crate::objects) fn paid_elsewhere(
+    call: &Call<'_>,
+    invoice: &mut Record,
+) -> Result<(), Refusal> {
+    count(invoice);
+    settle(call, invoice)
+}
+
+/// Nothing to pay with, or the invoice's intent was tried in vain.
+pub(in crate::objects) fn failed_elsewhere(
+    call: &Call<'_>,
+    invoice: &mut Record,
+) -> Result<(), Refusal> {
+    let before = invoice.json.clone();
+    count(invoice);
     call.changed("invoice.updated", &before, invoice)?;
     call.emit("invoice.payment_failed", &invoice.json)?;
     subscriptions::payment_failed(call, &invoice.json)
@@ -116,5 +147,6 @@ fn default_method(call: &Call<'_>, invoice: &Value) -> Result<Option<String>, Re
         .json;
     Ok(customer["invoice_settings"]
         .text("default_payment_method")
+        .or(customer.text("default_source"))
         .map(str::to_owned))
 }

@@ -7,14 +7,23 @@ use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
 
-pub(super) fn intent(call: &Call<'_>, invoice: &Value) -> Result<Value, Refusal> {
+/// What every new intent is made of.
+pub(super) struct Wanted<'a> {
+    /// Minor units of `currency`.
+    pub(super) amount: i64,
+    pub(super) currency: &'a str,
+    pub(super) customer: Value,
+    pub(super) description: Value,
+}
+
+pub(super) fn intent(call: &Call<'_>, wanted: Wanted<'_>) -> Result<Value, Refusal> {
     let id = call.new_id("pi_1")?;
     let secret = format!("{id}_secret_{}", call.new_token("", 24)?);
     Ok(json!({
         "id": id,
         "object": "payment_intent",
         "allowed_payment_method_types": null,
-        "amount": invoice.amount("amount_due"),
+        "amount": wanted.amount,
         "amount_capturable": 0,
         "amount_received": 0,
         "application": null,
@@ -26,10 +35,10 @@ pub(super) fn intent(call: &Call<'_>, invoice: &Value) -> Result<Value, Refusal>
         "client_secret": secret,
         "confirmation_method": "automatic",
         "created": call.now,
-        "currency": invoice.must("currency"),
-        "customer": invoice.must("customer"),
+        "currency": wanted.currency,
+        "customer": wanted.customer,
         "customer_account": null,
-        "description": format!("Payment for Invoice {}", invoice.must("number")),
+        "description": wanted.description,
         "excluded_payment_method_types": null,
         "last_payment_error": null,
         "latest_charge": null,
@@ -99,23 +108,23 @@ pub(super) fn charge(
         "failure_message": decline.map(|d| d.message),
         "fraud_details": {},
         "livemode": false,
-        "metadata": {},
+        "metadata": intent.copy("metadata"),
         "on_behalf_of": null,
         "outcome": outcome,
         "paid": decline.is_none(),
         "payment_intent": intent.id(),
         "payment_method": method.id(),
         "payment_method_details": { "card": charged_card(card, amount), "type": "card" },
-        "receipt_email": null,
+        "receipt_email": intent.copy("receipt_email"),
         "receipt_number": null,
         "receipt_url": null,
         "refunded": false,
         "review": null,
-        "shipping": null,
+        "shipping": intent.copy("shipping"),
         "source": null,
         "source_transfer": null,
-        "statement_descriptor": null,
-        "statement_descriptor_suffix": null,
+        "statement_descriptor": intent.copy("statement_descriptor"),
+        "statement_descriptor_suffix": intent.copy("statement_descriptor_suffix"),
         "status": if decline.is_none() { "succeeded" } else { "failed" },
         "transfer_data": null,
         "transfer_group": null,
@@ -145,8 +154,13 @@ fn charged_card(card: &Value, amount: i64) -> Value {
     })
 }
 
+/// The calendar year of these unix seconds, exact but for hours around its turn.
+pub(super) fn year(at: i64) -> i64 {
+    1970 + at / 31_556_952
+}
+
 pub(super) fn method(call: &Call<'_>, card: &Card) -> Result<Value, Refusal> {
-    let year = 1970 + call.now / 31_556_952;
+    let year = year(call.now);
     Ok(json!({
         "id": call.new_id("pm_1")?,
         "object": "payment_method",
@@ -161,7 +175,7 @@ pub(super) fn method(call: &Call<'_>, card: &Card) -> Result<Value, Refusal> {
             "exp_year": year + 2,
             "funding": "credit",
             "generated_from": null,
-            "last4": card.last4,
+            "last4": card.last4(),
             "networks": { "available": [card.brand], "preferred": null },
             "regulated_status": "unregulated",
             "three_d_secure_usage": { "supported": true },

@@ -14,6 +14,7 @@ mod drafts;
 mod invoices;
 mod list;
 mod outbox;
+mod packs;
 mod quotes;
 mod records;
 mod requests;
@@ -22,10 +23,11 @@ mod subscriptions;
 pub use contract::typescript;
 pub use dispatch::{call, stale};
 pub use engine::{Changed, Clock, Desk, HandClock, Parts, Served, StartPractice, Starting, SystemClock, Vault, accounts::home, documents::bytes as document_bytes};
+pub use engine::packs::{Period as PackPeriod, Place as PackPlace, make as make_pack};
 pub use engine::view;
 pub use list::{COMMANDS, Command, Tag};
 pub use requests::{
     Accept, AddAccount, AddPrice, ById, CreateProduct, DraftSource, Find, Found, ListFilter,
-    ListPage, ListSummary, NewPrice, Nothing, OfRecord, OpenDraft, Pick, PreviewPages, PutCustomer,
+    ListPage, ListSummary, MakePack, NewPrice, Nothing, OfRecord, OpenDraft, PackDays, Pick, PreviewPages, PutCustomer,
     ReadAmount, Reading, SavedFile, Sort, SyncNow,
 };

@@ -10,6 +10,7 @@ mod draft;
 mod invoice;
 mod outbox;
 mod overview;
+mod pack;
 mod problem;
 mod quote;
 mod row;
@@ -26,6 +27,7 @@ pub use draft::{
 pub use invoice::InvoiceSheet;
 pub use outbox::{IntentState, OutboxItem, Outcome, OutcomeState};
 pub use overview::{AccountView, Counts, Mode, Overview, SyncView};
+pub use pack::{PackGap, PackLack, PackLook, PackMade, PackStatus, PackSum, PackTotal};
 pub use problem::{Code, FieldProblem, Problem, Retry};
 pub use quote::QuoteSheet;
 pub use row::{

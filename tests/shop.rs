@@ -80,6 +80,38 @@ impl Shop {
         shop
     }
 
+    /// A second program on the same folder, at the same time.
+    pub(crate) async fn beside(&self) -> Shop {
+        Shop::at(self.home.clone(), Seed::Empty).await
+    }
+
+    /// Waits until this program runs the practice Stripe: a killed one before it may hold the
+    /// lease for a while.
+    pub(crate) async fn serves(&self) {
+        self.until("the practice Stripe runs here", async || {
+            self.levers.control.lock().expect("no test panics while holding it").is_some()
+        })
+        .await;
+    }
+
+    /// Waits until everything was read once.
+    pub(crate) async fn synced(&self) {
+        self.until("everything was read once", async || {
+            let overview = self.call("app.overview", Value::Null).await;
+            overview["sync"]["at"].is_i64() && overview["sync"]["running"] == false
+        })
+        .await;
+    }
+
+    /// Waits until something is so.
+    pub(crate) async fn until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
+        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(45);
+        while !is_so().await {
+            assert!(tokio::time::Instant::now() < deadline, "never came to be: {what}");
+            tokio::task::yield_now().await;
+        }
+    }
+
     pub(crate) fn desk(&self) -> Arc<Desk> {
         Arc::clone(&self.desk)
     }
@@ -118,11 +150,22 @@ impl Shop {
 
     /// Asks the practice Stripe itself, past all of our own code.
     pub(crate) async fn stripe_says(&self, path: &str) -> Value {
+        self.behind_our_back("GET", path, "").await
+    }
+
+    /// Does something at the practice Stripe itself, as the Dashboard or another computer would.
+    /// `form` is what a browser would send, such as `name=Ana&email=ana%40halden.example`.
+    pub(crate) async fn behind_our_back(&self, method: &str, path: &str, form: &'static str) -> Value {
         let url = format!("{}{path}", self.url());
         // Whoever is first installs it; the others find it there.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().build().expect("a client");
-        let answer = client.get(url).bearer_auth(sandbox::PRACTICE_KEY).send().await.expect("the practice Stripe answers");
+        let method = method.parse().expect("a method");
+        let mut request = client.request(method, url).bearer_auth(sandbox::PRACTICE_KEY);
+        if !form.is_empty() {
+            request = request.header("content-type", "application/x-www-form-urlencoded").body(form);
+        }
+        let answer = request.send().await.expect("the practice Stripe answers");
         answer.json().await.expect("JSON")
     }
 

@@ -6,13 +6,13 @@ use crate::write::{draft_for, finalized, line};
 use sandbox::{Fault, Seed};
 use serde_json::{Value, json};
 
-async fn open_quote(shop: &Shop) -> String {
+pub(crate) async fn open_quote(shop: &Shop) -> String {
     let mut draft = draft_for(shop, "Brightwater Dental").await;
     draft["lines"] = json!([line("a", "Hosting and care", "1", "349.00", Some("month"))]);
     finalized(shop, &draft).await
 }
 
-async fn count(shop: &Shop, path: &str) -> usize {
+pub(crate) async fn count(shop: &Shop, path: &str) -> usize {
     shop.stripe_says(path).await["data"].as_array().expect("a list").len()
 }
 
@@ -68,6 +68,18 @@ async fn a_refusal_says_why_and_can_be_tried_again() {
     let outcome = shop.call("outbox.retry", json!({ "id": outcome["intent"] })).await;
     assert_eq!(outcome["state"], "done", "{outcome}");
     shop.close().await;
+}
+
+/// Presses "try now" until something has become of it.
+pub(crate) async fn insist(shop: &Shop, outcome: Value) -> Value {
+    let mut outcome = outcome;
+    for _ in 0..12 {
+        if outcome["state"] != "queued" {
+            break;
+        }
+        outcome = shop.call("outbox.retry", json!({ "id": outcome["intent"] })).await;
+    }
+    outcome
 }
 
 /// Waits for an outcome that was put off.

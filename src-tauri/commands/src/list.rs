@@ -47,6 +47,8 @@ macro_rules! with_commands {
             write "quotes.finalize" quotes::finalize(ById) -> view::Outcome [Quotes Drafts Customers Catalogue Outbox];
             write "quotes.accept" quotes::accept(Accept) -> view::Outcome [Quotes Invoices Subscriptions Outbox];
             write "quotes.cancel" quotes::cancel(ById) -> view::Outcome [Quotes Outbox];
+            write "quotes.revise" quotes::revise(ById) -> view::Outcome [Quotes Outbox];
+            write "quotes.extend" quotes::extend(Extend) -> view::Outcome [Quotes Outbox];
             write "drafts.open" drafts::open(OpenDraft) -> view::DraftSheet [Drafts Quotes];
             write "drafts.put" drafts::put(view::QuoteDraft) -> view::DraftSheet [Drafts Quotes];
             read "drafts.preview" drafts::preview(ById) -> PreviewPages [Drafts Customers Settings];
@@ -57,12 +59,12 @@ macro_rules! with_commands {
             write "invoices.void" invoices::void(ById) -> view::Outcome [Invoices Outbox];
             write "invoices.mark_uncollectible" invoices::mark_uncollectible(ById) -> view::Outcome [Invoices Outbox];
             write "invoices.delete" invoices::delete(ById) -> view::Outcome [Invoices Outbox];
+            write "invoices.send" invoices::send(ById) -> view::Outcome [Invoices Outbox];
+            read "mail.preview" mail::preview(OfRecord) -> view::MailText [Quotes Invoices Customers Settings];
+            write "mail.draft" mail::draft(OfRecord) -> view::MailDraft [Quotes Invoices Documents];
+            write "mail.sent" mail::sent(OfRecord) -> Nothing [Quotes Invoices];
             write "documents.fetch" documents::fetch(OfRecord) -> view::DocumentView [Documents];
             write "documents.save" documents::save(OfRecord) -> SavedFile [Documents];
-            read "packs.look" packs::look(PackDays) -> view::PackLook [Invoices Quotes Documents];
-            write "packs.make" packs::make(MakePack) -> view::PackMade [Documents];
-            read "packs.status" packs::status(Nothing) -> view::PackStatus [Documents];
-            write "packs.cancel" packs::cancel(Nothing) -> view::PackStatus [Documents];
             read "subscriptions.show" subscriptions::show(OfRecord) -> view::SubscriptionSheet [Subscriptions Invoices Quotes Customers];
             read "customers.show" customers::show(ById) -> view::CustomerSheet [Customers Quotes Invoices Subscriptions Outbox];
             write "customers.put" customers::put(PutCustomer) -> view::Outcome [Customers Outbox];

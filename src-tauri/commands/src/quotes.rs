@@ -1,6 +1,6 @@
 //! Commands about quotes.
 
-use crate::requests::{Accept, ById};
+use crate::requests::{Accept, ById, Extend};
 use engine::Desk;
 use engine::quoting;
 use engine::view::{Outcome, Problem, QuoteSheet};
@@ -23,4 +23,12 @@ pub(crate) async fn accept(desk: &Desk, request: Accept) -> Result<Outcome, Prob
 
 pub(crate) async fn cancel(desk: &Desk, request: ById) -> Result<Outcome, Problem> {
     quoting::cancel(&*desk.account().await?, &request.id).await
+}
+
+pub(crate) async fn revise(desk: &Desk, request: ById) -> Result<Outcome, Problem> {
+    quoting::revise(&*desk.account().await?, &request.id).await
+}
+
+pub(crate) async fn extend(desk: &Desk, request: Extend) -> Result<Outcome, Problem> {
+    quoting::extend(&*desk.account().await?, &request.id, request.days).await
 }

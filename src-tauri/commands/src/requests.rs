@@ -154,6 +154,15 @@ pub struct Accept {
     pub note: Option<String>,
 }
 
+/// Gives an open quote more time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Extend {
+    /// The quote.
+    pub id: String,
+    /// How many days more, counted from its expiry.
+    pub days: u32,
+}
+
 /// Creates or changes a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PutCustomer {
@@ -221,27 +230,6 @@ pub struct SavedFile {
     pub path: String,
     /// Its name.
     pub name: String,
-}
-
-/// The days of an accountant's pack, by the owner's calendar.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct PackDays {
-    /// The first day, such as `2026-10-01`.
-    pub from: String,
-    /// The day after the last one.
-    pub to: String,
-}
-
-/// Makes an accountant's pack.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct MakePack {
-    /// The first day, such as `2026-10-01`.
-    pub from: String,
-    /// The day after the last one.
-    pub to: String,
-    /// Marks the tables as UTF-8, for spreadsheets that ask for it.
-    #[serde(default)]
-    pub bom: bool,
 }
 
 /// Connects a Stripe account.

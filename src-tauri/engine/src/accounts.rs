@@ -87,6 +87,11 @@ pub fn documents_folder(home: &Path) -> PathBuf {
     dirs::download_dir().unwrap_or_else(|| home.join("documents"))
 }
 
+/// Where mail drafts lie, with their PDFs.
+pub fn outgoing_folder(home: &Path) -> PathBuf {
+    home.join("outgoing")
+}
+
 /// What to say when a file or folder cannot be used.
 pub(crate) fn disk(file: &Path, error: &std::io::Error) -> Problem {
     let full = matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded);

@@ -17,7 +17,7 @@ use std::path::Path;
 use stripe::paths;
 
 /// The label under which a record's PDF is kept.
-pub(crate) const PDF: &str = "pdf";
+const PDF: &str = "pdf";
 
 /// What is known of a record's PDF: Stripe's once kept, else ours.
 pub(crate) fn view(r: &Read<'_>, record: &Record) -> Result<DocumentView, Problem> {
@@ -63,7 +63,7 @@ pub async fn fetch(account: &Account, noun: Noun, id: &str) -> Result<DocumentVi
 
 /// Whether the kept PDF was fetched after the record changed last: once an invoice is paid or void,
 /// Stripe's PDF of it says so.
-pub(crate) fn is_current(record: &Record, known: &DocumentView) -> bool {
+fn is_current(record: &Record, known: &DocumentView) -> bool {
     known.fetched_at.is_some_and(|at| record.columns.updated.is_none_or(|changed| changed < at))
 }
 
@@ -222,6 +222,11 @@ pub async fn save(account: &Account, noun: Noun, id: &str, folder: &Path) -> Res
     let document = fetch(account, noun, id).await?;
     let bytes = bytes(account, &document.path).await?;
     files::save(folder.to_owned(), document.file_name, bytes).await
+}
+
+/// Puts a PDF into a folder of ours, from where it goes out: its path and its name.
+pub(crate) async fn put_away(folder: &Path, name: String, bytes: Vec<u8>) -> Result<(String, String), Problem> {
+    files::save(folder.to_owned(), name, bytes).await
 }
 
 #[cfg(test)]

@@ -33,6 +33,11 @@ pub async fn delete(account: &Account, id: &str) -> Result<Outcome, Problem> {
     act(account, id, Verb::Delete, "", Value::Null).await
 }
 
+/// Has Stripe send it to the customer. In test mode, and on the practice account, no mail goes out.
+pub async fn send(account: &Account, id: &str) -> Result<Outcome, Problem> {
+    act(account, id, Verb::Send, "/send", json!({})).await
+}
+
 async fn act(account: &Account, id: &str, verb: Verb, action: &str, params: Value) -> Result<Outcome, Problem> {
     let named = id.to_owned();
     let record = account.cache.read(move |r| r.records().get(Kind::Invoice, &named)).await?;
@@ -44,12 +49,31 @@ async fn act(account: &Account, id: &str, verb: Verb, action: &str, params: Valu
     let columns = record.columns;
     let title = columns.number.map_or(columns.title.clone(), |number| format!("{number}, {}", columns.title));
     let now = account.now();
-    let intent = intent(verb, Some((Kind::Invoice, id.to_owned())), title, now);
+    let mut intent = intent(verb, Some((Kind::Invoice, id.to_owned())), title, now);
+    if verb == Verb::Send {
+        let by = match crate::sending::no_mail(account.identity.mode) {
+            Some(no_mail) => format!("by Stripe. {no_mail}"),
+            None => "by Stripe".to_owned(),
+        };
+        intent.context = json!({ "note": by, "note_code": "sent" });
+    }
     let path = format!("/v1/invoices/{id}{action}");
     let intent = match verb {
         Verb::Delete => intent.step("DELETE", path, Value::Null, uuid::Uuid::new_v4().to_string()),
-        _ => request(intent, &path, params, false),
+        _ => request(intent, &path, whole(params), false),
     };
     let id = id.to_owned();
-    carry_out(account, intent, move |w| crate::sheets::invoice::allowed(w, &id, verb, now)).await
+    carry_out(account, intent, move |w| match verb {
+        Verb::Send => crate::sending::may_stripe(w, &id, now),
+        _ => crate::sheets::invoice::allowed(w, &id, verb, now),
+    })
+    .await
+}
+
+/// Every answer brings along what the record is to be stored with.
+fn whole(mut params: Value) -> Value {
+    if let (Some(fields), Some(expand)) = (params.as_object_mut(), crate::sync::expanded("/v1/invoices/any").get("expand")) {
+        fields.insert("expand".to_owned(), expand.clone());
+    }
+    params
 }

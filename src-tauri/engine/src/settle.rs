@@ -25,6 +25,10 @@ enum Question<'a> {
     Gone { path: &'a str },
     /// An object in this list carries the step's mark.
     Made { list: &'a str, mark: &'a str },
+    /// A revision of this quote is being written: it is the draft that names the quote.
+    Revised { list: &'a str, of: &'a str },
+    /// Stripe told that this was done with the object at this path.
+    Told { path: &'a str, event: &'static str },
     /// Doing it twice is the same as doing it once.
     Repeatable,
 }
@@ -57,10 +61,28 @@ fn question<'a>(step: &'a Step, path: &'a str) -> Question<'a> {
             return Question::State { path: path.trim_end_matches('/'), wanted };
         }
     }
+    if let Some(path) = path.strip_suffix("/send").filter(|path| path.starts_with("/v1/invoices/")) {
+        return Question::Told { path, event: "invoice.sent" };
+    }
+    if let Some(of) = revised(step) {
+        return Question::Revised { list: path, of };
+    }
     match &step.client_ref {
         Some(mark) => Question::Made { list: path, mark },
         None => Question::Repeatable,
     }
+}
+
+/// The quote that a step writes a revision of.
+fn revised(step: &Step) -> Option<&str> {
+    let from = step.params.get("from_quote").filter(|from| from.get("is_revision") == Some(&Value::Bool(true)))?;
+    from.get("quote")?.as_str()
+}
+
+/// Whether a step is asked about even before it is first sent. Stripe takes no mark with a
+/// revision, and one may have been begun elsewhere: a second one beside it helps nobody.
+pub(crate) fn looks_first(step: &Step) -> bool {
+    revised(step).is_some()
 }
 
 /// Reads what `step`, to be sent to `path`, would have changed.
@@ -78,8 +100,36 @@ pub(crate) async fn ask(client: &Client, step: &Step, path: &str) -> Result<Sett
             Err(error) => Err(error),
         },
         Question::Made { list, mark } => look_through(client, list, mark, step.first_sent_at.unwrap_or(0)).await,
+        Question::Revised { list, of } => {
+            let same = |quote: &Value| {
+                quote.pointer("/from_quote/is_revision") == Some(&Value::Bool(true))
+                    && quote.pointer("/from_quote/quote").and_then(id_in) == Some(of)
+            };
+            let found = find(client, list, &[("status", "draft")], None, same).await?;
+            Ok(found.map_or(Settled::Nothing, Settled::Happened))
+        }
+        Question::Told { path, event } => {
+            let id = path.rsplit('/').next();
+            let same = |event: &Value| event.pointer("/data/object/id").and_then(Value::as_str) == id;
+            // An earlier sending of the same invoice is none of this one's.
+            let since = step.first_sent_at.unwrap_or(0).saturating_sub(MOMENT_SECONDS);
+            match find(client, "/v1/events", &[("type", event)], Some(since), same).await? {
+                Some(_) => Ok(Settled::Happened(client.get(path, &sync::expanded(path)).await?.body)),
+                None => Ok(Settled::Nothing),
+            }
+        }
         Question::Repeatable => Ok(Settled::Nothing),
     }
+}
+
+/// How far two clocks differ between the click and Stripe's word of it, seconds.
+const MOMENT_SECONDS: i64 = 120;
+/// How far two clocks may differ at the most, seconds.
+const MARGIN_SECONDS: i64 = 3_600;
+
+/// An id, whether or not the object was expanded.
+fn id_in(value: &Value) -> Option<&str> {
+    value.as_str().or_else(|| value.get("id")?.as_str())
 }
 
 /// What Stripe answers about a deleted object, when it no longer answers at all.
@@ -90,23 +140,38 @@ fn gone(path: &str) -> Value {
     serde_json::json!({ "id": id, "object": object, "deleted": true })
 }
 
-/// Looks for the mark among what was made since the request was first sent, newest first. The
-/// margin is for clocks that differ.
+/// Looks for the mark among what was made since the request was first sent. The margin is for
+/// clocks that differ.
 async fn look_through(client: &Client, list: &str, mark: &str, since: i64) -> Result<Settled, Error> {
-    const MARGIN_SECONDS: i64 = 3_600;
+    let same = |object: &Value| object.pointer("/metadata/client_ref").and_then(Value::as_str) == Some(mark);
+    let found = find(client, list, &[], Some(since.saturating_sub(MARGIN_SECONDS)), same).await?;
+    Ok(found.map_or(Settled::Nothing, Settled::Happened))
+}
+
+/// The newest object of a list that is `wanted`, made at or after `since` (unix seconds UTC).
+async fn find(
+    client: &Client,
+    list: &str,
+    filter: &[(&str, &str)],
+    since: Option<i64>,
+    wanted: impl Fn(&Value) -> bool,
+) -> Result<Option<Value>, Error> {
     let mut after: Option<String> = None;
     loop {
         let params = sync::expanded_list(list).set("limit", 100).set_some("starting_after", after.clone());
+        let params = filter.iter().fold(params, |params, (name, value)| params.set(name, *value));
         let page = client.page(list, &params).await?;
         for object in &page.data {
-            if object.pointer("/metadata/client_ref").and_then(Value::as_str) == Some(mark) {
-                return Ok(Settled::Happened(object.clone()));
+            let created = object.get("created").and_then(Value::as_i64);
+            if since.zip(created).is_some_and(|(since, created)| created < since) {
+                return Ok(None);
+            }
+            if wanted(object) {
+                return Ok(Some(object.clone()));
             }
         }
-        let oldest = page.data.last().and_then(|object| object.get("created")).and_then(Value::as_i64);
-        let too_old = oldest.is_some_and(|created| created < since.saturating_sub(MARGIN_SECONDS));
-        if !page.has_more || too_old {
-            return Ok(Settled::Nothing);
+        if !page.has_more {
+            return Ok(None);
         }
         after = page.last_id;
     }
@@ -161,5 +226,19 @@ mod tests {
         check("DELETE", "/v1/invoices/in_1", None, &Question::Gone { path: "/v1/invoices/in_1" });
         check("POST", "/v1/customers", Some("m"), &Question::Made { list: "/v1/customers", mark: "m" });
         check("POST", "/v1/quotes/qt_1", None, &Question::Repeatable);
+        let told = Question::Told { path: "/v1/invoices/in_1", event: "invoice.sent" };
+        check("POST", "/v1/invoices/in_1/send", None, &told);
+    }
+
+    #[test]
+    fn a_revision_is_known_by_the_quote_that_it_names() {
+        let from = |is_revision: bool| {
+            let params = json!({ "from_quote": { "quote": "qt_1", "is_revision": is_revision } });
+            Intent::new("i", "v", 0).step("POST", "/v1/quotes", params, "k")
+        };
+        let (revision, copy) = (from(true), from(false));
+        let expect = Question::Revised { list: "/v1/quotes", of: "qt_1" };
+        assert_eq!(question(&revision.steps[0], "/v1/quotes"), expect);
+        assert_eq!(question(&copy.steps[0], "/v1/quotes"), Question::Repeatable);
     }
 }

@@ -471,6 +471,16 @@ id: string, } | { "kind": "copy",
  */
 id: string, };
 
+export type Extend = { 
+/**
+ * The quote.
+ */
+id: string, 
+/**
+ * How many days more, counted from its expiry.
+ */
+days: number, };
+
 export type FieldProblem = { 
 /**
  * Where, such as `lines[2].unit`.
@@ -673,19 +683,53 @@ noun: Noun,
  */
 filter: ListFilter, };
 
-export type MakePack = { 
+export type MailDraft = { 
 /**
- * The first day, such as `2026-10-01`.
+ * The whole path of the `.eml` file.
  */
-from: string, 
+path: string, 
 /**
- * The day after the last one.
+ * The customer's e-mail; empty where none is known.
  */
 to: string, 
 /**
- * Marks the tables as UTF-8, for spreadsheets that ask for it.
+ * The subject.
  */
-bom: boolean, };
+subject: string, 
+/**
+ * The text, in lines.
+ */
+body: string, 
+/**
+ * The whole path of the PDF that goes along.
+ */
+attachment: string, };
+
+export type MailText = { 
+/**
+ * The customer's e-mail; empty where none is known.
+ */
+to: string, 
+/**
+ * The subject.
+ */
+subject: string, 
+/**
+ * The text, in lines.
+ */
+body: string, 
+/**
+ * The name of the PDF that goes along.
+ */
+file_name: string, 
+/**
+ * Stripe can send it as well.
+ */
+by_stripe: boolean, 
+/**
+ * What the owner should know before Stripe sends it, such as that no mail goes out.
+ */
+stripe_note: string | null, };
 
 export type Mode = "practice" | "test" | "live";
 
@@ -695,7 +739,7 @@ export type Moment = {
  */
 at: number, 
 /**
- * What happened: `created`, `finalized`, `accepted`, `canceled`, `expires`, `expired`, `sent`, `due`, `paid`, `voided`, `marked_uncollectible`, `accepted_by`, `period_ends`, `starts`, `ended`.
+ * What happened: `created`, `finalized`, `accepted`, `canceled`, `expires`, `expired`, `draft_opened`, `sent`, `due`, `paid`, `voided`, `marked_uncollectible`, `accepted_by`, `period_ends`, `starts`, `ended`.
  */
 code: string, 
 /**
@@ -858,170 +902,6 @@ now: number,
  * Counterfoil's version.
  */
 version: string, };
-
-export type PackDays = { 
-/**
- * The first day, such as `2026-10-01`.
- */
-from: string, 
-/**
- * The day after the last one.
- */
-to: string, };
-
-export type PackGap = { 
-/**
- * An invoice or a quote.
- */
-noun: Noun, 
-/**
- * Stripe's id.
- */
-id: string, 
-/**
- * Its number.
- */
-number: string, 
-/**
- * Whose it is.
- */
-title: string, 
-/**
- * What is lacking.
- */
-lack: PackLack, 
-/**
- * Why; none while nothing has been tried.
- */
-why: string | null, };
-
-export type PackLack = "pdf" | "old_pdf" | "lines";
-
-export type PackLook = { 
-/**
- * Invoices finalized in it.
- */
-invoices: number, 
-/**
- * Quotes accepted in it.
- */
-quotes: number, 
-/**
- * What the invoices come to, by currency.
- */
-totals: Array<PackSum>, 
-/**
- * What is not kept here yet and will be fetched; the first hundred.
- */
-missing: Array<PackGap>, 
-/**
- * How many there are.
- */
-missing_count: number, };
-
-export type PackMade = { 
-/**
- * The file's whole path.
- */
-path: string, 
-/**
- * The file's name.
- */
-name: string, 
-/**
- * Bytes of the file.
- */
-size: number, 
-/**
- * SHA-256 of the file, in lower-case hex.
- */
-sha256: string, 
-/**
- * Invoices in it.
- */
-invoices: number, 
-/**
- * Accepted quotes in it.
- */
-quotes: number, 
-/**
- * PDFs in it.
- */
-pdfs: number, 
-/**
- * Invoice lines in it.
- */
-lines: number, 
-/**
- * The files' totals beside the records', by currency.
- */
-totals: Array<PackTotal>, 
-/**
- * What could not be had, and why; the first hundred. The pack's own manifest names them all.
- */
-missing: Array<PackGap>, 
-/**
- * How many there are.
- */
-missing_count: number, };
-
-export type PackStatus = { 
-/**
- * Whether one is being made.
- */
-running: boolean, 
-/**
- * Whether it was told to stop and is about to.
- */
-stopping: boolean, 
-/**
- * Steps done: documents fetched and files written.
- */
-done: number, 
-/**
- * Steps in all; 0 while they are being counted.
- */
-total: number, };
-
-export type PackSum = { 
-/**
- * How many invoices were finalized in it.
- */
-invoices: number, 
-/**
- * What their lines come to, before discounts and exclusive tax.
- */
-subtotal: Amount, 
-/**
- * What they come to, void ones included.
- */
-total: Amount, 
-/**
- * What is void of that.
- */
-voided: Amount, };
-
-export type PackTotal = { 
-/**
- * What the records come to.
- */
-records: PackSum, 
-/**
- * How many rows of this currency `invoices.csv` has.
- */
-csv_invoices: number, 
-/**
- * The sum of `total` in `invoices.csv`, read back from what was written.
- */
-csv_total: Amount, 
-/**
- * The sum of `amount` in `lines.csv`, read back from what was written.
- */
-csv_lines: Amount, 
-/**
- * Whether rows, totals and lines all come to the same.
- */
-matches: boolean, };
 
 export type Page = { 
 /**
@@ -1682,6 +1562,8 @@ export interface Commands {
   "quotes.finalize": [ById, Outcome];
   "quotes.accept": [Accept, Outcome];
   "quotes.cancel": [ById, Outcome];
+  "quotes.revise": [ById, Outcome];
+  "quotes.extend": [Extend, Outcome];
   "drafts.open": [OpenDraft, DraftSheet];
   "drafts.put": [QuoteDraft, DraftSheet];
   "drafts.preview": [ById, PreviewPages];
@@ -1692,12 +1574,12 @@ export interface Commands {
   "invoices.void": [ById, Outcome];
   "invoices.mark_uncollectible": [ById, Outcome];
   "invoices.delete": [ById, Outcome];
+  "invoices.send": [ById, Outcome];
+  "mail.preview": [OfRecord, MailText];
+  "mail.draft": [OfRecord, MailDraft];
+  "mail.sent": [OfRecord, Nothing];
   "documents.fetch": [OfRecord, DocumentView];
   "documents.save": [OfRecord, SavedFile];
-  "packs.look": [PackDays, PackLook];
-  "packs.make": [MakePack, PackMade];
-  "packs.status": [Nothing, PackStatus];
-  "packs.cancel": [Nothing, PackStatus];
   "subscriptions.show": [OfRecord, SubscriptionSheet];
   "customers.show": [ById, CustomerSheet];
   "customers.put": [PutCustomer, Outcome];
@@ -1731,6 +1613,8 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "quotes.finalize": { writes: true, tags: ["quotes", "drafts", "customers", "catalogue", "outbox"] },
   "quotes.accept": { writes: true, tags: ["quotes", "invoices", "subscriptions", "outbox"] },
   "quotes.cancel": { writes: true, tags: ["quotes", "outbox"] },
+  "quotes.revise": { writes: true, tags: ["quotes", "outbox"] },
+  "quotes.extend": { writes: true, tags: ["quotes", "outbox"] },
   "drafts.open": { writes: true, tags: ["drafts", "quotes"] },
   "drafts.put": { writes: true, tags: ["drafts", "quotes"] },
   "drafts.preview": { writes: false, tags: ["drafts", "customers", "settings"] },
@@ -1741,12 +1625,12 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "invoices.void": { writes: true, tags: ["invoices", "outbox"] },
   "invoices.mark_uncollectible": { writes: true, tags: ["invoices", "outbox"] },
   "invoices.delete": { writes: true, tags: ["invoices", "outbox"] },
+  "invoices.send": { writes: true, tags: ["invoices", "outbox"] },
+  "mail.preview": { writes: false, tags: ["quotes", "invoices", "customers", "settings"] },
+  "mail.draft": { writes: true, tags: ["quotes", "invoices", "documents"] },
+  "mail.sent": { writes: true, tags: ["quotes", "invoices"] },
   "documents.fetch": { writes: true, tags: ["documents"] },
   "documents.save": { writes: true, tags: ["documents"] },
-  "packs.look": { writes: false, tags: ["invoices", "quotes", "documents"] },
-  "packs.make": { writes: true, tags: ["documents"] },
-  "packs.status": { writes: false, tags: ["documents"] },
-  "packs.cancel": { writes: true, tags: ["documents"] },
   "subscriptions.show": { writes: false, tags: ["subscriptions", "invoices", "quotes", "customers"] },
   "customers.show": { writes: false, tags: ["customers", "quotes", "invoices", "subscriptions", "outbox"] },
   "customers.put": { writes: true, tags: ["customers", "outbox"] },

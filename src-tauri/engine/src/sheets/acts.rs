@@ -20,12 +20,15 @@ pub(super) fn of_quote(standing: &quote::Standing, kept: bool, pending: Option<V
         (Verb::Accept, May::Accept),
         (Verb::Finalize, May::Finalize),
         (Verb::Edit, May::Edit),
+        (Verb::Send, May::Send),
+        (Verb::Revise, May::Revise),
+        (Verb::Extend, May::Extend),
         (Verb::Duplicate, May::Duplicate),
         (Verb::Cancel, May::Cancel),
     ];
     let mut actions: Vec<Action> = acts
         .into_iter()
-        .map(|(verb, may)| act(verb, quote::may(standing, may), pending))
+        .map(|(verb, may)| with(kept, act(verb, quote::may(standing, may), pending)))
         .collect();
     actions.push(open_pdf(draft || kept));
     ordered(actions, first)
@@ -47,6 +50,7 @@ pub(super) fn of_invoice(
     };
     let acts = [
         (Verb::Finalize, May::Finalize),
+        (Verb::Send, May::Send),
         (Verb::PayOutOfBand, May::PayOutOfBand),
         (Verb::Void, May::Void),
         (Verb::MarkUncollectible, May::MarkUncollectible),
@@ -54,8 +58,13 @@ pub(super) fn of_invoice(
     ];
     let mut actions: Vec<Action> = acts
         .into_iter()
-        .map(|(verb, may)| act(verb, invoice::may(facts, may), pending))
+        .map(|(verb, may)| with(kept, act(verb, invoice::may(facts, may), pending)))
         .collect();
+    // Stripe would finalize a draft on the way; here that is a step of its own, with its question.
+    if draft && let Some(send) = actions.iter_mut().find(|action| action.verb == Verb::Send) {
+        send.allowed = false;
+        send.why = Some(crate::sending::STILL_A_DRAFT.to_owned());
+    }
     actions.push(open_pdf(draft || kept));
     actions.push(Action {
         verb: Verb::OpenHostedPage,
@@ -74,11 +83,19 @@ fn act(verb: Verb, may: Result<(), Refusal>, pending: Option<Verb>) -> Action {
     Action { verb, allowed: why.is_none(), why, needs_network: !local, primary: false }
 }
 
+/// A mail needs the PDF and nobody's answer where that is kept.
+fn with(kept: bool, action: Action) -> Action {
+    Action { needs_network: action.needs_network && !(kept && action.verb == Verb::Send), ..action }
+}
+
 fn under_way(verb: Verb) -> String {
     let doing = match verb {
         Verb::Accept => "Accepting it",
         Verb::Finalize => "Finalizing it",
         Verb::Cancel => "Canceling it",
+        Verb::Revise => "Beginning a revision",
+        Verb::Extend => "Extending it",
+        Verb::Send => "Sending it",
         Verb::Void => "Voiding it",
         Verb::PayOutOfBand => "Marking it as paid",
         Verb::MarkUncollectible => "Writing it off",
@@ -116,6 +133,9 @@ mod tests {
             says(&actions),
             [
                 (Verb::Accept, true),
+                (Verb::Send, true),
+                (Verb::Revise, true),
+                (Verb::Extend, true),
                 (Verb::Duplicate, true),
                 (Verb::Cancel, true),
                 (Verb::OpenPdf, true),

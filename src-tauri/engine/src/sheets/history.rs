@@ -44,7 +44,7 @@ impl History {
             let code = note.code.rsplit('.').next().unwrap_or(&note.code).to_owned();
             let text = note.json.as_str().map(str::to_owned).or_else(|| json::owned(&note.json, "text"));
             match self.moments.iter_mut().find(|moment| moment.code == code && !moment.future) {
-                Some(known) if code != "sent" => known.text = known.text.take().or(text),
+                Some(known) if !matches!(code.as_str(), "sent" | "draft_opened") => known.text = known.text.take().or(text),
                 _ => self.moments.push(Moment { at: note.at, code, text, future: note.at > self.now }),
             }
         }

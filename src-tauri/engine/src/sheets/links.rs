@@ -3,7 +3,7 @@
 use crate::json;
 use crate::shape;
 use crate::view::{Link, Noun, Problem};
-use cache::{Filter, Kind, Query, Read, Row};
+use cache::{Filter, Kind, Query, Read, Record, Row};
 
 /// A link to a record; its id stands for a name while it is not here.
 pub(super) fn to(r: &Read<'_>, kind: Kind, id: &str, relation: &str) -> Result<Link, Problem> {
@@ -36,6 +36,30 @@ pub(super) fn children(
 ) -> Result<Vec<Link>, Problem> {
     let rows = r.records().children(kind, parent)?;
     Ok(rows.iter().map(|row| link(kind, &row.id, relation, Some(row))).collect())
+}
+
+/// The chain of revisions that a quote belongs to: those that it took the place of, the latest
+/// first, then those that came after it, in their order. What was begun and given up is left out.
+pub(super) fn revisions(r: &Read<'_>, quote: &Record) -> Result<Vec<Link>, Problem> {
+    const LONGEST: usize = 50;
+    let mut ways = Vec::new();
+    let mut before = quote.columns.parent.clone();
+    while let Some(id) = before.take().filter(|_| ways.len() < LONGEST) {
+        let row = r.records().row(Kind::Quote, &id)?;
+        ways.push(link(Kind::Quote, &id, "revision_of", row.as_ref()));
+        before = row.and_then(|row| row.columns.parent);
+    }
+    let mut later = vec![quote.id.clone()];
+    while let Some(id) = later.pop().filter(|_| ways.len() < LONGEST) {
+        for row in r.records().children(Kind::Quote, &id)?.iter().rev() {
+            if row.columns.state == "canceled" && row.columns.number.is_none() {
+                continue;
+            }
+            ways.push(link(Kind::Quote, &row.id, "revised_by", Some(row)));
+            later.push(row.id.clone());
+        }
+    }
+    Ok(ways)
 }
 
 /// The quote whose acceptance made something: Stripe keeps the link on the quote alone, in

@@ -215,10 +215,7 @@ fn ways(r: &Read<'_>, record: &Record, quote: &Quote) -> Result<Vec<Link>, Probl
         let mut invoices = links::children(r, Kind::Invoice, subscription.id(), "invoice")?;
         ways.extend(invoices.pop());
     }
-    if let Some(before) = quote.from_quote.as_ref().filter(|from| from.is_revision) {
-        ways.push(links::to(r, Kind::Quote, before.quote.id(), "revision_of")?);
-    }
-    ways.extend(links::children(r, Kind::Quote, &record.id, "revised_by")?);
+    ways.extend(links::revisions(r, record)?);
     Ok(ways)
 }
 

@@ -259,7 +259,7 @@ pub struct Link {
 pub struct Moment {
     /// When; in the future for what is still to come.
     pub at: i64,
-    /// What happened: `created`, `finalized`, `accepted`, `canceled`, `expires`, `expired`, `sent`, `due`, `paid`, `voided`, `marked_uncollectible`, `accepted_by`, `period_ends`, `starts`, `ended`.
+    /// What happened: `created`, `finalized`, `accepted`, `canceled`, `expires`, `expired`, `draft_opened`, `sent`, `due`, `paid`, `voided`, `marked_uncollectible`, `accepted_by`, `period_ends`, `starts`, `ended`.
     pub code: String,
     /// More about it.
     pub text: Option<String>,

@@ -91,13 +91,13 @@ fn allowed(standing: &Standing) -> String {
 fn what_may_be_done() {
     let check = |standing, expect: &str| assert_eq!(allowed(&standing), expect, "{standing:?}");
     check(Standing::Draft, "Edit Finalize Duplicate Cancel Delete");
-    check(Standing::Open, "Accept Extend Revise Duplicate Cancel");
+    check(Standing::Open, "Accept Send Extend Revise Duplicate Cancel");
     check(
         Standing::Expiring { at: NOW },
-        "Accept Extend Revise Duplicate Cancel",
+        "Accept Send Extend Revise Duplicate Cancel",
     );
     check(Standing::Expired { at: NOW }, "Duplicate");
-    check(Standing::Accepted, "Duplicate");
+    check(Standing::Accepted, "Send Duplicate");
     check(Standing::Canceled, "Duplicate");
     check(Standing::Superseded, "Duplicate");
     check(Standing::Unknown("lost".into()), "Duplicate");

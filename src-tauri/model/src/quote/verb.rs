@@ -15,6 +15,8 @@ pub enum Verb {
     Finalize,
     /// Turn it into an invoice or a subscription.
     Accept,
+    /// Send it to the customer.
+    Send,
     /// Take it back.
     Cancel,
     /// Write a new version of it.
@@ -29,10 +31,11 @@ pub enum Verb {
 
 impl Verb {
     /// All of them, in the order in which an owner would look for them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Edit,
         Self::Finalize,
         Self::Accept,
+        Self::Send,
         Self::Extend,
         Self::Revise,
         Self::Duplicate,
@@ -65,6 +68,8 @@ pub fn may(standing: &Standing, verb: Verb) -> Result<(), Refusal> {
                 "Go to the latest revision.",
             ))
         }
+        // The customer may ask for what was agreed once more.
+        Standing::Accepted if verb == Verb::Send => Ok(()),
         Standing::Accepted => Err(accepted(verb)),
         Standing::Unknown(text) => Err(Refusal::unknown("quote", text)),
     }
@@ -74,6 +79,7 @@ fn may_draft(verb: Verb) -> Result<(), Refusal> {
     let what = "This quote is still a draft.";
     let advice = match verb {
         Verb::Accept => "Finalize it first, then accept it.",
+        Verb::Send => "Finalize it first, then send it.",
         Verb::Revise => "Edit it as it is.",
         Verb::Extend => "Set the expiry date in the draft.",
         _ => return Ok(()),

@@ -6,8 +6,7 @@
 mod first_sale;
 mod offline;
 mod once;
-mod revising;
-mod sending;
+mod packs;
 #[path = "../shop.rs"]
 #[allow(dead_code, reason = "other tests use more of it")]
 mod shop;

@@ -22,7 +22,7 @@ pub(crate) use line::LineSpec;
 pub(crate) use lists::{ListArgs, Order};
 pub(crate) use parties::{CustomerFieldArgs, CustomerVerb};
 pub(crate) use quote::{PdfArgs, QuoteArgs, QuoteVerb};
-pub(crate) use rest::{FirstSaleArgs, Limits, OutboxVerb, SandboxArgs, SubscriptionVerb};
+pub(crate) use rest::{FirstSaleArgs, Limits, OutboxVerb, PackArgs, SandboxArgs, SubscriptionVerb};
 pub(crate) use settings::{SetArgs, SettingsVerb};
 pub(crate) use tax::TaxSpec;
 
@@ -105,6 +105,8 @@ pub(crate) enum Command {
     /// How papers look and amounts are typed
     #[command(subcommand)]
     Settings(SettingsVerb),
+    /// The accountant's pack: PDFs and tables of a period, as one ZIP
+    Pack(PackArgs),
     /// Say where things stand: account, keyring, records, outbox, network
     Doctor,
     /// The whole main job on a fresh practice account, a line a step

@@ -5,8 +5,8 @@
 use crate::answer::note;
 use crate::args::Globals;
 use crate::json;
-use commands::view::{AccountView, Code, Mode, Overview, Problem};
-use commands::{Desk, Nothing, Parts, StartPractice, SystemClock, Vault};
+use commands::view::{AccountView, Code, Mode, Overview, PackMade, Problem};
+use commands::{Desk, Nothing, PackPeriod, PackPlace, Parts, StartPractice, SystemClock, Vault};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::path::PathBuf;
@@ -61,6 +61,13 @@ impl Session {
     pub(crate) async fn document(&self, path: &str) -> Result<Vec<u8>, Problem> {
         let account = self.desk.account().await?;
         commands::document_bytes(&account, path).await
+    }
+
+    /// Makes an accountant's pack at a place that the owner names on the command line.
+    pub(crate) async fn pack(&self, from: &str, to: &str, bom: bool, place: &PackPlace) -> Result<PackMade, Problem> {
+        let period = PackPeriod::parse(from, to)?;
+        let account = self.desk.account().await?;
+        commands::make_pack(&account, period, bom, place).await
     }
 
     /// The account in use.

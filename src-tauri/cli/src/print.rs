@@ -9,6 +9,7 @@ pub(crate) mod dates;
 pub(crate) mod draft;
 pub(crate) mod invoice;
 pub(crate) mod outbox;
+pub(crate) mod pack;
 pub(crate) mod pieces;
 pub(crate) mod problem;
 pub(crate) mod quote;

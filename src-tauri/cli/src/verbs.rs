@@ -9,6 +9,7 @@ mod first_sale;
 mod invoice;
 mod list;
 mod outbox;
+mod pack;
 mod papers;
 mod practice;
 mod quote;
@@ -69,6 +70,7 @@ async fn at_desk(session: &Session, command: Command) -> Result<Answer, Problem>
         Command::Sync { full } => sync(session, full).await,
         Command::Account(verb) => account::run(session, verb).await,
         Command::Settings(verb) => settings::run(session, verb).await,
+        Command::Pack(args) => pack::run(session, args).await,
         Command::Doctor => doctor::run(session).await,
         Command::FirstSale(_) | Command::Sandbox(_) => {
             Err(Problem::new(Code::Bug, "This verb opens no desk."))

@@ -3,8 +3,8 @@
 
 use crate::list::{COMMANDS, Tag, with_commands};
 use crate::requests::{
-    Accept, AddAccount, AddPrice, ById, CreateProduct, Extend, Find, Found, ListPage, ListSummary, Nothing,
-    OfRecord, OpenDraft, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, SyncNow,
+    Accept, AddAccount, AddPrice, ById, CreateProduct, Extend, Find, Found, ListPage, ListSummary, MakePack, Nothing,
+    OfRecord, OpenDraft, PackDays, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, SyncNow,
 };
 use engine::view;
 use std::collections::BTreeMap;

@@ -65,6 +65,10 @@ macro_rules! with_commands {
             write "mail.sent" mail::sent(OfRecord) -> Nothing [Quotes Invoices];
             write "documents.fetch" documents::fetch(OfRecord) -> view::DocumentView [Documents];
             write "documents.save" documents::save(OfRecord) -> SavedFile [Documents];
+            read "packs.look" packs::look(PackDays) -> view::PackLook [Invoices Quotes Documents];
+            write "packs.make" packs::make(MakePack) -> view::PackMade [Documents];
+            read "packs.status" packs::status(Nothing) -> view::PackStatus [Documents];
+            write "packs.cancel" packs::cancel(Nothing) -> view::PackStatus [Documents];
             read "subscriptions.show" subscriptions::show(OfRecord) -> view::SubscriptionSheet [Subscriptions Invoices Quotes Customers];
             read "customers.show" customers::show(ById) -> view::CustomerSheet [Customers Quotes Invoices Subscriptions Outbox];
             write "customers.put" customers::put(PutCustomer) -> view::Outcome [Customers Outbox];

@@ -232,6 +232,27 @@ pub struct SavedFile {
     pub name: String,
 }
 
+/// The days of an accountant's pack, by the owner's calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PackDays {
+    /// The first day, such as `2026-10-01`.
+    pub from: String,
+    /// The day after the last one.
+    pub to: String,
+}
+
+/// Makes an accountant's pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MakePack {
+    /// The first day, such as `2026-10-01`.
+    pub from: String,
+    /// The day after the last one.
+    pub to: String,
+    /// Marks the tables as UTF-8, for spreadsheets that ask for it.
+    #[serde(default)]
+    pub bom: bool,
+}
+
 /// Connects a Stripe account.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AddAccount {

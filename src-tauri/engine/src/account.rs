@@ -35,6 +35,7 @@ pub struct Account {
     pub(crate) connection: Connection,
     /// Wakes the sender of the outbox.
     pub(crate) wake: Notify,
+    pub(crate) packs: crate::packs::Progress,
     pub(crate) paper: crate::papers::Press,
     pub(crate) progress: crate::sync::Progress,
 }

@@ -6,6 +6,7 @@ use crate::accounts::{self, PRACTICE, Registry, disk};
 use crate::clock::Clock;
 use crate::connection::{Connection, Place};
 use crate::courier;
+use crate::packs;
 use crate::papers::Press;
 use crate::sync;
 use crate::vault::Vault;
@@ -145,6 +146,7 @@ impl Desk {
             clock: Arc::clone(&self.parts.clock),
             connection: Connection::to(place),
             wake: Notify::new(),
+            packs: packs::Progress::default(),
             paper: Press::new(),
             progress: sync::Progress::default(),
         });

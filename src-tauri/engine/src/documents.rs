@@ -17,7 +17,7 @@ use std::path::Path;
 use stripe::paths;
 
 /// The label under which a record's PDF is kept.
-const PDF: &str = "pdf";
+pub(crate) const PDF: &str = "pdf";
 
 /// What is known of a record's PDF: Stripe's once kept, else ours.
 pub(crate) fn view(r: &Read<'_>, record: &Record) -> Result<DocumentView, Problem> {
@@ -63,7 +63,7 @@ pub async fn fetch(account: &Account, noun: Noun, id: &str) -> Result<DocumentVi
 
 /// Whether the kept PDF was fetched after the record changed last: once an invoice is paid or void,
 /// Stripe's PDF of it says so.
-fn is_current(record: &Record, known: &DocumentView) -> bool {
+pub(crate) fn is_current(record: &Record, known: &DocumentView) -> bool {
     known.fetched_at.is_some_and(|at| record.columns.updated.is_none_or(|changed| changed < at))
 }
 

@@ -24,6 +24,13 @@ pub(crate) fn pdf(day: i64, number: &str, who: &str) -> String {
     name
 }
 
+/// A pack's name: its first and last day, and whose it is.
+pub(crate) fn pack(first: &str, last: &str, who: &str) -> String {
+    let who = clean(who);
+    let gap = if who.is_empty() { "" } else { "_" };
+    format!("{first}_{last}{gap}{who}.zip")
+}
+
 /// A part without anything that a file system, a shell or a reader could take for something else.
 /// It starts and ends with a visible character; names reserved on Windows cannot arise, because
 /// every name begins with a day.

@@ -8,7 +8,7 @@
 //! [`settle`] when an attempt's outcome is unknown) and syncs ([`sync`]).
 //! [`quoting`], [`invoicing`] and [`keeping`] turn what a person wants into
 //! intents for the [`outbox`]. [`lists`], [`sheets`], [`overview`] and
-//! [`documents`] answer from the records alone. [`shape`] is where Stripe's
+//! [`documents`] answer from the records alone; [`packs`] hands a period over. [`shape`] is where Stripe's
 //! JSON becomes a record.
 
 mod account;
@@ -29,11 +29,11 @@ pub mod keeping;
 pub mod lists;
 pub mod outbox;
 pub mod overview;
+pub mod packs;
 mod papers;
 pub mod quoting;
 #[cfg(test)]
 mod sample;
-pub mod sending;
 pub mod settings;
 mod settle;
 mod shape;

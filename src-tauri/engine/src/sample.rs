@@ -55,6 +55,7 @@ pub(crate) fn account(kept: &Kept) -> crate::Account {
             key: "sk_test_practice".to_owned(),
         }),
         wake: tokio::sync::Notify::new(),
+        packs: crate::packs::Progress::default(),
         paper: crate::papers::Press::new(),
         progress: crate::sync::Progress::default(),
     }

@@ -111,6 +111,9 @@ pub(crate) fn put(w: &mut Write<'_>, raw: Value, as_of: i64) -> Result<(), Error
     if record.kind == Kind::Quote {
         quote::keep_lines(w, &mut record)?;
     }
+    if record.kind == Kind::Invoice {
+        invoice::keep_lines(w, &mut record)?;
+    }
     related::settle(w, &mut record)?;
     match w.records().put(&record)? {
         Put::New | Put::Changed => related::tell(w, &record),

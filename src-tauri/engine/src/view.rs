@@ -8,9 +8,9 @@ mod catalogue;
 mod customer;
 mod draft;
 mod invoice;
-mod mail;
 mod outbox;
 mod overview;
+mod pack;
 mod problem;
 mod quote;
 mod row;
@@ -25,9 +25,9 @@ pub use draft::{
     DraftSheet, Finding, LineFigures, QuoteDraft, TaxChoice,
 };
 pub use invoice::InvoiceSheet;
-pub use mail::{MailDraft, MailText};
 pub use outbox::{IntentState, OutboxItem, Outcome, OutcomeState};
 pub use overview::{AccountView, Counts, Mode, Overview, SyncView};
+pub use pack::{PackGap, PackLack, PackLook, PackMade, PackStatus, PackSum, PackTotal};
 pub use problem::{Code, FieldProblem, Problem, Retry};
 pub use quote::QuoteSheet;
 pub use row::{

@@ -731,6 +731,20 @@ by_stripe: boolean,
  */
 stripe_note: string | null, };
 
+export type MakePack = { 
+/**
+ * The first day, such as `2026-10-01`.
+ */
+from: string, 
+/**
+ * The day after the last one.
+ */
+to: string, 
+/**
+ * Marks the tables as UTF-8, for spreadsheets that ask for it.
+ */
+bom: boolean, };
+
 export type Mode = "practice" | "test" | "live";
 
 export type Moment = { 
@@ -902,6 +916,170 @@ now: number,
  * Counterfoil's version.
  */
 version: string, };
+
+export type PackDays = { 
+/**
+ * The first day, such as `2026-10-01`.
+ */
+from: string, 
+/**
+ * The day after the last one.
+ */
+to: string, };
+
+export type PackGap = { 
+/**
+ * An invoice or a quote.
+ */
+noun: Noun, 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Whose it is.
+ */
+title: string, 
+/**
+ * What is lacking.
+ */
+lack: PackLack, 
+/**
+ * Why; none while nothing has been tried.
+ */
+why: string | null, };
+
+export type PackLack = "pdf" | "old_pdf" | "lines";
+
+export type PackLook = { 
+/**
+ * Invoices finalized in it.
+ */
+invoices: number, 
+/**
+ * Quotes accepted in it.
+ */
+quotes: number, 
+/**
+ * What the invoices come to, by currency.
+ */
+totals: Array<PackSum>, 
+/**
+ * What is not kept here yet and will be fetched; the first hundred.
+ */
+missing: Array<PackGap>, 
+/**
+ * How many there are.
+ */
+missing_count: number, };
+
+export type PackMade = { 
+/**
+ * The file's whole path.
+ */
+path: string, 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * Bytes of the file.
+ */
+size: number, 
+/**
+ * SHA-256 of the file, in lower-case hex.
+ */
+sha256: string, 
+/**
+ * Invoices in it.
+ */
+invoices: number, 
+/**
+ * Accepted quotes in it.
+ */
+quotes: number, 
+/**
+ * PDFs in it.
+ */
+pdfs: number, 
+/**
+ * Invoice lines in it.
+ */
+lines: number, 
+/**
+ * The files' totals beside the records', by currency.
+ */
+totals: Array<PackTotal>, 
+/**
+ * What could not be had, and why; the first hundred. The pack's own manifest names them all.
+ */
+missing: Array<PackGap>, 
+/**
+ * How many there are.
+ */
+missing_count: number, };
+
+export type PackStatus = { 
+/**
+ * Whether one is being made.
+ */
+running: boolean, 
+/**
+ * Whether it was told to stop and is about to.
+ */
+stopping: boolean, 
+/**
+ * Steps done: documents fetched and files written.
+ */
+done: number, 
+/**
+ * Steps in all; 0 while they are being counted.
+ */
+total: number, };
+
+export type PackSum = { 
+/**
+ * How many invoices were finalized in it.
+ */
+invoices: number, 
+/**
+ * What their lines come to, before discounts and exclusive tax.
+ */
+subtotal: Amount, 
+/**
+ * What they come to, void ones included.
+ */
+total: Amount, 
+/**
+ * What is void of that.
+ */
+voided: Amount, };
+
+export type PackTotal = { 
+/**
+ * What the records come to.
+ */
+records: PackSum, 
+/**
+ * How many rows of this currency `invoices.csv` has.
+ */
+csv_invoices: number, 
+/**
+ * The sum of `total` in `invoices.csv`, read back from what was written.
+ */
+csv_total: Amount, 
+/**
+ * The sum of `amount` in `lines.csv`, read back from what was written.
+ */
+csv_lines: Amount, 
+/**
+ * Whether rows, totals and lines all come to the same.
+ */
+matches: boolean, };
 
 export type Page = { 
 /**
@@ -1580,6 +1758,10 @@ export interface Commands {
   "mail.sent": [OfRecord, Nothing];
   "documents.fetch": [OfRecord, DocumentView];
   "documents.save": [OfRecord, SavedFile];
+  "packs.look": [PackDays, PackLook];
+  "packs.make": [MakePack, PackMade];
+  "packs.status": [Nothing, PackStatus];
+  "packs.cancel": [Nothing, PackStatus];
   "subscriptions.show": [OfRecord, SubscriptionSheet];
   "customers.show": [ById, CustomerSheet];
   "customers.put": [PutCustomer, Outcome];
@@ -1631,6 +1813,10 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "mail.sent": { writes: true, tags: ["quotes", "invoices"] },
   "documents.fetch": { writes: true, tags: ["documents"] },
   "documents.save": { writes: true, tags: ["documents"] },
+  "packs.look": { writes: false, tags: ["invoices", "quotes", "documents"] },
+  "packs.make": { writes: true, tags: ["documents"] },
+  "packs.status": { writes: false, tags: ["documents"] },
+  "packs.cancel": { writes: true, tags: ["documents"] },
   "subscriptions.show": { writes: false, tags: ["subscriptions", "invoices", "quotes", "customers"] },
   "customers.show": { writes: false, tags: ["customers", "quotes", "invoices", "subscriptions", "outbox"] },
   "customers.put": { writes: true, tags: ["customers", "outbox"] },

@@ -92,6 +92,12 @@ export function span(seconds: number): string {
   return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
 }
 
+/** A calendar day such as `2026-10-01` as `Oct 1, 2026`; empty where it is none. */
+export function isoDay(iso: string): string {
+  const there = new Date(`${iso}T12:00:00`);
+  return Number.isNaN(there.getTime()) ? "" : dayYear.format(there);
+}
+
 /** Today as `YYYY-MM-DD` in local time, for date fields. */
 export function isoToday(): string {
   const today = date(now());

@@ -3,6 +3,7 @@
 
 use super::ListArgs;
 use super::rhythm::SpecError;
+use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -35,6 +36,26 @@ pub(crate) enum OutboxVerb {
         /// Its id
         id: String,
     },
+}
+
+/// Which pack is made, and where to.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PackArgs {
+    /// The first day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: NaiveDate,
+    /// The last day, which belongs to it (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: NaiveDate,
+    /// The file to write
+    #[arg(long, value_name = "FILE.zip")]
+    pub(crate) out: PathBuf,
+    /// Mark the tables as UTF-8, for spreadsheets that ask for it
+    #[arg(long)]
+    pub(crate) bom: bool,
+    /// Write over a file that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// How the first sale is carried out.

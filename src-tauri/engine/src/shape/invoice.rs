@@ -5,7 +5,7 @@
 use super::customer;
 use super::words::{self, Words};
 use crate::json;
-use cache::Columns;
+use cache::{Columns, Error, Kind, Record, Write};
 use serde_json::Value;
 
 pub(super) fn columns(raw: &Value) -> Columns {
@@ -52,6 +52,30 @@ fn state(raw: &Value) -> String {
         return "partly_paid".to_owned();
     }
     status.to_owned()
+}
+
+/// Stripe embeds the first ten lines only. Once all were read they stay, as long as the invoice is
+/// finalized and its first lines are still the same: then none of them can change.
+pub(super) fn keep_lines(w: &mut Write<'_>, record: &mut Record) -> Result<(), Error> {
+    if !json::flag(&record.raw, "lines.has_more") || record.columns.state == "draft" {
+        return Ok(());
+    }
+    let Some(mut before) = w.records().get(Kind::Invoice, &record.id)? else {
+        return Ok(());
+    };
+    let ids = |raw: &Value| -> Vec<String> {
+        json::items(raw, "lines").iter().filter_map(|line| json::owned(line, "id")).collect()
+    };
+    let kept = ids(&before.raw);
+    let whole = before.columns.state != "draft"
+        && !json::flag(&before.raw, "lines.has_more")
+        && json::int(&before.raw, "subtotal") == json::int(&record.raw, "subtotal")
+        && ids(&record.raw).iter().all(|id| kept.contains(id));
+    if whole && let (Some(kept), Some(lines)) = (before.raw.get_mut("lines"), record.raw.get_mut("lines")) {
+        *lines = kept.take();
+        record.columns = columns(&record.raw);
+    }
+    Ok(())
 }
 
 /// When an invoice changed last, by what Stripe says about it; of a paid one, when it was paid.

@@ -1,0 +1,93 @@
+//! Fetching what a pack lacks, a few at a time: PDFs, and the lines of long invoices, of which
+//! Stripe only embeds the first ten. What is fetched is kept beside the records.
+
+use super::gather::Entry;
+use super::progress::Underway;
+use crate::account::Account;
+use crate::view::{Code, Noun, PackLack, Problem};
+use crate::{documents, json, shape};
+use cache::Kind;
+use futures_util::stream::{self, StreamExt as _};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use stripe::{Params, paths};
+
+/// How many are fetched at once.
+const AT_ONCE: usize = 4;
+/// After so many in a row without an answer, the rest is not asked for: each takes its time.
+const SILENCE: u32 = 4;
+
+/// Why something could not be fetched, by record and what it lacks.
+pub(super) type Reasons = HashMap<(String, PackLack), String>;
+
+/// Fetches what the entries lack; answers with why the rest could not be had.
+pub(super) async fn fetch(account: &Account, entries: &[Entry], underway: &Underway<'_>) -> Result<Reasons, Problem> {
+    let silence = AtomicU32::new(0);
+    let wanted = entries.iter().flat_map(|entry| entry.lacks.iter().map(move |lack| (entry, *lack)));
+    let mut fetching = stream::iter(wanted)
+        .map(|(entry, lack)| {
+            let silence = &silence;
+            async move {
+                let problem = if silence.load(Ordering::Relaxed) >= SILENCE {
+                    account.connection.last()
+                } else {
+                    one(account, entry, lack, silence).await
+                };
+                (entry, lack, problem)
+            }
+        })
+        .buffer_unordered(AT_ONCE);
+    let mut reasons = Reasons::new();
+    while let Some((entry, lack, problem)) = underway.unless_stopped(fetching.next()).await? {
+        if let Some(problem) = problem {
+            reasons.insert((entry.id.clone(), lack), problem.message);
+        }
+        underway.step();
+    }
+    Ok(reasons)
+}
+
+async fn one(account: &Account, entry: &Entry, lack: PackLack, silence: &AtomicU32) -> Option<Problem> {
+    let result = match lack {
+        PackLack::Lines => lines(account, &entry.id).await,
+        PackLack::Pdf | PackLack::OldPdf => {
+            let noun = if entry.kind == Kind::Quote { Noun::Quote } else { Noun::Invoice };
+            documents::fetch(account, noun, &entry.id).await.map(drop)
+        }
+    };
+    match result {
+        Ok(()) => {
+            silence.store(0, Ordering::Relaxed);
+            None
+        }
+        Err(problem) => {
+            if problem.code == Code::Unreachable {
+                silence.fetch_add(1, Ordering::Relaxed);
+            }
+            Some(problem)
+        }
+    }
+}
+
+/// Reads all lines of an invoice and keeps them with it.
+async fn lines(account: &Account, id: &str) -> Result<(), Problem> {
+    let client = account.stripe().await?;
+    let mut pages = client.list(&paths::invoice_lines(id), &Params::new());
+    let mut lines: Vec<Value> = Vec::new();
+    while let Some(page) = pages.next().await {
+        lines.extend(page.map_err(Problem::from).inspect_err(|problem| account.connection.heard(Some(problem)))?.data);
+    }
+    let id = id.to_owned();
+    Ok(account.cache.write(move |w| {
+        let Some(mut record) = w.records().get(Kind::Invoice, &id)? else { return Ok(()) };
+        // Read again meanwhile by a sync, it may be another invoice than the one the lines are of.
+        let known: Vec<&str> = json::items(&record.raw, "lines").iter().filter_map(|line| json::text(line, "id")).collect();
+        let whole = known.iter().all(|known| lines.iter().any(|line| json::text(line, "id") == Some(known)));
+        if whole && let Some(list) = record.raw.get_mut("lines") {
+            *list = serde_json::json!({ "object": "list", "data": lines, "has_more": false, "url": json::at(list, "url") });
+            shape::put(w, record.raw, record.as_of)?;
+        }
+        Ok(())
+    }).await?)
+}

@@ -6,7 +6,7 @@ use crate::requests::{
     Accept, AddAccount, AddPrice, ById, CreateProduct, Extend, Find, Found, ListPage, ListSummary, MakePack, Nothing, OfRecord, OpenDraft, PackDays,
     Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, SyncNow,
 };
-use crate::{accounts, app, catalogue, customers, documents, drafts, invoices, outbox, packs, quotes, records, subscriptions};
+use crate::{accounts, app, catalogue, customers, documents, drafts, invoices, mail, outbox, packs, quotes, records, subscriptions};
 use cache_tags::tags;
 use engine::Desk;
 use engine::view::{self, Code, Problem};

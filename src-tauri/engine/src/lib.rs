@@ -34,6 +34,7 @@ mod papers;
 pub mod quoting;
 #[cfg(test)]
 mod sample;
+pub mod sending;
 pub mod settings;
 mod settle;
 mod shape;

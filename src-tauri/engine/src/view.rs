@@ -8,6 +8,7 @@ mod catalogue;
 mod customer;
 mod draft;
 mod invoice;
+mod mail;
 mod outbox;
 mod overview;
 mod pack;
@@ -25,6 +26,7 @@ pub use draft::{
     DraftSheet, Finding, LineFigures, QuoteDraft, TaxChoice,
 };
 pub use invoice::InvoiceSheet;
+pub use mail::{MailDraft, MailText};
 pub use outbox::{IntentState, OutboxItem, Outcome, OutcomeState};
 pub use overview::{AccountView, Counts, Mode, Overview, SyncView};
 pub use pack::{PackGap, PackLack, PackLook, PackMade, PackStatus, PackSum, PackTotal};

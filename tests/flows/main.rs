@@ -7,6 +7,8 @@ mod first_sale;
 mod offline;
 mod once;
 mod packs;
+mod revising;
+mod sending;
 #[path = "../shop.rs"]
 #[allow(dead_code, reason = "other tests use more of it")]
 mod shop;

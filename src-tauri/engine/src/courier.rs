@@ -13,7 +13,7 @@ use cache::Lease;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, broadcast, oneshot};
 
 /// How long a lease lasts unless renewed, seconds.
 const LEASE_SECONDS: i64 = 15;
@@ -36,6 +36,7 @@ impl Round {
     pub(crate) async fn run(self, ready: oneshot::Sender<()>) {
         let mut served: Option<Served> = None;
         let mut ready = Some(ready);
+        let mut changes = self.account.changes();
         loop {
             let held = match self.hold(&mut served).await {
                 Ok(held) => held,
@@ -58,6 +59,8 @@ impl Round {
             tokio::select! {
                 () = self.stop.notified() => break,
                 () = self.account.wake.notified() => {}
+                // Another program may have put something into the outbox.
+                () = elsewhere(&mut changes) => {}
                 () = tokio::time::sleep(ROUND) => {}
             }
         }
@@ -128,6 +131,19 @@ impl Round {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Waits until another program has written to the account's file.
+async fn elsewhere(changes: &mut broadcast::Receiver<cache::Changed>) {
+    loop {
+        match changes.recv().await {
+            Ok(changed) if changed.elsewhere => return,
+            Ok(_) => {}
+            Err(broadcast::error::RecvError::Lagged(_)) => return,
+            // The records are being closed; the stop comes by its own way.
+            Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
         }
     }
 }

@@ -181,7 +181,7 @@ impl Desk {
         {
             let mut state = self.state.lock().await;
             if state.registry.find(id).is_none() {
-                return Err(crate::trouble::not_found("account"));
+                return Err(no_account());
             }
             if state.registry.current != id {
                 let mut registry = state.registry.clone();
@@ -230,7 +230,7 @@ impl Desk {
         {
             let state = self.state.lock().await;
             if state.registry.find(id).is_none() {
-                return Err(crate::trouble::not_found("account"));
+                return Err(no_account());
             }
         }
         self.parts.vault.forget(id).await?;
@@ -305,6 +305,10 @@ async fn who(key: &SecretKey, api_base: Option<String>) -> Result<Identity, Prob
         api_base,
         key_hint: Some(key_hint(key)),
     })
+}
+
+fn no_account() -> Problem {
+    Problem::new(Code::NotFound, "There is no such account here.").hint("See which there are under Settings, Accounts.")
 }
 
 /// The last four characters, enough to tell two keys apart and no more.

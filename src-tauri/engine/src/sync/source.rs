@@ -24,12 +24,15 @@ pub(super) const SOURCES: &[Source] = &[
     Source { expand: QUOTE, ..source(Kind::Quote, "/v1/quotes") },
     Source { filter: Some(("status", "all")), ..source(Kind::Subscription, "/v1/subscriptions") },
     source(Kind::SubscriptionSchedule, "/v1/subscription_schedules"),
-    source(Kind::Invoice, "/v1/invoices"),
+    Source { expand: INVOICE, ..source(Kind::Invoice, "/v1/invoices") },
 ];
 
 /// A quote's lines with their taxes and discounts are needed to show and to edit it.
 const QUOTE: &[&str] =
     &["line_items.data.taxes", "line_items.data.discounts", "discounts", "total_details.breakdown"];
+
+/// An invoice's discounts by name.
+const INVOICE: &[&str] = &["total_discount_amounts.discount"];
 
 const fn source(kind: Kind, path: &'static str) -> Source {
     Source { kind, path, expand: &[], filter: None }

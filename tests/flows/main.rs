@@ -3,13 +3,25 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
 
+mod accounts;
+mod bad_days;
+mod bad_input;
+mod chains;
 mod first_sale;
+mod invoices;
+mod keeping;
+mod killed;
+mod looking;
 mod offline;
 mod once;
 mod packs;
+mod refusals;
 mod revising;
+mod same_totals;
 mod sending;
 #[path = "../shop.rs"]
 #[allow(dead_code, reason = "other tests use more of it")]
 mod shop;
+mod syncing;
+mod together;
 mod write;

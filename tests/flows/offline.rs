@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_seen_is_there_and_what_is_written_waits_for_stripe() {
     let shop = Shop::open(Seed::Practice).await;
+    shop.synced().await;
     let list = |noun: &str| json!({ "noun": noun, "tab": "all", "cursor": null, "limit": 200 });
     let mut before = Vec::new();
     for noun in ["quote", "invoice", "subscription", "customer", "product"] {

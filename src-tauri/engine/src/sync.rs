@@ -141,6 +141,12 @@ async fn look(account: &Account, full: bool) -> Result<(), Problem> {
     if position.at.is_none() {
         return walk::everything(account, &client, position).await;
     }
+    // Stripe keeps events for thirty days; a day of margin for clocks that differ.
+    const EVENTS_LAST_SECONDS: i64 = 29 * 86_400;
+    if position.at.is_some_and(|at| account.now().saturating_sub(at) >= EVENTS_LAST_SECONDS) {
+        position.walk = None;
+        return walk::everything(account, &client, position).await;
+    }
     match follow(account, &client, &mut position).await {
         // The event we stood at is older than Stripe keeps them.
         Err(error) if error.is_missing() => {

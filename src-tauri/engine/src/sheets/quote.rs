@@ -169,6 +169,9 @@ fn birth_list(r: &Read<'_>, quote: &Quote, now: i64) -> Vec<Birth> {
     let once = |item: &&QuoteLineItem| item.price.as_ref().is_none_or(|price| price.recurring.is_none());
     let items = quote.line_items.iter().flat_map(|list| &list.data);
     let one_time = items.filter(once).fold(0_i64, |sum, item| sum.saturating_add(item.amount_total));
+    // During a trial the one-time lines are all that is charged first, and they alone bear the
+    // discounts: Stripe's upfront figure knows, the lines' own amounts do not.
+    let one_time = if trial_days.is_some() { quote.computed.upfront.amount_total } else { one_time };
     let deal = Deal {
         one_time: money(one_time),
         whole: money(quote.amount_total),

@@ -1,6 +1,9 @@
 //! The loopback server that lets a browser drive the real commands: the same
 //! page, the same core, HTTP in place of the window's own channel. It belongs
 //! to these tests and is never shipped.
+//!
+//! The page comes with the window's own content security policy, and with a
+//! script before all others that remembers what went wrong (`watch.js`).
 
 use axum::Router;
 use axum::body::Body;
@@ -38,9 +41,13 @@ pub(crate) async fn serve(desk: Arc<Desk>, ui: PathBuf, port: u16) -> std::io::R
 
 async fn call(State(served): State<Served>, Path(name): Path<String>, body: String) -> Response {
     let request = serde_json::from_str(&body).unwrap_or(serde_json::Value::Null);
-    let (status, answer) = match commands::call(&served.desk, &name, request).await {
-        Ok(reply) => (StatusCode::OK, reply.to_string()),
-        Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, serde_json::json!(problem).to_string()),
+    // On a thread that may block, so that a command need not be able to move between threads.
+    let runtime = tokio::runtime::Handle::current();
+    let answered = tokio::task::spawn_blocking(move || runtime.block_on(commands::call(&served.desk, &name, request))).await;
+    let (status, answer) = match answered {
+        Ok(Ok(reply)) => (StatusCode::OK, reply.to_string()),
+        Ok(Err(problem)) => (StatusCode::UNPROCESSABLE_ENTITY, serde_json::json!(problem).to_string()),
+        Err(fault) => (StatusCode::INTERNAL_SERVER_ERROR, serde_json::json!(fault.to_string()).to_string()),
     };
     typed(status, "application/json", answer.into_bytes())
 }
@@ -78,10 +85,26 @@ async fn page(State(served): State<Served>, uri: axum::http::Uri) -> Response {
     if path.split('/').any(|part| part == "..") {
         return StatusCode::NOT_FOUND.into_response();
     }
-    match tokio::fs::read(served.ui.join(path)).await {
-        Ok(bytes) => typed(StatusCode::OK, kind(path), bytes),
-        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    if path == "watch.js" {
+        return typed(StatusCode::OK, kind(path), include_bytes!("watch.js").to_vec());
     }
+    let Ok(mut bytes) = tokio::fs::read(served.ui.join(path)).await else { return StatusCode::NOT_FOUND.into_response() };
+    if path == "index.html" {
+        bytes = String::from_utf8_lossy(&bytes).replacen("<head>", "<head><script src=\"/watch.js\"></script>", 1).into_bytes();
+    }
+    let mut response = typed(StatusCode::OK, kind(path), bytes);
+    if let Some(policy) = policy(&served.ui) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// The policy that tauri.conf.json gives the window; papers come from this server instead of the `preview:` scheme.
+fn policy(ui: &std::path::Path) -> Option<HeaderValue> {
+    let settings = std::fs::read_to_string(ui.parent()?.parent()?.join("tauri.conf.json")).ok()?;
+    let settings: serde_json::Value = serde_json::from_str(&settings).ok()?;
+    let policy = settings["app"]["security"]["csp"].as_str()?;
+    HeaderValue::from_str(&policy.replace("frame-src ", "frame-src 'self' ")).ok()
 }
 
 fn kind(path: &str) -> &'static str {

@@ -29,8 +29,7 @@ pub(crate) async fn read_everything(page: &Page, number: &str, diary: &mut Diary
     page.shows("main .slip", "As of").await;
     diary.picture(page, "The invoice, as of when it was seen", "offline-invoice").await;
 
-    page.press(&[Key::Down]).await;
-    page.until("another invoice", "document.querySelector('main .slip h1')?.innerText.startsWith('INV-') || /\\d{4}$/.test(document.querySelector('main .slip h1')?.innerText)").await;
+    down_to_a_paid_one(page).await;
     page.tab_to("Open PDF", &button("Open PDF")).await;
     page.press(&[Key::Enter]).await;
     page.shows("main button[aria-disabled=true]", "Stripe cannot be reached.").await;
@@ -43,4 +42,18 @@ pub(crate) async fn read_everything(page: &Page, number: &str, diary: &mut Diary
     page.press(&[Key::Escape]).await;
     page.until("the box closed", "!document.querySelector('dialog[open]')").await;
     diary.note("Searching still finds Harbour Bakery");
+}
+
+/// Goes down the list to an invoice that was paid long ago, and waits for its sheet.
+async fn down_to_a_paid_one(page: &Page) {
+    const CHOSEN: &str = "document.querySelector('main [role=option][aria-selected=true]')";
+    for place in 2..40 {
+        page.press(&[Key::Down]).await;
+        page.until("the next row, chosen", &format!("{CHOSEN}?.ariaPosInSet === '{place}'")).await;
+        if page.script(&format!("return {CHOSEN}.innerText.includes('Paid')")).await == true {
+            page.until("its sheet", "document.querySelector('main .slip .state')?.innerText.includes('Paid')").await;
+            return;
+        }
+    }
+    panic!("no paid invoice among the newest forty");
 }

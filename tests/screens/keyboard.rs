@@ -7,11 +7,12 @@ use sandbox::Seed;
 use serde_json::json;
 
 /// Numbers everything that can be used, and remembers how it looks without the focus.
-/// Tabs and list rows share one stop, which their arrows move.
+/// Tabs and list rows share one stop, which their arrows move. WebKitGTK gives its colour field no
+/// stop at all; that field is left out here and stands among what falls short.
 const PREPARE: &str = "
     document.activeElement?.blur();
     const usable = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')].filter((one) =>
-        one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }) && !one.closest('[inert]'));
+        one.tabIndex >= 0 && !one.disabled && one.type !== 'color' && one.checkVisibility({ visibilityProperty: true }) && !one.closest('[inert]'));
     const look = (one) => [one, one.parentElement, one.parentElement?.parentElement].map((each) => {
         const style = getComputedStyle(each);
         return [style.outline, style.boxShadow, style.borderColor, style.backgroundColor].join('|');
@@ -71,7 +72,7 @@ async fn a_question_keeps_the_focus_and_gives_it_back() {
     open.page.until("the way back in focus", "document.activeElement.innerText.includes('Not yet')").await;
     for _ in 0..6 {
         open.page.press(&[Key::Tab]).await;
-        let behind = open.page.script("return Boolean(document.activeElement.closest('nav, main'))").await;
+        let behind = open.page.script("return !document.activeElement.closest('dialog[open]') && Boolean(document.activeElement.closest('nav, main'))").await;
         assert_eq!(behind, false, "what lies behind a question cannot be reached");
     }
     open.page.press(&[Key::Escape]).await;

@@ -52,6 +52,8 @@ async fn a_draft_is_deleted_and_what_belongs_to_a_subscription_is_not() {
     let id = draft_invoice(&shop).await;
     let problem = shop.refused("invoices.void", json!({ "id": id })).await;
     assert!(problem.message.contains("draft"), "{problem:?}");
+    let problem = shop.refused("invoices.mark_uncollectible", json!({ "id": id })).await;
+    assert!(problem.hint.as_deref().is_some_and(|hint| hint.contains("Finalize")), "{problem:?}");
     assert_eq!(shop.call("invoices.delete", json!({ "id": id })).await["state"], "done");
     let problem = shop.refused("invoices.show", json!({ "id": id })).await;
     assert_eq!(problem.code, commands::view::Code::NotFound);

@@ -25,7 +25,8 @@ pub(super) type Reasons = HashMap<(String, PackLack), String>;
 pub(super) async fn fetch(account: &Account, entries: &[Entry], underway: &Underway<'_>) -> Result<Reasons, Problem> {
     let silence = AtomicU32::new(0);
     let wanted = entries.iter().flat_map(|entry| entry.lacks.iter().map(move |lack| (entry, *lack)));
-    let mut fetching = stream::iter(wanted)
+    // Collected first: a stream that holds the closure itself cannot be sent to another thread.
+    let asked: Vec<_> = wanted
         .map(|(entry, lack)| {
             let silence = &silence;
             async move {
@@ -37,7 +38,8 @@ pub(super) async fn fetch(account: &Account, entries: &[Entry], underway: &Under
                 (entry, lack, problem)
             }
         })
-        .buffer_unordered(AT_ONCE);
+        .collect();
+    let mut fetching = stream::iter(asked).buffer_unordered(AT_ONCE);
     let mut reasons = Reasons::new();
     while let Some((entry, lack, problem)) = underway.unless_stopped(fetching.next()).await? {
         if let Some(problem) = problem {

@@ -8,6 +8,7 @@ mod doctor;
 mod first_sale;
 mod invoice;
 mod list;
+mod mail;
 mod outbox;
 mod pack;
 mod papers;

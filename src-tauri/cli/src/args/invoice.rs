@@ -27,6 +27,20 @@ pub(crate) enum InvoiceVerb {
         /// Id or number
         id: String,
     },
+    /// Write the mail to the customer, with the PDF attached
+    Send {
+        /// Id or number
+        id: String,
+        /// Open it in the mail program
+        #[arg(long, conflicts_with_all = ["sent", "by_stripe"])]
+        open: bool,
+        /// Note that it was sent; nothing is written
+        #[arg(long, conflicts_with = "by_stripe")]
+        sent: bool,
+        /// Have Stripe send it instead
+        #[arg(long)]
+        by_stripe: bool,
+    },
     /// Void it: it stays on record and nothing is due any more
     Void {
         /// Id or number

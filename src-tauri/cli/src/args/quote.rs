@@ -52,6 +52,30 @@ pub(crate) enum QuoteVerb {
         #[arg(long)]
         note: Option<String>,
     },
+    /// Write the mail to the customer, with the PDF attached
+    Send {
+        /// Id or number
+        id: String,
+        /// Open it in the mail program
+        #[arg(long, conflicts_with = "sent")]
+        open: bool,
+        /// Note that it was sent; nothing is written
+        #[arg(long)]
+        sent: bool,
+    },
+    /// Begin a new version of an open quote, as a draft; finalized, it takes the quote's place
+    Revise {
+        /// Id or number
+        id: String,
+    },
+    /// Give an open quote more time
+    Extend {
+        /// Id or number
+        id: String,
+        /// So many days more, counted from its expiry
+        #[arg(long, default_value_t = 14)]
+        days: u32,
+    },
     /// Take it back
     Cancel {
         /// Id or number

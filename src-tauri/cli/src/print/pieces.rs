@@ -122,6 +122,7 @@ pub(crate) fn history(history: &[Moment]) -> String {
     for one in history {
         let mut said = match one.code.as_str() {
             "accepted_by" => "Noted who said yes".to_owned(),
+            "draft_opened" => "Mail written".to_owned(),
             "marked_uncollectible" => "Written off".to_owned(),
             "period_ends" => "Period ends, next invoice".to_owned(),
             code => words::first(&code.replace('_', " ")),

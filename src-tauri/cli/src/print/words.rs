@@ -76,8 +76,10 @@ pub(crate) fn doing(verb: Verb) -> &'static str {
         Verb::PayOutOfBand => "Marking paid",
         Verb::MarkUncollectible => "Writing off",
         Verb::Send => "Sending",
+        Verb::Revise => "Revising",
+        Verb::Extend => "Extending",
         Verb::Pay => "Paying",
-        Verb::Revise | Verb::Duplicate | Verb::Extend | Verb::OpenPdf | Verb::OpenHostedPage => {
+        Verb::Duplicate | Verb::OpenPdf | Verb::OpenHostedPage => {
             "Under way"
         }
     }

@@ -1,12 +1,12 @@
 //! Invoices. What cannot be undone is said before it is done.
 
-use super::{list, papers, record, resolve, writing};
+use super::{list, mail, papers, record, resolve, writing};
 use crate::answer::Answer;
 use crate::args::InvoiceVerb;
 use crate::desk::Session;
 use crate::print::words;
 use commands::ById;
-use commands::view::{InvoiceSheet, Noun, Outcome, Problem, Verb};
+use commands::view::{InvoiceSheet, Mode, Noun, Outcome, Problem, Verb};
 
 pub(crate) async fn run(session: &Session, verb: InvoiceVerb) -> Result<Answer, Problem> {
     match verb {
@@ -46,6 +46,27 @@ pub(crate) async fn run(session: &Session, verb: InvoiceVerb) -> Result<Answer, 
                 said,
             )
             .await
+        }
+        InvoiceVerb::Send {
+            id,
+            by_stripe: true,
+            ..
+        } => {
+            let said = match session.account().await?.mode {
+                Mode::Live => "Stripe sends it by e-mail.",
+                Mode::Test | Mode::Practice => "Stripe notes it as sent; outside live mode no mail goes out.",
+            };
+            act(
+                session,
+                &id,
+                ("invoices.send", Verb::Send, "Sending", "Sent by Stripe."),
+                said,
+            )
+            .await
+        }
+        InvoiceVerb::Send { id, open, sent, .. } => {
+            let id = resolve::id(session, Noun::Invoice, &id).await?;
+            mail::run(session, Noun::Invoice, id, (open, sent)).await
         }
         InvoiceVerb::Void { id } => {
             let said = "It stays on record and nothing is due any more. This cannot be undone.";

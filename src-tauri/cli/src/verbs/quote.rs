@@ -3,7 +3,7 @@
 
 mod fields;
 
-use super::{list, papers, record, resolve, writing};
+use super::{list, mail, papers, record, resolve, writing};
 use crate::answer::Answer;
 use crate::args::{QuoteArgs, QuoteVerb};
 use crate::desk::Session;
@@ -12,7 +12,7 @@ use crate::print::{births, words};
 use commands::view::{
     Code, DraftSheet, Mode, Noun, Outcome, OutcomeState, Problem, QuoteDraft, QuoteSheet, Verb,
 };
-use commands::{Accept, ById, DraftSource, OpenDraft};
+use commands::{Accept, ById, DraftSource, Extend, OpenDraft};
 
 pub(crate) use fields::over;
 
@@ -51,6 +51,12 @@ pub(crate) async fn run(session: &Session, verb: QuoteVerb) -> Result<Answer, Pr
         QuoteVerb::Delete { id } => delete(session, &id).await,
         QuoteVerb::Finalize { id } => finalize(session, &id).await,
         QuoteVerb::Accept { id, note } => accept(session, &id, note).await,
+        QuoteVerb::Send { id, open, sent } => {
+            let id = resolve::id(session, Noun::Quote, &id).await?;
+            mail::run(session, Noun::Quote, id, (open, sent)).await
+        }
+        QuoteVerb::Revise { id } => revise(session, &id).await,
+        QuoteVerb::Extend { id, days } => extend(session, &id, days).await,
         QuoteVerb::Cancel { id } => cancel(session, &id).await,
     }
 }
@@ -213,6 +219,30 @@ async fn accept(session: &Session, text: &str, note: Option<String>) -> Result<A
         )
         .await?;
     writing::answer(session, outcome, "Accepted.", Some((Noun::Quote, &id))).await
+}
+
+async fn revise(session: &Session, text: &str) -> Result<Answer, Problem> {
+    session.may_write().await?;
+    let id = resolve::id(session, Noun::Quote, text).await?;
+    let outcome: Outcome = session.ask("quotes.revise", &ById { id }).await?;
+    let said = "The revision is a draft. Change it with “counterfoil quote update”, then finalize it; until then the quote stays as it is.";
+    writing::answer(session, outcome, said, None).await
+}
+
+async fn extend(session: &Session, text: &str, days: u32) -> Result<Answer, Problem> {
+    let mode = session.may_write().await?;
+    let id = resolve::id(session, Noun::Quote, text).await?;
+    let sheet: QuoteSheet = session
+        .ask("quotes.show", &ById { id: id.clone() })
+        .await?;
+    let name = sheet.row.number.as_deref().unwrap_or(&id);
+    session.remark_if(
+        may(&sheet, Verb::Extend),
+        &format!("Extending {name} {} by {}.", about(&sheet, mode), words::days(days)),
+    );
+    let request = Extend { id: id.clone(), days };
+    let outcome = session.ask("quotes.extend", &request).await?;
+    writing::answer(session, outcome, "Extended.", Some((Noun::Quote, &id))).await
 }
 
 async fn cancel(session: &Session, text: &str) -> Result<Answer, Problem> {

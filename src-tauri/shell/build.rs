@@ -1,4 +1,4 @@
-//! Declares the window's two commands: without that, any page in the window
+//! Declares the window's three commands: without that, any page in the window
 //! might call any command.
 
 fn main() {
@@ -9,7 +9,7 @@ fn main() {
     // The pages are built into the program; without this line it would keep the old ones.
     println!("cargo::rerun-if-changed=ui/dist");
     let attributes = tauri_build::Attributes::new()
-        .app_manifest(tauri_build::AppManifest::new().commands(&["call", "open"]));
+        .app_manifest(tauri_build::AppManifest::new().commands(&["call", "open", "open_mail"]));
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo::error={error:#}");
     }

@@ -4,6 +4,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod desk;
+mod mail;
 mod papers;
 mod page;
 
@@ -14,7 +15,7 @@ fn main() -> std::process::ExitCode {
         // First of all: a second start only brings this window to the front.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| page::to_front(app)))
         .plugin(tauri_plugin_opener::init())
-        .invoke_handler(tauri::generate_handler![page::call, page::open])
+        .invoke_handler(tauri::generate_handler![page::call, page::open, mail::open_mail])
         .register_asynchronous_uri_scheme_protocol("preview", papers::serve)
         .setup(|app| {
             app.manage(desk::open());

@@ -213,7 +213,7 @@ const answers: Answers = {
 
 /** The host of made-up records. */
 export function cannedHost(): Host {
-  return {
+  const host: Host = {
     async call(name, request) {
       const answer = answers[name as Command];
       if (!answer) {
@@ -227,5 +227,7 @@ export function cannedHost(): Host {
     async open(url) {
       window.open(url, "_blank", "noopener");
     },
+    openMail: (of) => host.call("mail.draft", of),
   };
+  return host;
 }

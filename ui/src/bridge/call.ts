@@ -1,6 +1,6 @@
 // How everything else asks for something: by a command's name, typed by the contract. What goes wrong arrives as a
 // `Refusal` with a `Problem` in it, never as a bare string.
-import type { Commands, Problem, Tag } from "./contract";
+import type { Commands, OfRecord, Problem, Tag } from "./contract";
 import type { Host } from "./host";
 import { httpHost } from "./http";
 import { tauriHost } from "./tauri";
@@ -72,4 +72,13 @@ export function previewAddress(path: string): string {
 /** Opens a web page outside the program. */
 export function openOutside(url: string): Promise<void> {
   return host().open(url);
+}
+
+/** Writes the mail draft of a record and opens it in the mail program. */
+export async function openMail(of: OfRecord): Promise<void> {
+  try {
+    await host().openMail(of);
+  } catch (thrown) {
+    throw new Refusal(problemOf(thrown));
+  }
 }

@@ -1,4 +1,5 @@
 // What the user interface needs from whatever runs it, and nothing more. Two hosts fulfil it: the window and a browser.
+import type { OfRecord } from "./contract";
 
 /** Whoever answers commands. */
 export interface Host {
@@ -10,4 +11,6 @@ export interface Host {
   preview(path: string): string;
   /** Opens a web page in the system's browser. */
   open(url: string): Promise<void>;
+  /** Writes the mail draft of a record and opens it in the mail program. */
+  openMail(of: OfRecord): Promise<unknown>;
 }

@@ -4,7 +4,7 @@ import type { Host } from "./host";
 
 /** The browser's host. */
 export function httpHost(): Host {
-  return {
+  const host: Host = {
     async call(name, request) {
       const answer = await fetch(`/call/${name}`, {
         method: "POST",
@@ -24,5 +24,8 @@ export function httpHost(): Host {
     async open(url) {
       window.open(url, "_blank", "noopener");
     },
+    // A page in a browser opens no mail program; the draft is written all the same.
+    openMail: (of) => host.call("mail.draft", of),
   };
+  return host;
 }

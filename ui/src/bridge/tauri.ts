@@ -15,5 +15,6 @@ export function tauriHost(): Host {
     },
     preview: (path) => root + path.replace(/^\//u, ""),
     open: (url) => invoke("open", { url }),
+    openMail: ({ noun, id }) => invoke("open_mail", { noun, id }),
   };
 }

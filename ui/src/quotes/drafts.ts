@@ -1,6 +1,7 @@
 // Opening, copying and deleting drafts from anywhere. What a draft comes to is Rust's business.
 import { problemOf } from "../bridge/call";
 import type { DraftSource, QuoteSheet } from "../bridge/contract";
+import { settle } from "../state/outcome";
 import { write } from "../state/reads.svelte";
 import { go } from "../state/route.svelte";
 import { say, sayProblem } from "../state/toasts.svelte";
@@ -25,6 +26,20 @@ export function edit(sheet: QuoteSheet): Promise<void> {
 /** A new draft with what another quote says. */
 export function copy(id: string): Promise<void> {
   return start({ kind: "copy", id });
+}
+
+/** Begins a revision of an open quote, or goes on with the one that is begun, and opens its editor. */
+export async function revise(id: string): Promise<void> {
+  const problem = await settle(write("quotes.revise", { id }), words.quote.revised, ({ state, subject }) => {
+    if (state === "done" && subject) void start({ kind: "quote", id: subject.id });
+  });
+  if (problem) sayProblem(problem);
+}
+
+/** Gives an open quote more time. */
+export async function extend(id: string, number: string, days: number): Promise<void> {
+  const problem = await settle(write("quotes.extend", { id, days }), words.quote.extended(number, days));
+  if (problem) sayProblem(problem);
 }
 
 /** Deletes a draft, with a way back. */

@@ -51,6 +51,9 @@ const doing: Partial<Record<Verb, string>> = {
   finalize: "Finalize",
   accept: "Accept",
   cancel: "Cancel",
+  revise: "Revise",
+  extend: "Extend",
+  send: "Send",
   delete: "Delete",
   pay_out_of_band: "Mark as paid:",
   void: "Void",
@@ -149,6 +152,11 @@ export const words = {
     cancel: "Cancel the quote…",
     duplicate: "Duplicate",
     edit: "Edit",
+    send: "Send…",
+    revise: "Revise",
+    revised: "The revision is a draft now. The quote stays as it is until the revision is finalized.",
+    extend: (days: number) => `Extend ${count(days, "day")}`,
+    extended: (number: string, days: number) => `${number} is valid ${count(days, "day")} longer.`,
     delete: "Delete the draft",
     openPdf: "Open PDF",
     untitled: "Quote without a customer",
@@ -179,6 +187,23 @@ export const words = {
     saved: "The draft is saved.",
     validUntil: (day: string) => `Valid until ${day}`,
     document: "Quote",
+  },
+
+  sending: {
+    title: (number: string, name: string) => `Send ${number} to ${name}?`,
+    lead: "This opens in your mail program, with the PDF attached. You can change it there before you send it.",
+    to: "To",
+    noAddress: "No e-mail is known. Fill it in in your mail program.",
+    subject: "Subject",
+    attached: "Attached",
+    text: "Text",
+    open: "Open mail draft",
+    opened: "The mail draft is open in your mail program. Once you have sent it, say so here.",
+    markSent: "Mark as sent",
+    marked: (number: string) => `${number} is noted as sent.`,
+    byStripe: "Have Stripe send it",
+    sentByStripe: (number: string) => `Stripe has sent ${number}.`,
+    playedByStripe: (number: string, note: string) => `${number} is noted as sent. ${note}`,
   },
 
   document: {
@@ -274,6 +299,7 @@ export const words = {
 
   invoice: {
     untitled: "Draft invoice",
+    send: "Send…",
     finalize: "Finalize…",
     finalizeAsk: (name: string, amount: string) => `Finalize the invoice of ${amount} for ${name}?`,
     finalizeLead: (where: string) => `It gets its number and can no longer be edited. ${where}, Counterfoil will create:`,

@@ -10,6 +10,7 @@ const said: Record<string, string> = {
   canceled: "Canceled",
   expires: "Expires",
   expired: "Expired",
+  draft_opened: "Mail draft opened",
   sent: "Sent",
   due: "Due",
   paid: "Paid",

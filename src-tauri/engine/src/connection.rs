@@ -7,6 +7,7 @@ use crate::view::{Code, Problem, Retry};
 use cache::Cache;
 use std::sync::Mutex;
 use stripe::{Client, Config, SecretKey};
+use tokio::sync::broadcast;
 
 /// Where an account's Stripe is.
 #[derive(Debug, Clone)]
@@ -33,11 +34,13 @@ pub(crate) struct Connection {
     place: Place,
     made: Mutex<Option<(Option<String>, Client)>>,
     last: Mutex<Option<Problem>>,
+    /// Where it is said that Stripe answers no more, or again.
+    changes: broadcast::Sender<cache::Changed>,
 }
 
 impl Connection {
-    pub(crate) fn to(place: Place) -> Connection {
-        Connection { place, made: Mutex::new(None), last: Mutex::new(None) }
+    pub(crate) fn to(place: Place, changes: broadcast::Sender<cache::Changed>) -> Connection {
+        Connection { place, made: Mutex::new(None), last: Mutex::new(None), changes }
     }
 
     /// A client; made once and kept, but anew when the practice Stripe moved.
@@ -86,8 +89,13 @@ impl Connection {
 
     /// Notes how the last attempt to reach Stripe went.
     pub(crate) fn heard(&self, problem: Option<&Problem>) {
-        if let Ok(mut last) = self.last.lock() {
-            *last = problem.cloned();
+        let Ok(mut last) = self.last.lock() else { return };
+        let turned = last.is_some() != problem.is_some();
+        *last = problem.cloned();
+        drop(last);
+        if turned {
+            // How fresh the records are is shown from this; nobody listening is no mistake.
+            let _ = self.changes.send(cache::Changed { positions: true, ..cache::Changed::default() });
         }
     }
 

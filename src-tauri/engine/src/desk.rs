@@ -144,7 +144,7 @@ impl Desk {
             identity,
             cache,
             clock: Arc::clone(&self.parts.clock),
-            connection: Connection::to(place),
+            connection: Connection::to(place, self.changes.clone()),
             wake: Notify::new(),
             packs: packs::Progress::default(),
             paper: Press::new(),

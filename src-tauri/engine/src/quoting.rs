@@ -47,10 +47,26 @@ pub async fn open(account: &Account, from: Source) -> Result<DraftSheet, Problem
     let id = format!("draft_{}", uuid::Uuid::new_v4().simple());
     let home = account.identity.currency.clone();
     let mode = settings.clone();
+    let asked = from.clone();
+    let known = account
+        .cache
+        .read(move |r| match asked {
+            Source::Draft(id) => Ok(Some(here(r, &id)?.ok_or_else(|| not_found("draft")))),
+            Source::Quote(quote) => match r.drafts().of_quote(&quote)? {
+                Some(open) => Ok(here(r, &open.id)?.map(Ok)),
+                None => Ok(None),
+            },
+            Source::New(_) | Source::Copy(_) => Ok(None),
+        })
+        .await?;
+    if let Some(known) = known {
+        // Looking at a draft changes nothing about it.
+        return sheet(account, known?).await;
+    }
     let draft = account
         .cache
         .write(move |w| match from {
-            Source::Draft(id) => Ok(kept(w, &id)?.ok_or_else(|| not_found("draft"))),
+            Source::Draft(_) => Ok(Err(not_found("draft"))),
             Source::New(customer) => {
                 let customer = match customer {
                     Some(id) => Some(copy::customer(w, &id)?),
@@ -59,9 +75,6 @@ pub async fn open(account: &Account, from: Source) -> Result<DraftSheet, Problem
                 Ok(Ok(empty(id, customer, &mode, &home, now)))
             }
             Source::Quote(quote) => {
-                if let Some(open) = w.drafts().of_quote(&quote)? {
-                    return Ok(kept(w, &open.id)?.ok_or_else(|| not_found("draft")));
-                }
                 if let Err(problem) = allowed(w, &quote, model::quote::Verb::Edit, now)? {
                     return Ok(Err(problem));
                 }
@@ -102,6 +115,12 @@ fn fresh(draft: QuoteDraft, now: i64) -> QuoteDraft {
         starts_on: draft.starts_on.filter(|day| *day > today),
         ..draft
     }
+}
+
+/// A draft that is on the list, not one that was thrown away.
+fn here(r: &cache::Read<'_>, id: &str) -> Result<Option<QuoteDraft>, cache::Error> {
+    let deleted = r.drafts().get(id)?.is_some_and(|draft| draft.deleted_at.is_some());
+    if deleted { Ok(None) } else { kept(r, id) }
 }
 
 fn kept(r: &cache::Read<'_>, id: &str) -> Result<Option<QuoteDraft>, cache::Error> {

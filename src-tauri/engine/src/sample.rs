@@ -51,9 +51,10 @@ pub(crate) fn account(kept: &Kept) -> crate::Account {
         identity: crate::Identity::practice(),
         cache: kept.cache.clone(),
         clock: std::sync::Arc::new(crate::HandClock::at(NOW)),
-        connection: crate::connection::Connection::to(crate::connection::Place::Practice {
-            key: "sk_test_practice".to_owned(),
-        }),
+        connection: crate::connection::Connection::to(
+            crate::connection::Place::Practice { key: "sk_test_practice".to_owned() },
+            tokio::sync::broadcast::channel(1).0,
+        ),
         wake: tokio::sync::Notify::new(),
         packs: crate::packs::Progress::default(),
         paper: crate::papers::Press::new(),

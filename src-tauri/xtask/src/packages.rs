@@ -119,6 +119,12 @@ const NEEDS: &[Need] = &[
         purposes: &[Test],
     },
     Need {
+        package: "libsecret-tools",
+        why: "looks into the Secret Service from outside",
+        sign: Sign::Program("secret-tool"),
+        purposes: &[Test],
+    },
+    Need {
         package: "poppler-utils",
         why: "reads the PDFs back",
         sign: Sign::Program("pdftotext"),

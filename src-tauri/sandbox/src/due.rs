@@ -35,6 +35,7 @@ pub(crate) fn step(call: &Call<'_>, record: Record) -> Result<(), Refusal> {
         "quote" => quotes::expire(call, record),
         "invoice" => invoices::advance(call, record),
         "balance_transaction" => payments::settle(call, record),
+        "refund" => payments::refunds::advance(call, record),
         "subscription" => subscriptions::advance(call, record),
         "subscription_schedule" => schedules::advance(call, record),
         other => Err(Refusal::broken(format!(

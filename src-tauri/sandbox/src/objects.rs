@@ -40,6 +40,8 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         payments::methods::OPERATIONS,
         payments::intents::OPERATIONS,
         payments::charges::OPERATIONS,
+        payments::refunds::OPERATIONS,
+        payments::disputes::OPERATIONS,
         payments::setup::OPERATIONS,
         payments::tokens::OPERATIONS,
         subscriptions::OPERATIONS,
@@ -92,6 +94,7 @@ pub(crate) fn on_request(
         ("customer", "subscriptions" | "sources" | "tax_ids") => {
             customers::on_request(call, id, trail)
         }
+        ("charge", "refunds") => Ok(Some(payments::refunds::of_charge(call, id)?)),
         ("coupon", "applies_to") => coupons::applies_to(call, id),
         _ => Ok(None),
     }

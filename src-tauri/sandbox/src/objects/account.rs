@@ -1,4 +1,4 @@
-//! The account itself and its balance. Not here: payouts and fees, which the practice account has none of.
+//! The account itself and its balance. Not here: payouts, which the practice account has none of.
 
 use std::collections::BTreeMap;
 
@@ -20,9 +20,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
 pub(crate) const NAME: &str = "Linden Studio";
 pub(crate) const EMAIL: &str = "studio@linden.example";
 pub(crate) const URL: &str = "https://linden.example";
-
-/// Card money is pending for two days.
-const SETTLES_AFTER: i64 = 2 * 86_400;
 
 pub(crate) fn id(salt: u64) -> String {
     ids::make("acct_1", salt, 0, 15)
@@ -81,13 +78,13 @@ fn account(call: &Call<'_>, _: &Ask<'_>) -> Result<Reply, Refusal> {
     })))
 }
 
-/// What card payments have brought in. The practice account takes no fees and pays nothing out.
+/// What card payments have brought in after fees, refunds and disputes. Nothing is paid out.
 fn balance(call: &Call<'_>, _: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut statement = call.db.prepare_cached(
-        "SELECT json_extract(json, '$.currency'), created <= ?1, SUM(json_extract(json, '$.amount') - json_extract(json, '$.amount_refunded'))
-         FROM objects WHERE object = 'charge' AND status = 'succeeded' GROUP BY 1, 2",
+        "SELECT json_extract(json, '$.currency'), status = 'available', SUM(json_extract(json, '$.net'))
+         FROM objects WHERE object = 'balance_transaction' GROUP BY 1, 2",
     )?;
-    let rows = statement.query_map([call.now - SETTLES_AFTER], |row| {
+    let rows = statement.query_map([], |row| {
         Ok((
             row.get::<_, String>(0)?,
             row.get::<_, bool>(1)?,

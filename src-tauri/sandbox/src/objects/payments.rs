@@ -1,13 +1,15 @@
-//! Payments: methods, intents and their attempts, charges, setup intents and tokens. What is read only
+//! Payments: methods, intents and their attempts, charges, refunds, disputes, setup intents and tokens. What is read only
 //! (charges, invoice payments, balance transactions) stands in this file; each of the others in its own.
 
 mod attempt;
 mod cards;
 pub(super) mod charges;
+pub(super) mod disputes;
 pub(super) mod intents;
 mod invoice;
 pub(super) mod methods;
 pub(super) mod money;
+pub(crate) mod refunds;
 pub(super) mod setup;
 mod shapes;
 pub(super) mod tokens;

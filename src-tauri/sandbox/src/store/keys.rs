@@ -41,6 +41,11 @@ pub(crate) fn of(json: &Value, private: &Value) -> Keys {
         "invoice_payment" => keys.parent = text("invoice"),
         "price" => keys.parent = text("product"),
         "charge" => keys.parent = text("payment_intent"),
+        "refund" => {
+            keys.parent = text("charge");
+            keys.due = private.integer("due");
+        }
+        "dispute" => keys.parent = text("charge"),
         "balance_transaction" => {
             keys.parent = text("source");
             keys.due = json

@@ -54,6 +54,15 @@ async fn the_python_client_takes_payments() {
 }
 
 #[tokio::test]
+async fn the_python_client_refunds() {
+    let Some(python) = std::env::var_os("COUNTERFOIL_TEST_PYTHON") else {
+        println!("skipped: COUNTERFOIL_TEST_PYTHON names no python with `stripe`");
+        return;
+    };
+    run(&PathBuf::from(python), "refunds.py").await;
+}
+
+#[tokio::test]
 async fn the_node_client_sells() {
     if std::env::var_os("COUNTERFOIL_TEST_NODE_MODULES").is_none() {
         println!("skipped: COUNTERFOIL_TEST_NODE_MODULES names no folder with npm's `stripe`");

@@ -165,7 +165,10 @@ async fn a_declined_card_leaves_its_failed_payment() {
         )
         .await;
     assert_eq!(paid["status"], "paid");
-    assert_eq!(shop.get("/v1/balance").await["pending"][0]["amount"], 5000);
+    assert_eq!(
+        shop.get("/v1/balance").await["pending"][0]["amount"],
+        5000 - 175
+    );
 }
 
 #[tokio::test]

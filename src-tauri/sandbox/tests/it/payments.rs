@@ -247,3 +247,113 @@ async fn the_old_dialect_is_served_to_old_clients_only() {
     let refused = shop.send(new).await;
     assert_eq!(refused.error("code"), "parameter_unknown");
 }
+
+#[tokio::test]
+async fn refunds_wait_fail_and_never_exceed_what_was_paid() {
+    let shop = Shop::open().await;
+    let pay = async |card: &str| {
+        id(&shop
+            .post(
+                "/v1/payment_intents",
+                &format!("{AT}&confirm=true&payment_method=pm_card_{card}"),
+            )
+            .await)
+    };
+    let paid = pay("visa").await;
+    shop.post("/v1/refunds", &format!("payment_intent={paid}&amount=1000"))
+        .await;
+    let over = shop
+        .refused("/v1/refunds", &format!("payment_intent={paid}&amount=1501"))
+        .await;
+    assert_eq!(over.error("param"), "amount");
+    let rest = shop
+        .post(
+            "/v1/refunds",
+            &format!("payment_intent={paid}&expand[]=charge.refunds"),
+        )
+        .await;
+    assert_eq!(
+        (&rest["amount"], &rest["status"]),
+        (&1500.into(), &"succeeded".into())
+    );
+    assert_eq!(
+        rest["charge"]["refunds"]["data"].as_array().unwrap().len(),
+        2
+    );
+    let none = shop
+        .refused("/v1/refunds", &format!("payment_intent={paid}"))
+        .await;
+    assert_eq!(none.error("code"), "charge_already_refunded");
+
+    let slow = shop
+        .post(
+            "/v1/refunds",
+            &format!("payment_intent={}", pay("pendingRefund").await),
+        )
+        .await;
+    let failing = shop
+        .post(
+            "/v1/refunds",
+            &format!("payment_intent={}", pay("refundFail").await),
+        )
+        .await;
+    let canceled = shop
+        .post(
+            "/v1/refunds",
+            &format!("payment_intent={}", pay("pendingRefund").await),
+        )
+        .await;
+    assert_eq!(
+        (&slow["status"], &failing["status"]),
+        (&"pending".into(), &"succeeded".into())
+    );
+    let canceled = shop
+        .post(&format!("/v1/refunds/{}/cancel", id(&canceled)), "")
+        .await;
+    assert_eq!(canceled["status"], "canceled");
+    shop.control().advance_time(3601);
+    let slow = shop.get(&format!("/v1/refunds/{}", id(&slow))).await;
+    let failed = shop
+        .get(&format!("/v1/refunds/{}?expand[]=charge", id(&failing)))
+        .await;
+    assert_eq!(
+        (&slow["status"], &failed["status"]),
+        (&"succeeded".into(), &"failed".into())
+    );
+    assert_eq!(failed["charge"]["amount_refunded"], 0);
+    // Four payments of 25.00 with a fee of 1.03 each; two of them stay refunded.
+    let balance = shop.get("/v1/balance").await;
+    let sum = balance["available"][0]["amount"].as_i64().unwrap()
+        + balance["pending"][0]["amount"].as_i64().unwrap();
+    assert_eq!(sum, 4 * (2500 - 103) - 2 * 2500);
+    assert!(shop.told().await.iter().any(|t| t == "refund.failed"));
+}
+
+#[tokio::test]
+async fn a_disputed_payment_is_taken_back_and_not_refunded_as_well() {
+    let shop = Shop::open().await;
+    let paid = id(&shop
+        .post(
+            "/v1/payment_intents",
+            &format!("{AT}&confirm=true&payment_method=pm_card_createDisputeProductNotReceived"),
+        )
+        .await);
+    let list = shop
+        .get(&format!(
+            "/v1/disputes?payment_intent={paid}&expand[]=data.charge"
+        ))
+        .await;
+    let dispute = &list["data"][0];
+    assert_eq!(
+        (&dispute["status"], &dispute["charge"]["disputed"]),
+        (&"needs_response".into(), &true.into())
+    );
+    assert_eq!(dispute["balance_transactions"][0]["net"], -4000);
+    let refused = shop
+        .refused("/v1/refunds", &format!("payment_intent={paid}"))
+        .await;
+    assert_eq!(refused.error("code"), "charge_disputed");
+    let path = format!("/v1/disputes/{}/close", id(dispute));
+    assert_eq!(shop.post(&path, "").await["status"], "lost");
+    shop.refused(&path, "").await;
+}

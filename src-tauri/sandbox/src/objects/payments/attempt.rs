@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::cards::{self, Authentication, Decline};
-use super::{methods, money, shapes};
+use super::{disputes, methods, money, shapes};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::http::answer::ORIGIN;
@@ -111,6 +111,7 @@ pub(super) fn attempt(
     call.update(intent)?;
     call.emit("charge.succeeded", &charge.json)?;
     call.emit("payment_intent.succeeded", &intent.json)?;
+    disputes::open_for(call, &mut charge)?;
     Ok(Outcome::Succeeded)
 }
 

@@ -1,0 +1,59 @@
+"""Refunds, disputes and the balance by Stripe's own Python client, unmodified, against the practice
+Stripe. Addresses and expectations as in first_sale.py.
+"""
+import os
+
+import stripe
+
+url = os.environ["PRACTICE_URL"]
+client = stripe.StripeClient(os.environ["PRACTICE_KEY"], base_addresses={"api": url, "files": url}, max_network_retries=0)
+v1 = client.v1
+calls = 0
+
+
+def expect(what, got, wanted):
+    global calls
+    calls += 1
+    if got != wanted:
+        raise SystemExit(f"{what}: expected {wanted!r}, got {got!r}")
+
+
+def pay(card):
+    return v1.payment_intents.create({
+        "amount": 2000, "currency": "usd", "confirm": True, "payment_method": f"pm_card_{card}",
+        "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
+    })
+
+
+paid = pay("visa")
+part = v1.refunds.create({"payment_intent": paid.id, "amount": 500, "reason": "requested_by_customer", "metadata": {"case": "1"}})
+expect("part", (part.status, part.amount), ("succeeded", 500))
+rest = v1.refunds.create({"charge": paid.latest_charge, "expand": ["charge.refunds", "balance_transaction"]})
+expect("rest", (rest.amount, rest.charge.refunded, rest.balance_transaction.net), (1500, True, -1500))
+expect("both", [r.id for r in rest.charge.refunds.data], [rest.id, part.id])
+try:
+    v1.refunds.create({"payment_intent": paid.id})
+    raise SystemExit("a third refund was not refused")
+except stripe.InvalidRequestError as error:
+    expect("already refunded", error.code, "charge_already_refunded")
+v1.refunds.update(part.id, {"metadata": {"case": "2"}})
+expect("retrieved", v1.refunds.retrieve(part.id).metadata.to_dict(), {"case": "2"})
+expect("listed", [r.id for r in v1.refunds.list({"payment_intent": paid.id})], [rest.id, part.id])
+pending = v1.refunds.create({"payment_intent": pay("pendingRefund").id})
+expect("pending", pending.status, "pending")
+expect("canceled", v1.refunds.cancel(pending.id).status, "canceled")
+expect("failing", v1.refunds.create({"payment_intent": pay("refundFail").id}).status, "succeeded")
+
+disputed = pay("createDisputeProductNotReceived")
+dispute = v1.disputes.list({"payment_intent": disputed.id, "expand": ["data.charge"]}).data[0]
+expect("dispute", (dispute.status, dispute.reason, dispute.charge.disputed), ("needs_response", "product_not_received", True))
+expect("same", v1.disputes.retrieve(dispute.id).id, dispute.id)
+expect("closed", v1.disputes.close(dispute.id).status, "lost")
+kinds = {e.type for e in v1.events.list({"limit": 100}).auto_paging_iter()}
+for kind in ("refund.created", "refund.updated", "charge.refunded", "charge.dispute.created", "charge.dispute.funds_withdrawn", "charge.dispute.closed"):
+    expect(f"event {kind}", kind in kinds, True)
+moved = {t.type for t in v1.balance_transactions.list({"limit": 100}).auto_paging_iter()}
+expect("movements", moved, {"charge", "refund", "refund_failure", "adjustment"})
+whole = v1.balance.retrieve()
+expect("balance", whole.available[0].amount + whole.pending[0].amount, sum(t.net for t in v1.balance_transactions.list({"limit": 100}).auto_paging_iter()))
+print(f"refunds by stripe {stripe.VERSION}: {calls} expectations held")

@@ -30,7 +30,9 @@ struct ShopClock(Arc<Mutex<Option<Control>>>);
 impl Clock for ShopClock {
     fn now(&self) -> i64 {
         let control = self.0.lock().expect("no test panics while holding it");
-        control.as_ref().map_or_else(|| commands::SystemClock.now(), Control::now)
+        control
+            .as_ref()
+            .map_or_else(|| commands::SystemClock.now(), Control::now)
     }
 }
 
@@ -41,7 +43,10 @@ pub(crate) fn ui_dist() -> PathBuf {
 
 /// The project's root.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the project").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the tests lie in the project")
+        .to_owned()
 }
 
 impl Shop {
@@ -57,7 +62,12 @@ impl Shop {
     pub(crate) async fn at(home: PathBuf, seed: Seed) -> Shop {
         let levers = Levers::default();
         let desk = desk(&home, &levers, Some(seed));
-        let shop = Shop { desk: Arc::new(desk), levers, home, _folder: None };
+        let shop = Shop {
+            desk: Arc::new(desk),
+            levers,
+            home,
+            _folder: None,
+        };
         shop.call("app.overview", Value::Null).await;
         shop
     }
@@ -67,7 +77,12 @@ impl Shop {
         self.desk.close().await;
         let levers = Levers::default();
         let desk = desk(&self.home, &levers, None);
-        Shop { desk: Arc::new(desk), levers, home: self.home, _folder: self._folder }
+        Shop {
+            desk: Arc::new(desk),
+            levers,
+            home: self.home,
+            _folder: self._folder,
+        }
     }
 
     /// The same shop started again.
@@ -75,7 +90,12 @@ impl Shop {
         self.desk.close().await;
         let levers = Levers::default();
         let desk = desk(&self.home, &levers, Some(Seed::Empty));
-        let shop = Shop { desk: Arc::new(desk), levers, home: self.home, _folder: self._folder };
+        let shop = Shop {
+            desk: Arc::new(desk),
+            levers,
+            home: self.home,
+            _folder: self._folder,
+        };
         shop.call("app.overview", Value::Null).await;
         shop
     }
@@ -89,7 +109,11 @@ impl Shop {
     /// lease for a while.
     pub(crate) async fn serves(&self) {
         self.until("the practice Stripe runs here", async || {
-            self.levers.control.lock().expect("no test panics while holding it").is_some()
+            self.levers
+                .control
+                .lock()
+                .expect("no test panics while holding it")
+                .is_some()
         })
         .await;
     }
@@ -107,7 +131,10 @@ impl Shop {
     pub(crate) async fn until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
         let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(45);
         while !is_so().await {
-            assert!(tokio::time::Instant::now() < deadline, "never came to be: {what}");
+            assert!(
+                tokio::time::Instant::now() < deadline,
+                "never came to be: {what}"
+            );
             tokio::task::yield_now().await;
         }
     }
@@ -122,13 +149,21 @@ impl Shop {
 
     /// The practice Stripe's levers.
     pub(crate) fn stripe(&self) -> Control {
-        let control = self.levers.control.lock().expect("no test panics while holding it");
+        let control = self
+            .levers
+            .control
+            .lock()
+            .expect("no test panics while holding it");
         control.clone().expect("the practice Stripe runs")
     }
 
     /// Where the practice Stripe listens.
     pub(crate) fn url(&self) -> String {
-        let url = self.levers.url.lock().expect("no test panics while holding it");
+        let url = self
+            .levers
+            .url
+            .lock()
+            .expect("no test panics while holding it");
         url.clone().expect("the practice Stripe runs")
     }
 
@@ -155,15 +190,24 @@ impl Shop {
 
     /// Does something at the practice Stripe itself, as the Dashboard or another computer would.
     /// `form` is what a browser would send, such as `name=Ana&email=ana%40halden.example`.
-    pub(crate) async fn behind_our_back(&self, method: &str, path: &str, form: &'static str) -> Value {
+    pub(crate) async fn behind_our_back(
+        &self,
+        method: &str,
+        path: &str,
+        form: &'static str,
+    ) -> Value {
         let url = format!("{}{path}", self.url());
         // Whoever is first installs it; the others find it there.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().build().expect("a client");
         let method = method.parse().expect("a method");
-        let mut request = client.request(method, url).bearer_auth(sandbox::PRACTICE_KEY);
+        let mut request = client
+            .request(method, url)
+            .bearer_auth(sandbox::PRACTICE_KEY);
         if !form.is_empty() {
-            request = request.header("content-type", "application/x-www-form-urlencoded").body(form);
+            request = request
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(form);
         }
         let answer = request.send().await.expect("the practice Stripe answers");
         answer.json().await.expect("JSON")
@@ -179,11 +223,21 @@ fn desk(home: &Path, levers: &Levers, seed: Option<Seed>) -> Desk {
     let start = StartPractice::new(move |folder| {
         let reached = reached.clone();
         Box::pin(async move {
-            let Some(seed) = seed else { return Err("it is switched off for this test".into()) };
-            let options = Options { data: Some(folder), seed, ..Options::default() };
+            let Some(seed) = seed else {
+                return Err("it is switched off for this test".into());
+            };
+            let options = Options {
+                data: Some(folder),
+                seed,
+                ..Options::default()
+            };
             let running: Running = sandbox::start(options).await?;
-            *reached.control.lock().expect("no test panics while holding it") = Some(running.control());
-            *reached.url.lock().expect("no test panics while holding it") = Some(running.url().to_owned());
+            *reached
+                .control
+                .lock()
+                .expect("no test panics while holding it") = Some(running.control());
+            *reached.url.lock().expect("no test panics while holding it") =
+                Some(running.url().to_owned());
             Ok((running.url().to_owned(), Box::new(running) as Box<_>))
         })
     });

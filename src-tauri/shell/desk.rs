@@ -27,7 +27,8 @@ impl Opened {
 
 /// Opens the desk where the system, or `COUNTERFOIL_HOME`, says.
 pub(crate) fn open() -> Opened {
-    let offline = std::env::var_os("COUNTERFOIL_OFFLINE").is_some_and(|value| !value.is_empty() && value != "0");
+    let offline = std::env::var_os("COUNTERFOIL_OFFLINE")
+        .is_some_and(|value| !value.is_empty() && value != "0");
     let home = commands::home(std::env::var_os("COUNTERFOIL_HOME").map(PathBuf::from));
     let kept = home.as_ref().ok().cloned();
     let desk = home.and_then(|home| {
@@ -40,13 +41,20 @@ pub(crate) fn open() -> Opened {
             courier: true,
         })
     });
-    Opened { desk: desk.map(Arc::new), home: kept }
+    Opened {
+        desk: desk.map(Arc::new),
+        home: kept,
+    }
 }
 
 /// Starts the practice Stripe on its folder.
 fn practice(folder: PathBuf) -> Starting {
     Box::pin(async move {
-        let options = sandbox::Options { data: Some(folder), seed: sandbox::Seed::Practice, ..Default::default() };
+        let options = sandbox::Options {
+            data: Some(folder),
+            seed: sandbox::Seed::Practice,
+            ..Default::default()
+        };
         let running = sandbox::start(options).await?;
         Ok((running.url().to_owned(), Box::new(running) as Box<_>))
     })
@@ -60,16 +68,19 @@ fn stay_away(_: PathBuf) -> Starting {
 /// Tells the page what changed, as long as the window lives.
 pub(crate) fn tell(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
-        let Ok(desk) = app.state::<Opened>().desk() else { return };
+        let Ok(desk) = app.state::<Opened>().desk() else {
+            return;
+        };
         let mut changes = desk.changes();
         drop(desk);
         loop {
             let changed = match changes.recv().await {
                 Ok(changed) => changed,
                 // Too much at once: then everything may have changed.
-                Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {
-                    commands::Changed { elsewhere: true, ..commands::Changed::default() }
-                }
+                Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => commands::Changed {
+                    elsewhere: true,
+                    ..commands::Changed::default()
+                },
                 Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
             };
             let tags = commands::stale(&changed);

@@ -9,7 +9,12 @@ use tauri_plugin_opener::OpenerExt as _;
 
 /// Writes the mail draft of a record and opens it.
 #[tauri::command]
-pub(crate) async fn open_mail(app: AppHandle, opened: State<'_, Opened>, noun: Noun, id: String) -> Result<MailDraft, Problem> {
+pub(crate) async fn open_mail(
+    app: AppHandle,
+    opened: State<'_, Opened>,
+    noun: Noun,
+    id: String,
+) -> Result<MailDraft, Problem> {
     let desk = opened.desk()?;
     // On a task of its own, so that a fault in it ends the task and nothing else.
     let written = tauri::async_runtime::spawn(async move {
@@ -22,10 +27,14 @@ pub(crate) async fn open_mail(app: AppHandle, opened: State<'_, Opened>, noun: N
         Err(_) => return Err(fell_over()),
     };
     if !taken {
-        app.opener().open_path(&draft.path, None::<&str>).map_err(|_| {
-            Problem::new(Code::NotFound, "No mail program could be opened.")
-                .hint(format!("The mail lies in {}, with its PDF attached.", draft.path))
-        })?;
+        app.opener()
+            .open_path(&draft.path, None::<&str>)
+            .map_err(|_| {
+                Problem::new(Code::NotFound, "No mail program could be opened.").hint(format!(
+                    "The mail lies in {}, with its PDF attached.",
+                    draft.path
+                ))
+            })?;
     }
     Ok(draft)
 }

@@ -5,17 +5,23 @@
 
 mod desk;
 mod mail;
-mod papers;
 mod page;
+mod papers;
 
 use tauri::Manager as _;
 
 fn main() -> std::process::ExitCode {
     let app = tauri::Builder::default()
         // First of all: a second start only brings this window to the front.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| page::to_front(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            page::to_front(app)
+        }))
         .plugin(tauri_plugin_opener::init())
-        .invoke_handler(tauri::generate_handler![page::call, page::open, mail::open_mail])
+        .invoke_handler(tauri::generate_handler![
+            page::call,
+            page::open,
+            mail::open_mail
+        ])
         .register_asynchronous_uri_scheme_protocol("preview", papers::serve)
         .setup(|app| {
             app.manage(desk::open());
@@ -40,7 +46,10 @@ fn main() -> std::process::ExitCode {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "without a window there is nowhere else to say it")]
+#[expect(
+    clippy::print_stderr,
+    reason = "without a window there is nowhere else to say it"
+)]
 fn complain(error: &tauri::Error) {
     eprintln!("counterfoil-desktop: the window could not be opened: {error}");
 }

@@ -8,10 +8,16 @@ use tauri_plugin_opener::OpenerExt as _;
 
 /// Every command of the program, by its name.
 #[tauri::command]
-pub(crate) async fn call(opened: State<'_, Opened>, name: String, request: Value) -> Result<Value, Problem> {
+pub(crate) async fn call(
+    opened: State<'_, Opened>,
+    name: String,
+    request: Value,
+) -> Result<Value, Problem> {
     let desk = opened.desk()?;
     // On a task of its own, so that a fault in a command ends that command and nothing else.
-    match tauri::async_runtime::spawn(async move { commands::call(&desk, &name, request).await }).await {
+    match tauri::async_runtime::spawn(async move { commands::call(&desk, &name, request).await })
+        .await
+    {
         Ok(answer) => answer,
         Err(_) => Err(fell_over()),
     }
@@ -21,15 +27,21 @@ pub(crate) async fn call(opened: State<'_, Opened>, name: String, request: Value
 #[tauri::command]
 pub(crate) async fn open(app: AppHandle, url: String) -> Result<(), Problem> {
     if !may_open(&url) {
-        return Err(Problem::new(Code::NotAllowed, "Counterfoil opens only pages of Stripe and of the practice account."));
+        return Err(Problem::new(
+            Code::NotAllowed,
+            "Counterfoil opens only pages of Stripe and of the practice account.",
+        ));
     }
     app.opener().open_url(url, None::<&str>).map_err(|_| {
-        Problem::new(Code::Bug, "The system's browser could not be opened.").hint("Copy the address and open it yourself.")
+        Problem::new(Code::Bug, "The system's browser could not be opened.")
+            .hint("Copy the address and open it yourself.")
     })
 }
 
 fn may_open(url: &str) -> bool {
-    let Ok(url) = tauri::Url::parse(url) else { return false };
+    let Ok(url) = tauri::Url::parse(url) else {
+        return false;
+    };
     match (url.scheme(), url.host_str()) {
         ("https", Some(host)) => host == "stripe.com" || host.ends_with(".stripe.com"),
         ("http", Some(host)) => host == "127.0.0.1" || host == "localhost",
@@ -57,7 +69,11 @@ pub(crate) fn show(app: &App) -> tauri::Result<()> {
 
 /// Whether the window may go there: to its own page and its own papers, as each system spells them.
 fn ours(url: &tauri::Url) -> bool {
-    matches!(url.scheme(), "tauri" | "preview") || matches!(url.host_str(), Some("tauri.localhost" | "preview.localhost"))
+    matches!(url.scheme(), "tauri" | "preview")
+        || matches!(
+            url.host_str(),
+            Some("tauri.localhost" | "preview.localhost")
+        )
 }
 
 /// Brings the window to the front.
@@ -75,10 +91,20 @@ mod tests {
 
     #[test]
     fn only_pages_of_stripe_and_of_this_computer_are_opened() {
-        for url in ["https://invoice.stripe.com/i/acct_1/in_1", "https://stripe.com/docs", "http://127.0.0.1:4242/hosted/in_1"] {
+        for url in [
+            "https://invoice.stripe.com/i/acct_1/in_1",
+            "https://stripe.com/docs",
+            "http://127.0.0.1:4242/hosted/in_1",
+        ] {
             assert!(may_open(url), "{url} is one of ours");
         }
-        for url in ["https://stripe.com.example/", "http://invoice.stripe.com/", "file:///etc/passwd", "javascript:alert(1)", ""] {
+        for url in [
+            "https://stripe.com.example/",
+            "http://invoice.stripe.com/",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "",
+        ] {
             assert!(!may_open(url), "{url} is none of ours");
         }
     }

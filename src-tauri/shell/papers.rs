@@ -5,7 +5,11 @@ use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager as _, Runtime, UriSchemeContext, UriSchemeResponder};
 
 /// Answers `preview://localhost/invoice/in_1.pdf` with the bytes.
-pub(crate) fn serve<R: Runtime>(context: UriSchemeContext<'_, R>, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
+pub(crate) fn serve<R: Runtime>(
+    context: UriSchemeContext<'_, R>,
+    request: Request<Vec<u8>>,
+    responder: UriSchemeResponder,
+) {
     let app = context.app_handle().clone();
     let path = request.uri().path().trim_start_matches('/').to_owned();
     tauri::async_runtime::spawn(async move {
@@ -19,7 +23,11 @@ pub(crate) fn serve<R: Runtime>(context: UriSchemeContext<'_, R>, request: Reque
         };
         responder.respond(match bytes {
             Ok(bytes) => answer(StatusCode::OK, "application/pdf", bytes),
-            Err(problem) => answer(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", problem.message.into_bytes()),
+            Err(problem) => answer(
+                StatusCode::NOT_FOUND,
+                "text/plain; charset=utf-8",
+                problem.message.into_bytes(),
+            ),
         });
     });
 }
@@ -30,6 +38,9 @@ fn answer(status: StatusCode, kind: &str, body: Vec<u8>) -> Response<Vec<u8>> {
     if let Ok(kind) = header::HeaderValue::from_str(kind) {
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
     }
-    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, header::HeaderValue::from_static("nosniff"));
+    response.headers_mut().insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        header::HeaderValue::from_static("nosniff"),
+    );
     response
 }

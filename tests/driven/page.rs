@@ -24,18 +24,25 @@ impl Page {
     pub(super) async fn open(driver: reqwest::Client, address: &str, asked: &Value) -> Page {
         let opened = ask(driver.post(format!("{address}/session")), Some(asked)).await;
         let id = opened["sessionId"].as_str().expect("a session has an id");
-        Page { session: format!("{address}/session/{id}"), driver }
+        Page {
+            session: format!("{address}/session/{id}"),
+            driver,
+        }
     }
 
     /// Runs the body of a function in the page and gives back what it returns.
     pub(crate) async fn script(&self, body: &str) -> Value {
-        self.post("/execute/sync", json!({ "script": body, "args": [] })).await
+        self.post("/execute/sync", json!({ "script": body, "args": [] }))
+            .await
     }
 
     /// Runs the body of an asynchronous function in the page and gives back what it returns.
     pub(crate) async fn script_async(&self, body: &str) -> Value {
-        let script = format!("const done = arguments[arguments.length - 1]; (async () => {{ {body} }})().then(done, (e) => done(String(e)));");
-        self.post("/execute/async", json!({ "script": script, "args": [] })).await
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; (async () => {{ {body} }})().then(done, (e) => done(String(e)));"
+        );
+        self.post("/execute/async", json!({ "script": script, "args": [] }))
+            .await
     }
 
     /// Waits until an expression is true in the page; `what` says for whom it was waited.
@@ -54,19 +61,30 @@ impl Page {
     /// Waits until the first element of a selector shows these words.
     pub(crate) async fn shows(&self, selector: &str, words: &str) {
         let (place, wanted) = (json!(selector), json!(words));
-        let expression = format!("[...document.querySelectorAll({place})].some((one) => one.innerText.includes({wanted}))");
-        self.until(&format!("\"{words}\" in `{selector}`"), &expression).await;
+        let expression = format!(
+            "[...document.querySelectorAll({place})].some((one) => one.innerText.includes({wanted}))"
+        );
+        self.until(&format!("\"{words}\" in `{selector}`"), &expression)
+            .await;
     }
 
     /// What an element shows, as a person reads it; nothing where there is none.
     pub(crate) async fn text(&self, selector: &str) -> String {
-        let read = self.script(&format!("return document.querySelector({})?.innerText ?? ''", json!(selector))).await;
+        let read = self
+            .script(&format!(
+                "return document.querySelector({})?.innerText ?? ''",
+                json!(selector)
+            ))
+            .await;
         read.as_str().unwrap_or_default().to_owned()
     }
 
     /// Types letters into whatever has the focus.
     pub(crate) async fn write(&self, text: &str) {
-        let strokes: Vec<Value> = text.chars().flat_map(|sign| [down(sign), up(sign)]).collect();
+        let strokes: Vec<Value> = text
+            .chars()
+            .flat_map(|sign| [down(sign), up(sign)])
+            .collect();
         self.perform(strokes).await;
     }
 
@@ -86,7 +104,10 @@ impl Page {
             }
             self.press(&[Key::Tab]).await;
         }
-        panic!("{what} cannot be reached with Tab; the page shows:\n{}", self.text("body").await);
+        panic!(
+            "{what} cannot be reached with Tab; the page shows:\n{}",
+            self.text("body").await
+        );
     }
 
     /// Clicks the first element of a selector that shows these words.
@@ -97,7 +118,8 @@ impl Page {
             .script(&format!("return [...document.querySelectorAll({place})].find((one) => one.innerText.includes({wanted}))"))
             .await;
         let element = reference(&found).expect("it was there a moment ago");
-        self.post(&format!("/element/{element}/click"), json!({})).await;
+        self.post(&format!("/element/{element}/click"), json!({}))
+            .await;
     }
 
     /// What the webview's viewer shows of a PDF in a frame. The viewer is a page of its own inside that frame.
@@ -120,21 +142,37 @@ impl Page {
 
     /// Gives the page's inside this size, in CSS pixels, whatever frame stands around it.
     pub(crate) async fn resize(&self, width: i64, height: i64) {
-        self.post("/window/rect", json!({ "x": 0, "y": 0, "width": width, "height": height })).await;
+        self.post(
+            "/window/rect",
+            json!({ "x": 0, "y": 0, "width": width, "height": height }),
+        )
+        .await;
         let inside = self.script("return [innerWidth, innerHeight]").await;
-        let missing = |at: usize, wanted: i64| wanted + wanted - inside[at].as_i64().unwrap_or(wanted);
+        let missing =
+            |at: usize, wanted: i64| wanted + wanted - inside[at].as_i64().unwrap_or(wanted);
         if inside != json!([width, height]) {
-            let rect = json!({ "x": 0, "y": 0, "width": missing(0, width), "height": missing(1, height) });
+            let rect =
+                json!({ "x": 0, "y": 0, "width": missing(0, width), "height": missing(1, height) });
             self.post("/window/rect", rect).await;
         }
     }
 
     /// Saves what is seen.
     pub(crate) async fn picture(&self, file: &Path) {
-        let answer = ask(self.driver.get(format!("{}/screenshot", self.session)), None).await;
-        let bytes = base64::engine::general_purpose::STANDARD.decode(answer.as_str().unwrap_or_default()).expect("base64");
-        assert!(bytes.starts_with(b"\x89PNG"), "the driver's picture is a PNG");
-        std::fs::create_dir_all(file.parent().expect("a picture lies in a folder")).expect("the pictures' folder");
+        let answer = ask(
+            self.driver.get(format!("{}/screenshot", self.session)),
+            None,
+        )
+        .await;
+        let bytes = base64::engine::general_purpose::STANDARD
+            .decode(answer.as_str().unwrap_or_default())
+            .expect("base64");
+        assert!(
+            bytes.starts_with(b"\x89PNG"),
+            "the driver's picture is a PNG"
+        );
+        std::fs::create_dir_all(file.parent().expect("a picture lies in a folder"))
+            .expect("the pictures' folder");
         std::fs::write(file, bytes).expect("the picture is kept");
     }
 
@@ -146,11 +184,19 @@ impl Page {
     }
 
     async fn perform(&self, strokes: Vec<Value>) {
-        self.post("/actions", json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] })).await;
+        self.post(
+            "/actions",
+            json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] }),
+        )
+        .await;
     }
 
     async fn post(&self, path: &str, body: Value) -> Value {
-        ask(self.driver.post(format!("{}{path}", self.session)), Some(&body)).await
+        ask(
+            self.driver.post(format!("{}{path}", self.session)),
+            Some(&body),
+        )
+        .await
     }
 }
 
@@ -175,6 +221,11 @@ async fn ask(request: reqwest::RequestBuilder, body: Option<&Value>) -> Value {
     let answer = request.send().await.expect("the driver answers");
     let status = answer.status();
     let mut value: Value = answer.json().await.expect("the driver speaks JSON");
-    assert!(status.is_success(), "the driver says: {} {}", value["value"]["error"], value["value"]["message"]);
+    assert!(
+        status.is_success(),
+        "the driver says: {} {}",
+        value["value"]["error"],
+        value["value"]["message"]
+    );
     value["value"].take()
 }

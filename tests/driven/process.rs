@@ -31,10 +31,17 @@ pub(crate) struct Process {
 impl Process {
     /// Starts `program`; what it needs in its environment is set by `prepare`. Its complaints are dropped:
     /// a desktop's libraries complain about everything that a display in memory has not.
-    pub(crate) fn start(program: &str, arguments: &[String], prepare: impl FnOnce(&mut Command)) -> std::io::Result<Process> {
+    pub(crate) fn start(
+        program: &str,
+        arguments: &[String],
+        prepare: impl FnOnce(&mut Command),
+    ) -> std::io::Result<Process> {
         let mut command = Command::new("sh");
         command.args(["-c", WATCHED, "sh", program]).args(arguments);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         prepare(&mut command);
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);

@@ -11,7 +11,9 @@ use std::process::{Command, ExitStatus};
 /// Where a program of this name lies, if it is installed.
 pub(crate) fn found(program: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
-    std::env::split_paths(&folders).map(|folder| folder.join(program)).find(|path| path.is_file())
+    std::env::split_paths(&folders)
+        .map(|folder| folder.join(program))
+        .find(|path| path.is_file())
 }
 
 /// A display in memory and a driver on it.
@@ -37,20 +39,32 @@ impl Stand {
         let port = free_port();
         let driver = Process::start("WebKitWebDriver", &[format!("--port={port}")], |command| {
             show_on(command, &screen);
-            command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(environment.iter().map(|(name, value)| (name, value)));
+            command
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .envs(environment.iter().map(|(name, value)| (name, value)));
         })
         .expect("WebKitWebDriver starts");
         // Whoever is first installs it; the others find it there.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
-        let stand = Stand { _driver: driver, _display: display, address: format!("http://127.0.0.1:{port}"), screen, driver: client };
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .expect("a client");
+        let stand = Stand {
+            _driver: driver,
+            _display: display,
+            address: format!("http://127.0.0.1:{port}"),
+            screen,
+            driver: client,
+        };
         stand.answers().await;
         Ok(stand)
     }
 
     /// Opens the window of a program of ours.
     pub(crate) async fn open_program(&self, program: &Path) -> Page {
-        self.open(json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } })).await
+        self.open(json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } }))
+            .await
     }
 
     /// Opens WebKit's own small browser.
@@ -59,12 +73,22 @@ impl Stand {
     }
 
     /// Starts a program beside the driven one, on the same display, and waits until it has ended.
-    pub(crate) async fn start_beside(&self, program: &Path, environment: &[(&str, String)]) -> ExitStatus {
+    pub(crate) async fn start_beside(
+        &self,
+        program: &Path,
+        environment: &[(&str, String)],
+    ) -> ExitStatus {
         let mut command = Command::new(program);
         show_on(&mut command, &self.screen);
         command.envs(environment.iter().map(|(name, value)| (name, value)));
-        let mut child = tokio::process::Command::from(command).kill_on_drop(true).spawn().expect("the program starts");
-        tokio::time::timeout(super::page::PATIENCE, child.wait()).await.expect("the program ends").expect("it can be waited for")
+        let mut child = tokio::process::Command::from(command)
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the program starts");
+        tokio::time::timeout(super::page::PATIENCE, child.wait())
+            .await
+            .expect("the program ends")
+            .expect("it can be waited for")
     }
 
     async fn open(&self, wanted: Value) -> Page {
@@ -75,22 +99,44 @@ impl Stand {
     /// Waits until the driver listens.
     async fn answers(&self) {
         let listening = async {
-            while self.driver.get(format!("{}/status", self.address)).send().await.is_err() {
+            while self
+                .driver
+                .get(format!("{}/status", self.address))
+                .send()
+                .await
+                .is_err()
+            {
                 tokio::time::sleep(super::page::LOOK_AGAIN).await;
             }
         };
-        tokio::time::timeout(super::page::PATIENCE, listening).await.expect("WebKitWebDriver listens");
+        tokio::time::timeout(super::page::PATIENCE, listening)
+            .await
+            .expect("WebKitWebDriver listens");
     }
 }
 
 /// A display in memory, and its name. It finds a free number itself.
 fn display() -> (Process, String) {
-    let arguments = ["-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"].map(str::to_owned);
+    let arguments = [
+        "-displayfd",
+        "1",
+        "-screen",
+        "0",
+        "1600x1000x24",
+        "-nolisten",
+        "tcp",
+    ]
+    .map(str::to_owned);
     let mut server = Process::start("Xvfb", &arguments, |_| ()).expect("Xvfb starts");
     let mut line = String::new();
     let output = server.output().expect("Xvfb has a pipe to write to");
-    BufReader::new(output).read_line(&mut line).expect("Xvfb names its display");
-    assert!(!line.trim().is_empty(), "Xvfb ended before it had a display");
+    BufReader::new(output)
+        .read_line(&mut line)
+        .expect("Xvfb names its display");
+    assert!(
+        !line.trim().is_empty(),
+        "Xvfb ended before it had a display"
+    );
     (server, format!(":{}", line.trim()))
 }
 
@@ -108,5 +154,8 @@ fn show_on(command: &mut Command, screen: &str) {
 /// A port that is free now; the driver takes it a moment later.
 fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("a bound port has a number").port()
+    listener
+        .local_addr()
+        .expect("a bound port has a number")
+        .port()
 }

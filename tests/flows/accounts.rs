@@ -13,12 +13,26 @@ const KEY: &str = concat!("rk_test_", "51CounterfoilFlowsNowhereElse7f3a");
 async fn the_practice_account_is_built_in_and_wrong_keys_are_told() {
     let shop = Shop::open(Seed::Empty).await;
     let all = shop.call("accounts.list", json!({})).await;
-    assert_eq!((&all[0]["id"], &all[0]["current"], &all[0]["key_hint"]), (&json!("practice"), &json!(true), &Value::Null));
-    assert_eq!(shop.call("accounts.use", json!({ "id": "practice" })).await["current"], true);
-    let problem = shop.refused("accounts.remove", json!({ "id": "practice" })).await;
-    assert_eq!(problem.code, commands::view::Code::NotAllowed, "{problem:?}");
+    assert_eq!(
+        (&all[0]["id"], &all[0]["current"], &all[0]["key_hint"]),
+        (&json!("practice"), &json!(true), &Value::Null)
+    );
+    assert_eq!(
+        shop.call("accounts.use", json!({ "id": "practice" })).await["current"],
+        true
+    );
+    let problem = shop
+        .refused("accounts.remove", json!({ "id": "practice" }))
+        .await;
+    assert_eq!(
+        problem.code,
+        commands::view::Code::NotAllowed,
+        "{problem:?}"
+    );
     for name in ["accounts.use", "accounts.remove"] {
-        let problem = shop.refused(name, json!({ "id": "acct_nobody_test" })).await;
+        let problem = shop
+            .refused(name, json!({ "id": "acct_nobody_test" }))
+            .await;
         assert_eq!(problem.code, commands::view::Code::NotFound, "{problem:?}");
     }
     for (key, base, field) in [
@@ -26,63 +40,130 @@ async fn the_practice_account_is_built_in_and_wrong_keys_are_told() {
         (concat!("pk_test_", "123456789012345678901234"), None, "key"),
         ("hunter2", None, "key"),
         (KEY, Some("http://stripe.example"), "api_base"),
-        (concat!("sk_live_", "51NeverOnLoopback000000000000"), Some("http://127.0.0.1:9"), "api_base"),
+        (
+            concat!("sk_live_", "51NeverOnLoopback000000000000"),
+            Some("http://127.0.0.1:9"),
+            "api_base",
+        ),
     ] {
-        let problem = shop.refused("accounts.add", json!({ "key": key, "api_base": base })).await;
-        assert_eq!(problem.fields.first().map(|problem| problem.path.as_str()), Some(field), "{problem:?}");
-        assert!(key.is_empty() || !format!("{problem:?}").contains(key), "a key is never repeated: {problem:?}");
+        let problem = shop
+            .refused("accounts.add", json!({ "key": key, "api_base": base }))
+            .await;
+        assert_eq!(
+            problem.fields.first().map(|problem| problem.path.as_str()),
+            Some(field),
+            "{problem:?}"
+        );
+        assert!(
+            key.is_empty() || !format!("{problem:?}").contains(key),
+            "a key is never repeated: {problem:?}"
+        );
     }
     // The practice Stripe does not take this key.
-    let problem = shop.refused("accounts.add", json!({ "key": KEY, "api_base": shop.url() })).await;
-    assert_eq!(problem.code, commands::view::Code::KeyRefused, "{problem:?}");
-    assert_eq!(shop.call("accounts.list", json!({})).await.as_array().map(Vec::len), Some(1), "nothing was added");
+    let problem = shop
+        .refused(
+            "accounts.add",
+            json!({ "key": KEY, "api_base": shop.url() }),
+        )
+        .await;
+    assert_eq!(
+        problem.code,
+        commands::view::Code::KeyRefused,
+        "{problem:?}"
+    );
+    assert_eq!(
+        shop.call("accounts.list", json!({}))
+            .await
+            .as_array()
+            .map(Vec::len),
+        Some(1),
+        "nothing was added"
+    );
     shop.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_goes_to_the_keyring_and_nowhere_else() {
     if std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_none() {
-        println!("skipped: no session bus, so no Secret Service to keep a key in; `cargo xtask test` brings one");
+        println!(
+            "skipped: no session bus, so no Secret Service to keep a key in; `cargo xtask test` brings one"
+        );
         return;
     }
-    let options = Options { key: KEY.to_owned(), seed: Seed::Practice, ..Options::default() };
+    let options = Options {
+        key: KEY.to_owned(),
+        seed: Seed::Practice,
+        ..Options::default()
+    };
     let stripe = sandbox::start(options).await.expect("a second Stripe");
     let shop = Shop::open(Seed::Empty).await;
     shop.synced().await;
-    let account = shop.call("accounts.add", json!({ "key": KEY, "api_base": stripe.url() })).await;
-    assert_eq!((&account["mode"], &account["current"]), (&json!("test"), &json!(true)), "{account}");
+    let account = shop
+        .call(
+            "accounts.add",
+            json!({ "key": KEY, "api_base": stripe.url() }),
+        )
+        .await;
+    assert_eq!(
+        (&account["mode"], &account["current"]),
+        (&json!("test"), &json!(true)),
+        "{account}"
+    );
     assert_eq!(account["key_hint"], "…7f3a");
     let id = account["id"].clone();
 
     shop.synced().await;
     let list = json!({ "noun": "customer", "tab": "all", "cursor": null, "limit": 1 });
     let customers = shop.call("records.list", list.clone()).await["total"].clone();
-    assert!(customers.as_u64().is_some_and(|customers| customers > 10), "its records are here: {customers}");
+    assert!(
+        customers.as_u64().is_some_and(|customers| customers > 10),
+        "its records are here: {customers}"
+    );
 
     // A write that the key may not do, and one that it may.
     let fields = json!({ "id": null, "fields": { "name": "Ana Lima" } });
-    stripe.control().fail_next_matching("POST", "/v1/customers", 1, Fault::KeyExpired);
+    stripe
+        .control()
+        .fail_next_matching("POST", "/v1/customers", 1, Fault::KeyExpired);
     let outcome = shop.call("customers.put", fields).await;
     assert_eq!(outcome["problem"]["code"], "key_refused", "{outcome}");
-    let outcome = shop.call("outbox.retry", json!({ "id": outcome["intent"] })).await;
+    let outcome = shop
+        .call("outbox.retry", json!({ "id": outcome["intent"] }))
+        .await;
     assert_eq!(outcome["state"], "done", "{outcome}");
-    assert!(!found(shop.home(), KEY), "the key is in no file while the program runs");
+    assert!(
+        !found(shop.home(), KEY),
+        "the key is in no file while the program runs"
+    );
 
     // The accounts' records are apart.
     shop.call("accounts.use", json!({ "id": "practice" })).await;
     assert_eq!(shop.call("records.list", list.clone()).await["total"], 0);
     let shop = shop.again().await;
     let account = shop.call("accounts.use", json!({ "id": id })).await;
-    assert_eq!(account["current"], true, "its key is found in the keyring again");
+    assert_eq!(
+        account["current"], true,
+        "its key is found in the keyring again"
+    );
     shop.call("sync.run", json!({ "full": false })).await;
-    assert_eq!(shop.call("records.list", list).await["total"].as_u64(), customers.as_u64().map(|before| before + 1));
+    assert_eq!(
+        shop.call("records.list", list).await["total"].as_u64(),
+        customers.as_u64().map(|before| before + 1)
+    );
 
     shop.call("accounts.remove", json!({ "id": id })).await;
     let all = shop.call("accounts.list", json!({})).await;
-    assert_eq!((all.as_array().map(Vec::len), &all[0]["current"]), (Some(1), &json!(true)), "{all}");
+    assert_eq!(
+        (all.as_array().map(Vec::len), &all[0]["current"]),
+        (Some(1), &json!(true)),
+        "{all}"
+    );
     shop.desk().close().await;
     assert!(!found(shop.home(), KEY), "nor afterwards");
-    assert!(found(shop.home(), "practice"), "and what is in the files is found");
+    assert!(
+        found(shop.home(), "practice"),
+        "and what is in the files is found"
+    );
     shop.close().await;
     stripe.stop().await;
 }
@@ -95,6 +176,9 @@ fn found(folder: &Path, text: &str) -> bool {
             return found(&path, text);
         }
         let bytes = std::fs::read(&path).unwrap_or_default();
-        path.to_string_lossy().contains(text) || bytes.windows(text.len()).any(|window| window == text.as_bytes())
+        path.to_string_lossy().contains(text)
+            || bytes
+                .windows(text.len())
+                .any(|window| window == text.as_bytes())
     })
 }

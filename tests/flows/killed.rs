@@ -18,7 +18,11 @@ struct Program {
 
 impl Program {
     fn start(home: &Path) -> Program {
-        let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("a runtime");
         let shop = runtime.block_on(Shop::at(home.to_owned(), Seed::Empty));
         Program { runtime, shop }
     }
@@ -41,7 +45,10 @@ fn settled_once(home: &Path, name: &str, request: &Value, expect: &[(&str, usize
     let Program { runtime, shop } = Program::start(home);
     runtime.block_on(async {
         let overview = shop.call("app.overview", Value::Null).await;
-        assert_eq!(overview["counts"]["outbox"], 1, "it is still known what was wanted");
+        assert_eq!(
+            overview["counts"]["outbox"], 1,
+            "it is still known what was wanted"
+        );
         // The dead program's lease runs out by itself.
         shop.serves().await;
         let outcome = shop.call(name, request.clone()).await;
@@ -56,7 +63,10 @@ fn settled_once(home: &Path, name: &str, request: &Value, expect: &[(&str, usize
 }
 
 fn arrived(shop: &Shop, path: &str) -> bool {
-    shop.stripe().requests().iter().any(|line| line.starts_with("POST") && line.ends_with(path))
+    shop.stripe()
+        .requests()
+        .iter()
+        .any(|line| line.starts_with("POST") && line.ends_with(path))
 }
 
 #[test]
@@ -65,9 +75,22 @@ fn killed_before_the_request_took_effect() {
     let program = Program::start(home.path());
     let id = program.runtime.block_on(open_quote(&program.shop));
     let request = json!({ "id": id, "note": null });
-    program.shop.stripe().fail_next_matching("POST", "/accept", 1, Fault::ConnectionDropped);
-    program.killed("quotes.accept", request.clone(), async |shop| arrived(shop, "/accept"));
-    settled_once(home.path(), "quotes.accept", &request, &[("/v1/subscriptions?limit=100", 1), ("/v1/invoices?limit=100", 1)]);
+    program
+        .shop
+        .stripe()
+        .fail_next_matching("POST", "/accept", 1, Fault::ConnectionDropped);
+    program.killed("quotes.accept", request.clone(), async |shop| {
+        arrived(shop, "/accept")
+    });
+    settled_once(
+        home.path(),
+        "quotes.accept",
+        &request,
+        &[
+            ("/v1/subscriptions?limit=100", 1),
+            ("/v1/invoices?limit=100", 1),
+        ],
+    );
 }
 
 #[test]
@@ -76,11 +99,22 @@ fn killed_after_stripe_did_it_and_before_the_answer() {
     let program = Program::start(home.path());
     let id = program.runtime.block_on(open_quote(&program.shop));
     let request = json!({ "id": id, "note": null });
-    program.shop.stripe().fail_next_matching("POST", "/accept", 1, Fault::AnswerLost);
+    program
+        .shop
+        .stripe()
+        .fail_next_matching("POST", "/accept", 1, Fault::AnswerLost);
     program.killed("quotes.accept", request.clone(), async |shop| {
         shop.stripe_says(&format!("/v1/quotes/{id}")).await["status"] == "accepted"
     });
-    settled_once(home.path(), "quotes.accept", &request, &[("/v1/subscriptions?limit=100", 1), ("/v1/invoices?limit=100", 1)]);
+    settled_once(
+        home.path(),
+        "quotes.accept",
+        &request,
+        &[
+            ("/v1/subscriptions?limit=100", 1),
+            ("/v1/invoices?limit=100", 1),
+        ],
+    );
 }
 
 #[test]
@@ -89,18 +123,30 @@ fn killed_in_the_middle_of_a_chain() {
     let program = Program::start(home.path());
     let draft = program.runtime.block_on(async {
         let mut draft = draft_for(&program.shop, "Halden Bicycle Works").await;
-        draft["lines"] = json!([line("a", "Relaunch", "1", "7200", None), line("b", "Copywriting", "4", "120", None)]);
+        draft["lines"] = json!([
+            line("a", "Relaunch", "1", "7200", None),
+            line("b", "Copywriting", "4", "120", None)
+        ]);
         program.shop.call("drafts.put", draft.clone()).await;
         draft
     });
     let request = json!({ "id": draft["id"] });
-    program.shop.stripe().fail_next_matching("POST", "/v1/products", 1, Fault::AnswerLost);
-    program.killed("quotes.finalize", request.clone(), async |shop| count(shop, "/v1/products?limit=100").await == 1);
+    program
+        .shop
+        .stripe()
+        .fail_next_matching("POST", "/v1/products", 1, Fault::AnswerLost);
+    program.killed("quotes.finalize", request.clone(), async |shop| {
+        count(shop, "/v1/products?limit=100").await == 1
+    });
     settled_once(
         home.path(),
         "quotes.finalize",
         &request,
-        &[("/v1/customers?limit=100", 1), ("/v1/products?limit=100", 2), ("/v1/quotes?limit=100", 1)],
+        &[
+            ("/v1/customers?limit=100", 1),
+            ("/v1/products?limit=100", 2),
+            ("/v1/quotes?limit=100", 1),
+        ],
     );
 }
 
@@ -120,7 +166,12 @@ fn what_was_only_written_is_there_after_a_crash() {
     program.runtime.shutdown_timeout(Duration::from_secs(2));
     let Program { runtime, shop } = Program::start(home.path());
     runtime.block_on(async {
-        let sheet = shop.call("drafts.open", json!({ "from": { "kind": "draft", "id": draft["id"] } })).await;
+        let sheet = shop
+            .call(
+                "drafts.open",
+                json!({ "from": { "kind": "draft", "id": draft["id"] } }),
+            )
+            .await;
         assert_eq!(sheet["draft"]["header"], "Half a sentence");
         let sheet = shop.call("quotes.show", json!({ "id": quote })).await;
         assert_eq!(sheet["row"]["state"]["code"], "open");

@@ -1,7 +1,11 @@
 //! Scenarios: commands, engine, real HTTP, the practice Stripe, SQLite on
 //! disk. No part is replaced by a mock.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so"
+)]
 
 mod accounts;
 mod bad_days;

@@ -9,8 +9,18 @@ use serde_json::{Value, json};
 
 /// A problem says what happened and what to do.
 fn advises(problem: &Value) {
-    assert!(problem["message"].as_str().is_some_and(|text| text.ends_with(['.', ')'])), "a sentence: {problem}");
-    assert!(problem["hint"].as_str().is_some_and(|text| text.ends_with('.')), "and what to do: {problem}");
+    assert!(
+        problem["message"]
+            .as_str()
+            .is_some_and(|text| text.ends_with(['.', ')'])),
+        "a sentence: {problem}"
+    );
+    assert!(
+        problem["hint"]
+            .as_str()
+            .is_some_and(|text| text.ends_with('.')),
+        "and what to do: {problem}"
+    );
 }
 
 /// A one-time quote, finalized.
@@ -37,23 +47,49 @@ async fn each_refusal_and_failure_is_explained_and_then_done_once() {
     let shop = Shop::open(Seed::Empty).await;
     for (n, (fault, state, code)) in table.into_iter().enumerate() {
         let id = open_quote(&shop).await;
-        shop.stripe().fail_next_matching("POST", "/accept", 3, fault);
-        let outcome = shop.call("quotes.accept", json!({ "id": id, "note": null })).await;
-        assert_eq!((outcome["state"].as_str(), outcome["problem"]["code"].as_str()), (Some(state), Some(code)), "{fault:?}: {outcome}");
+        shop.stripe()
+            .fail_next_matching("POST", "/accept", 3, fault);
+        let outcome = shop
+            .call("quotes.accept", json!({ "id": id, "note": null }))
+            .await;
+        assert_eq!(
+            (
+                outcome["state"].as_str(),
+                outcome["problem"]["code"].as_str()
+            ),
+            (Some(state), Some(code)),
+            "{fault:?}: {outcome}"
+        );
         advises(&outcome["problem"]);
         shop.stripe().clear_faults();
         let outcome = if state == "refused" {
             let sheet = shop.call("quotes.show", json!({ "id": id })).await;
-            assert_eq!(sheet["problem"]["code"], code, "{fault:?}: the record says so until it is mended");
-            shop.call("outbox.retry", json!({ "id": outcome["intent"] })).await
+            assert_eq!(
+                sheet["problem"]["code"], code,
+                "{fault:?}: the record says so until it is mended"
+            );
+            shop.call("outbox.retry", json!({ "id": outcome["intent"] }))
+                .await
         } else {
             insist(&shop, outcome).await
         };
         assert_eq!(outcome["state"], "done", "{fault:?}: {outcome}");
-        assert_eq!(count(&shop, "/v1/subscriptions?limit=100").await, n + 1, "{fault:?}");
-        assert_eq!(count(&shop, "/v1/invoices?limit=100").await, n + 1, "{fault:?}");
+        assert_eq!(
+            count(&shop, "/v1/subscriptions?limit=100").await,
+            n + 1,
+            "{fault:?}"
+        );
+        assert_eq!(
+            count(&shop, "/v1/invoices?limit=100").await,
+            n + 1,
+            "{fault:?}"
+        );
         let sheet = shop.call("quotes.show", json!({ "id": id })).await;
-        assert_eq!((&sheet["row"]["state"]["code"], &sheet["problem"]), (&json!("accepted"), &Value::Null), "{fault:?}");
+        assert_eq!(
+            (&sheet["row"]["state"]["code"], &sheet["problem"]),
+            (&json!("accepted"), &Value::Null),
+            "{fault:?}"
+        );
     }
     shop.close().await;
 }
@@ -66,23 +102,54 @@ async fn what_is_over_is_not_accepted_and_the_reason_is_given() {
     draft["lines"] = json!([line("a", "Retouching", "1", "80", None)]);
     shop.call("drafts.put", draft.clone()).await;
     let outcome = shop.call("quotes.save", json!({ "id": draft["id"] })).await;
-    let saved = outcome["subject"]["id"].as_str().expect("the draft quote").to_owned();
+    let saved = outcome["subject"]["id"]
+        .as_str()
+        .expect("the draft quote")
+        .to_owned();
 
     let canceled = one_time_quote(&shop).await;
-    assert_eq!(shop.call("quotes.cancel", json!({ "id": canceled })).await["state"], "done");
+    assert_eq!(
+        shop.call("quotes.cancel", json!({ "id": canceled })).await["state"],
+        "done"
+    );
     let expired = one_time_quote(&shop).await;
     shop.stripe().advance_time(32 * 86_400);
 
-    let accepts = |shop: &Shop| shop.stripe().requests().iter().filter(|line| line.ends_with("/accept")).count();
-    for (id, says) in [(saved, "still a draft"), (canceled, "canceled"), (expired, "expired on")] {
-        let problem = shop.refused("quotes.accept", json!({ "id": id, "note": null })).await;
-        assert_eq!(problem.code, commands::view::Code::NotAllowed, "{says}: {problem:?}");
-        assert!(problem.message.contains(says), "{problem:?} should say “{says}”");
+    let accepts = |shop: &Shop| {
+        shop.stripe()
+            .requests()
+            .iter()
+            .filter(|line| line.ends_with("/accept"))
+            .count()
+    };
+    for (id, says) in [
+        (saved, "still a draft"),
+        (canceled, "canceled"),
+        (expired, "expired on"),
+    ] {
+        let problem = shop
+            .refused("quotes.accept", json!({ "id": id, "note": null }))
+            .await;
+        assert_eq!(
+            problem.code,
+            commands::view::Code::NotAllowed,
+            "{says}: {problem:?}"
+        );
+        assert!(
+            problem.message.contains(says),
+            "{problem:?} should say “{says}”"
+        );
         assert!(problem.hint.is_some(), "{problem:?}");
     }
-    let problem = shop.refused("quotes.accept", json!({ "id": "qt_nobody", "note": null })).await;
+    let problem = shop
+        .refused("quotes.accept", json!({ "id": "qt_nobody", "note": null }))
+        .await;
     assert_eq!(problem.code, commands::view::Code::NotFound);
-    assert_eq!(accepts(&shop), 0, "Stripe is not bothered with what cannot be");
+    assert_eq!(
+        accepts(&shop),
+        0,
+        "Stripe is not bothered with what cannot be"
+    );
     assert_eq!(count(&shop, "/v1/invoices?limit=100").await, 0);
     shop.close().await;
 }
@@ -92,38 +159,81 @@ async fn what_another_computer_did_meanwhile_is_found_out() {
     let shop = Shop::open(Seed::Empty).await;
 
     let accepted = one_time_quote(&shop).await;
-    shop.behind_our_back("POST", &format!("/v1/quotes/{accepted}/accept"), "").await;
-    let outcome = shop.call("quotes.accept", json!({ "id": accepted, "note": null })).await;
-    assert_eq!(outcome["state"], "done", "it is accepted, which is what was wanted: {outcome}");
+    shop.behind_our_back("POST", &format!("/v1/quotes/{accepted}/accept"), "")
+        .await;
+    let outcome = shop
+        .call("quotes.accept", json!({ "id": accepted, "note": null }))
+        .await;
+    assert_eq!(
+        outcome["state"], "done",
+        "it is accepted, which is what was wanted: {outcome}"
+    );
     assert_eq!(count(&shop, "/v1/invoices?limit=100").await, 1, "once");
     let invoice = made(&outcome, "invoice");
 
     let canceled = one_time_quote(&shop).await;
-    shop.behind_our_back("POST", &format!("/v1/quotes/{canceled}/cancel"), "").await;
-    let outcome = shop.call("quotes.accept", json!({ "id": canceled, "note": null })).await;
-    assert_eq!((&outcome["state"], &outcome["problem"]["code"]), (&json!("refused"), &json!("stripe_refused")), "{outcome}");
+    shop.behind_our_back("POST", &format!("/v1/quotes/{canceled}/cancel"), "")
+        .await;
+    let outcome = shop
+        .call("quotes.accept", json!({ "id": canceled, "note": null }))
+        .await;
+    assert_eq!(
+        (&outcome["state"], &outcome["problem"]["code"]),
+        (&json!("refused"), &json!("stripe_refused")),
+        "{outcome}"
+    );
     advises(&outcome["problem"]);
-    shop.call("outbox.dismiss", json!({ "id": outcome["intent"] })).await;
-    shop.call("records.refresh", json!({ "noun": "quote", "id": canceled })).await;
+    shop.call("outbox.dismiss", json!({ "id": outcome["intent"] }))
+        .await;
+    shop.call(
+        "records.refresh",
+        json!({ "noun": "quote", "id": canceled }),
+    )
+    .await;
     let sheet = shop.call("quotes.show", json!({ "id": canceled })).await;
-    assert_eq!((&sheet["row"]["state"]["code"], &sheet["problem"]), (&json!("canceled"), &Value::Null), "put away, and read again");
+    assert_eq!(
+        (&sheet["row"]["state"]["code"], &sheet["problem"]),
+        (&json!("canceled"), &Value::Null),
+        "put away, and read again"
+    );
 
-    let deleted = shop.behind_our_back("DELETE", &format!("/v1/invoices/{invoice}"), "").await;
+    let deleted = shop
+        .behind_our_back("DELETE", &format!("/v1/invoices/{invoice}"), "")
+        .await;
     assert_eq!(deleted["deleted"], true);
-    let outcome = shop.call("invoices.finalize", json!({ "id": invoice })).await;
-    assert_eq!((&outcome["state"], &outcome["problem"]["code"]), (&json!("refused"), &json!("not_found")), "{outcome}");
+    let outcome = shop
+        .call("invoices.finalize", json!({ "id": invoice }))
+        .await;
+    assert_eq!(
+        (&outcome["state"], &outcome["problem"]["code"]),
+        (&json!("refused"), &json!("not_found")),
+        "{outcome}"
+    );
     advises(&outcome["problem"]);
     shop.call("sync.run", json!({ "full": false })).await;
-    let problem = shop.refused("invoices.show", json!({ "id": invoice })).await;
-    assert_eq!(problem.code, commands::view::Code::NotFound, "a sync tells that it is gone");
+    let problem = shop
+        .refused("invoices.show", json!({ "id": invoice }))
+        .await;
+    assert_eq!(
+        problem.code,
+        commands::view::Code::NotFound,
+        "a sync tells that it is gone"
+    );
 
     // Deleting what is gone already is what was wanted.
     let quote = one_time_quote(&shop).await;
-    let invoice = made(&shop.call("quotes.accept", json!({ "id": quote, "note": null })).await, "invoice");
-    shop.behind_our_back("DELETE", &format!("/v1/invoices/{invoice}"), "").await;
+    let invoice = made(
+        &shop
+            .call("quotes.accept", json!({ "id": quote, "note": null }))
+            .await,
+        "invoice",
+    );
+    shop.behind_our_back("DELETE", &format!("/v1/invoices/{invoice}"), "")
+        .await;
     let outcome = shop.call("invoices.delete", json!({ "id": invoice })).await;
     assert_eq!(outcome["state"], "done", "{outcome}");
-    shop.refused("invoices.show", json!({ "id": invoice })).await;
+    shop.refused("invoices.show", json!({ "id": invoice }))
+        .await;
     shop.close().await;
 }
 
@@ -134,14 +244,31 @@ async fn a_plan_that_lacks_quotes_is_explained_and_tried_again() {
     draft["lines"] = json!([line("a", "Menu cards", "250", "5.00", None)]);
     shop.call("drafts.put", draft.clone()).await;
     shop.stripe().require_invoicing_plus(true);
-    let outcome = shop.call("quotes.finalize", json!({ "id": draft["id"] })).await;
-    assert_eq!((&outcome["state"], &outcome["problem"]["code"]), (&json!("refused"), &json!("plan_required")), "{outcome}");
-    assert!(outcome["problem"]["hint"].as_str().is_some_and(|hint| hint.contains("Invoicing Plus")), "{outcome}");
+    let outcome = shop
+        .call("quotes.finalize", json!({ "id": draft["id"] }))
+        .await;
+    assert_eq!(
+        (&outcome["state"], &outcome["problem"]["code"]),
+        (&json!("refused"), &json!("plan_required")),
+        "{outcome}"
+    );
+    assert!(
+        outcome["problem"]["hint"]
+            .as_str()
+            .is_some_and(|hint| hint.contains("Invoicing Plus")),
+        "{outcome}"
+    );
     shop.stripe().require_invoicing_plus(false);
-    let outcome = shop.call("outbox.retry", json!({ "id": outcome["intent"] })).await;
+    let outcome = shop
+        .call("outbox.retry", json!({ "id": outcome["intent"] }))
+        .await;
     assert_eq!(outcome["state"], "done", "{outcome}");
     for path in ["/v1/customers", "/v1/products", "/v1/quotes"] {
-        assert_eq!(count(&shop, &format!("{path}?limit=100")).await, 1, "{path}: what was made before the refusal is used");
+        assert_eq!(
+            count(&shop, &format!("{path}?limit=100")).await,
+            1,
+            "{path}: what was made before the refusal is used"
+        );
     }
     shop.close().await;
 }
@@ -152,17 +279,35 @@ async fn a_draft_that_is_mended_after_a_refusal_uses_what_was_made_before_it() {
     let mut draft = draft_for(&shop, "Halden Bicycle Works").await;
     draft["lines"] = json!([line("a", "Workshop sign", "1", "640", None)]);
     shop.call("drafts.put", draft.clone()).await;
-    shop.stripe().fail_next_matching("POST", "/v1/quotes", 1, Fault::CardDeclined);
-    let outcome = shop.call("quotes.finalize", json!({ "id": draft["id"] })).await;
+    shop.stripe()
+        .fail_next_matching("POST", "/v1/quotes", 1, Fault::CardDeclined);
+    let outcome = shop
+        .call("quotes.finalize", json!({ "id": draft["id"] }))
+        .await;
     assert_eq!(outcome["state"], "refused", "{outcome}");
-    let sheet = shop.call("drafts.open", json!({ "from": { "kind": "draft", "id": draft["id"] } })).await;
-    assert_eq!(sheet["problem"]["code"], "card_refused", "the draft says what was wrong");
+    let sheet = shop
+        .call(
+            "drafts.open",
+            json!({ "from": { "kind": "draft", "id": draft["id"] } }),
+        )
+        .await;
+    assert_eq!(
+        sheet["problem"]["code"], "card_refused",
+        "the draft says what was wrong"
+    );
 
     draft["header"] = json!("Sign for the workshop");
     finalized(&shop, &draft).await;
     for path in ["/v1/customers", "/v1/products", "/v1/quotes"] {
-        assert_eq!(count(&shop, &format!("{path}?limit=100")).await, 1, "{path}");
+        assert_eq!(
+            count(&shop, &format!("{path}?limit=100")).await,
+            1,
+            "{path}"
+        );
     }
-    assert_eq!(shop.stripe_says("/v1/quotes?limit=1").await["data"][0]["header"], "Sign for the workshop");
+    assert_eq!(
+        shop.stripe_says("/v1/quotes?limit=1").await["data"][0]["header"],
+        "Sign for the workshop"
+    );
     shop.close().await;
 }

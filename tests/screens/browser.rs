@@ -34,11 +34,19 @@ pub(crate) async fn open(seed: Seed, theme: &str) -> Option<Open> {
         Err(missing) => return skip(missing),
     };
     let shop = Shop::open(seed).await;
-    let origin = server::serve(shop.desk(), shop::ui_dist(), 0).await.expect("a loopback server");
+    let origin = server::serve(shop.desk(), shop::ui_dist(), 0)
+        .await
+        .expect("a loopback server");
     let page = stand.open_browser().await;
     page.go(&origin).await;
-    page.until("the account", "document.title.includes('Practice account')").await;
-    let open = Open { page, shop, origin, _stand: stand };
+    page.until("the account", "document.title.includes('Practice account')")
+        .await;
+    let open = Open {
+        page,
+        shop,
+        origin,
+        _stand: stand,
+    };
     open.size(WIDE).await;
     Some(open)
 }
@@ -52,12 +60,16 @@ impl Open {
     /// Gives the page this size.
     pub(crate) async fn size(&self, (width, height): (i64, i64)) {
         self.page.resize(width, height).await;
-        self.page.until("the size", &format!("Math.abs(innerWidth - {width}) < 3")).await;
+        self.page
+            .until("the size", &format!("Math.abs(innerWidth - {width}) < 3"))
+            .await;
     }
 
     /// Goes to a place of the program and waits until it shows `words` there.
     pub(crate) async fn visit(&self, hash: &str, words: &str) {
-        self.page.script(&format!("location.hash = {}", json!(hash))).await;
+        self.page
+            .script(&format!("location.hash = {}", json!(hash)))
+            .await;
         self.page.shows("main", words).await;
         self.still().await;
     }
@@ -73,7 +85,12 @@ impl Open {
     pub(crate) async fn row(&self, noun: &str, fits: impl Fn(&Value) -> bool) -> Value {
         let request = json!({ "noun": noun, "tab": "all", "cursor": null, "limit": 200 });
         let list = self.shop.call("records.list", request).await;
-        let found = list["rows"].as_array().expect("rows").iter().find(|row| fits(row)).cloned();
+        let found = list["rows"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .find(|row| fits(row))
+            .cloned();
         found.unwrap_or_else(|| panic!("no such {noun} in the practice account"))
     }
 
@@ -82,7 +99,12 @@ impl Open {
         let body = "return window.wentWrong.concat(
             [...document.querySelectorAll('[role=alert], .toast.wrong')].map((one) => 'says: ' + one.innerText))";
         let wrong = self.page.script(body).await;
-        wrong.as_array().expect("the watch is there").iter().map(|one| one.as_str().unwrap_or_default().to_owned()).collect()
+        wrong
+            .as_array()
+            .expect("the watch is there")
+            .iter()
+            .map(|one| one.as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// Everything that the page loaded from anywhere but its own server.
@@ -96,7 +118,9 @@ impl Open {
 
     /// Leaves a picture of the page.
     pub(crate) async fn picture(&self, name: &str) {
-        self.page.picture(&pictures().join(format!("{name}.png"))).await;
+        self.page
+            .picture(&pictures().join(format!("{name}.png")))
+            .await;
     }
 
     /// Ends the shop; the browser ends with the stand.

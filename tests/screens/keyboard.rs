@@ -43,18 +43,43 @@ async fn tour(open: &Open, name: &str) {
     let missed = open.page.script(MISSED).await;
     assert_eq!(missed, json!([]), "{name}: Tab does not get there");
     let unseen = open.page.script("return window.tour.unseen").await;
-    assert_eq!(unseen, json!([]), "{name}: one does not see the focus there");
+    assert_eq!(
+        unseen,
+        json!([]),
+        "{name}: one does not see the focus there"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tab_reaches_everything_and_shows_where_it_is() {
-    let Some(open) = open(Seed::Practice, LIGHT).await else { return };
-    let quote = open.row("quote", |row| row["state"]["code"] == "open").await;
+    let Some(open) = open(Seed::Practice, LIGHT).await else {
+        return;
+    };
+    let quote = open
+        .row("quote", |row| row["state"]["code"] == "open")
+        .await;
     let number = quote["number"].as_str().expect("a number");
-    open.visit(&format!("#/quotes/{}", quote["id"].as_str().expect("an id")), number).await;
+    open.visit(
+        &format!("#/quotes/{}", quote["id"].as_str().expect("an id")),
+        number,
+    )
+    .await;
     tour(&open, "a quote").await;
-    let draft = open.shop.call("drafts.open", json!({ "from": { "kind": "new", "customer": null } })).await;
-    open.visit(&format!("#/quotes/{}/write", draft["draft"]["id"].as_str().expect("an id")), "New quote").await;
+    let draft = open
+        .shop
+        .call(
+            "drafts.open",
+            json!({ "from": { "kind": "new", "customer": null } }),
+        )
+        .await;
+    open.visit(
+        &format!(
+            "#/quotes/{}/write",
+            draft["draft"]["id"].as_str().expect("an id")
+        ),
+        "New quote",
+    )
+    .await;
     tour(&open, "the editor").await;
     open.visit("#/settings", "Connect a Stripe account").await;
     tour(&open, "the settings").await;
@@ -63,20 +88,59 @@ async fn tab_reaches_everything_and_shows_where_it_is() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_keeps_the_focus_and_gives_it_back() {
-    let Some(open) = open(Seed::Practice, LIGHT).await else { return };
-    let quote = open.row("quote", |row| row["state"]["code"] == "open").await;
-    open.visit(&format!("#/quotes/{}", quote["id"].as_str().expect("an id")), quote["number"].as_str().expect("a number")).await;
-    open.page.tab_to("Accept…", "one.tagName === 'BUTTON' && one.innerText.trim().startsWith('Accept…')").await;
+    let Some(open) = open(Seed::Practice, LIGHT).await else {
+        return;
+    };
+    let quote = open
+        .row("quote", |row| row["state"]["code"] == "open")
+        .await;
+    open.visit(
+        &format!("#/quotes/{}", quote["id"].as_str().expect("an id")),
+        quote["number"].as_str().expect("a number"),
+    )
+    .await;
+    open.page
+        .tab_to(
+            "Accept…",
+            "one.tagName === 'BUTTON' && one.innerText.trim().startsWith('Accept…')",
+        )
+        .await;
     open.page.press(&[Key::Enter]).await;
-    open.page.until("the question", "document.querySelector('dialog[open]')?.contains(document.activeElement)").await;
-    open.page.until("the way back in focus", "document.activeElement.innerText.includes('Not yet')").await;
+    open.page
+        .until(
+            "the question",
+            "document.querySelector('dialog[open]')?.contains(document.activeElement)",
+        )
+        .await;
+    open.page
+        .until(
+            "the way back in focus",
+            "document.activeElement.innerText.includes('Not yet')",
+        )
+        .await;
     for _ in 0..6 {
         open.page.press(&[Key::Tab]).await;
         let behind = open.page.script("return !document.activeElement.closest('dialog[open]') && Boolean(document.activeElement.closest('nav, main'))").await;
-        assert_eq!(behind, false, "what lies behind a question cannot be reached");
+        assert_eq!(
+            behind, false,
+            "what lies behind a question cannot be reached"
+        );
     }
     open.page.press(&[Key::Escape]).await;
-    open.page.until("the focus back where it came from", "document.activeElement.innerText.trim().startsWith('Accept…')").await;
-    assert_eq!(open.shop.stripe_says(&format!("/v1/quotes/{}", quote["id"].as_str().expect("an id"))).await["status"], "open");
+    open.page
+        .until(
+            "the focus back where it came from",
+            "document.activeElement.innerText.trim().startsWith('Accept…')",
+        )
+        .await;
+    assert_eq!(
+        open.shop
+            .stripe_says(&format!(
+                "/v1/quotes/{}",
+                quote["id"].as_str().expect("an id")
+            ))
+            .await["status"],
+        "open"
+    );
     open.close().await;
 }

@@ -9,15 +9,21 @@ const MANY: u32 = 700;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_list_holds_only_the_rows_in_sight() {
-    let Some(open) = open(Seed::Size(MANY), LIGHT).await else { return };
+    let Some(open) = open(Seed::Size(MANY), LIGHT).await else {
+        return;
+    };
     open.visit("#/invoices", "invoices, newest first").await;
     let total = format!("document.querySelector('main [role=option]')?.ariaSetSize === '{MANY}'");
     open.page.until("all of them counted", &total).await;
     few_rows(&open.page).await;
 
-    open.page.script("document.querySelector('main [role=listbox]').focus()").await;
+    open.page
+        .script("document.querySelector('main [role=listbox]').focus()")
+        .await;
     open.page.press(&[Key::End]).await;
-    let last = format!("document.querySelector('main [role=option][aria-selected=true]')?.ariaPosInSet === '{MANY}'");
+    let last = format!(
+        "document.querySelector('main [role=option][aria-selected=true]')?.ariaPosInSet === '{MANY}'"
+    );
     open.page.until("the last row, chosen", &last).await;
     let seen = "(() => { const list = document.querySelector('main [role=listbox]').getBoundingClientRect(), row = document.querySelector('main [role=option][aria-selected=true]').getBoundingClientRect(); return row.top >= list.top - 1 && row.bottom <= list.bottom + 1; })()";
     open.page.until("the last row, in sight", seen).await;
@@ -31,13 +37,20 @@ async fn a_long_list_holds_only_the_rows_in_sight() {
 }
 
 async fn few_rows(page: &crate::driven::Page) {
-    let rows = page.script("return document.querySelectorAll('main [role=option]').length").await;
-    assert!(rows.as_u64().is_some_and(|rows| (5..60).contains(&rows)), "{rows} of {MANY} rows are in the document");
+    let rows = page
+        .script("return document.querySelectorAll('main [role=option]').length")
+        .await;
+    assert!(
+        rows.as_u64().is_some_and(|rows| (5..60).contains(&rows)),
+        "{rows} of {MANY} rows are in the document"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_account_says_what_its_places_are_for() {
-    let Some(open) = open(Seed::Empty, LIGHT).await else { return };
+    let Some(open) = open(Seed::Empty, LIGHT).await else {
+        return;
+    };
     for (place, words) in [
         ("quotes", "No quotes yet"),
         ("invoices", "No invoices yet"),
@@ -53,7 +66,9 @@ async fn an_empty_account_says_what_its_places_are_for() {
         assert!(wrong.is_empty(), "{place}: {wrong:#?}");
     }
     open.visit("#/quotes", "New quote").await;
-    open.page.click("main [role=tabpanel] button", "New quote").await;
+    open.page
+        .click("main [role=tabpanel] button", "New quote")
+        .await;
     open.page.shows("main h1", "New quote").await;
     open.close().await;
 }

@@ -5,7 +5,11 @@
 //! Needs the built pages, a display in memory and WebKit's driver; where one is
 //! missing the test says so and does nothing. `cargo xtask test` brings them.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so"
+)]
 
 mod browser;
 #[path = "../driven/driven.rs"]

@@ -62,27 +62,63 @@ async fn holds(open: &Open, place: &str) {
 }
 
 async fn everything_has_a_name_and_can_be_read(theme: &str) {
-    let Some(open) = open(Seed::Practice, theme).await else { return };
-    let quote = open.row("quote", |row| row["state"]["code"] == "open").await;
+    let Some(open) = open(Seed::Practice, theme).await else {
+        return;
+    };
+    let quote = open
+        .row("quote", |row| row["state"]["code"] == "open")
+        .await;
     let text = |row: &Value, field: &str| row[field].as_str().unwrap_or_default().to_owned();
     open.visit("#/today", "Quotes about to expire").await;
     holds(&open, "today").await;
-    for (place, noun) in [("invoices", "invoice"), ("subscriptions", "subscription"), ("customers", "customer"), ("catalogue", "product")] {
+    for (place, noun) in [
+        ("invoices", "invoice"),
+        ("subscriptions", "subscription"),
+        ("customers", "customer"),
+        ("catalogue", "product"),
+    ] {
         let row = open.row(noun, |_| true).await;
-        open.visit(&format!("#/{place}/{}", text(&row, "id")), &text(&row, "title")).await;
-        open.page.until("the record", "document.querySelector('main .slip h1')?.innerText.trim()").await;
+        open.visit(
+            &format!("#/{place}/{}", text(&row, "id")),
+            &text(&row, "title"),
+        )
+        .await;
+        open.page
+            .until(
+                "the record",
+                "document.querySelector('main .slip h1')?.innerText.trim()",
+            )
+            .await;
         holds(&open, place).await;
     }
     open.visit("#/settings", "Connect a Stripe account").await;
     holds(&open, "settings").await;
-    let draft = open.shop.call("drafts.open", json!({ "from": { "kind": "copy", "id": text(&quote, "id") } })).await;
-    open.visit(&format!("#/quotes/{}/write", text(&draft["draft"], "id")), "Finalize…").await;
-    open.page.until("the lines", "document.querySelector('[data-line] input')").await;
+    let draft = open
+        .shop
+        .call(
+            "drafts.open",
+            json!({ "from": { "kind": "copy", "id": text(&quote, "id") } }),
+        )
+        .await;
+    open.visit(
+        &format!("#/quotes/{}/write", text(&draft["draft"], "id")),
+        "Finalize…",
+    )
+    .await;
+    open.page
+        .until("the lines", "document.querySelector('[data-line] input')")
+        .await;
     holds(&open, "editor").await;
-    open.visit(&format!("#/quotes/{}", text(&quote, "id")), &text(&quote, "number")).await;
+    open.visit(
+        &format!("#/quotes/{}", text(&quote, "id")),
+        &text(&quote, "number"),
+    )
+    .await;
     holds(&open, "quote").await;
     open.page.click("main .slip button", "Accept…").await;
-    open.page.shows("dialog[open]", "This cannot be taken back").await;
+    open.page
+        .shows("dialog[open]", "This cannot be taken back")
+        .await;
     open.still().await;
     let names = open.page.script(NAMES).await;
     assert_eq!(names, json!([]), "the question");

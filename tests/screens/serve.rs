@@ -3,21 +3,27 @@
 
 #![expect(clippy::print_stdout, reason = "the address is what it is started for")]
 
+mod server;
 #[path = "../shop.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod shop;
-mod server;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let port = arguments.next().and_then(|port| port.parse().ok()).unwrap_or(0);
+    let port = arguments
+        .next()
+        .and_then(|port| port.parse().ok())
+        .unwrap_or(0);
     let home = arguments.next().map(std::path::PathBuf::from);
     let shop = match home {
         Some(home) => shop::Shop::at(home, sandbox::Seed::Practice).await,
         None => shop::Shop::open(sandbox::Seed::Practice).await,
     };
-    println!("{}", server::serve(shop.desk(), shop::ui_dist(), port).await?);
+    println!(
+        "{}",
+        server::serve(shop.desk(), shop::ui_dist(), port).await?
+    );
     tokio::signal::ctrl_c().await?;
     shop.close().await;
     Ok(())

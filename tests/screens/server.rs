@@ -43,23 +43,35 @@ async fn call(State(served): State<Served>, Path(name): Path<String>, body: Stri
     let request = serde_json::from_str(&body).unwrap_or(serde_json::Value::Null);
     // On a thread that may block, so that a command need not be able to move between threads.
     let runtime = tokio::runtime::Handle::current();
-    let answered = tokio::task::spawn_blocking(move || runtime.block_on(commands::call(&served.desk, &name, request))).await;
+    let answered = tokio::task::spawn_blocking(move || {
+        runtime.block_on(commands::call(&served.desk, &name, request))
+    })
+    .await;
     let (status, answer) = match answered {
         Ok(Ok(reply)) => (StatusCode::OK, reply.to_string()),
-        Ok(Err(problem)) => (StatusCode::UNPROCESSABLE_ENTITY, serde_json::json!(problem).to_string()),
-        Err(fault) => (StatusCode::INTERNAL_SERVER_ERROR, serde_json::json!(fault.to_string()).to_string()),
+        Ok(Err(problem)) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            serde_json::json!(problem).to_string(),
+        ),
+        Err(fault) => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            serde_json::json!(fault.to_string()).to_string(),
+        ),
     };
     typed(status, "application/json", answer.into_bytes())
 }
 
-async fn changes(State(served): State<Served>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn changes(
+    State(served): State<Served>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let receiver = served.desk.changes();
     let stream = futures_util::stream::unfold(receiver, |mut receiver| async move {
         let changed = match receiver.recv().await {
             Ok(changed) => changed,
-            Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {
-                commands::Changed { elsewhere: true, ..commands::Changed::default() }
-            }
+            Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => commands::Changed {
+                elsewhere: true,
+                ..commands::Changed::default()
+            },
             Err(tokio::sync::broadcast::error::RecvError::Closed) => return None,
         };
         let tags = serde_json::json!(commands::stale(&changed)).to_string();
@@ -75,7 +87,11 @@ async fn preview(State(served): State<Served>, Path(path): Path<String>) -> Resp
     };
     match bytes {
         Ok(bytes) => typed(StatusCode::OK, "application/pdf", bytes),
-        Err(problem) => typed(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", problem.message.into_bytes()),
+        Err(problem) => typed(
+            StatusCode::NOT_FOUND,
+            "text/plain; charset=utf-8",
+            problem.message.into_bytes(),
+        ),
     }
 }
 
@@ -86,15 +102,25 @@ async fn page(State(served): State<Served>, uri: axum::http::Uri) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     }
     if path == "watch.js" {
-        return typed(StatusCode::OK, kind(path), include_bytes!("watch.js").to_vec());
+        return typed(
+            StatusCode::OK,
+            kind(path),
+            include_bytes!("watch.js").to_vec(),
+        );
     }
-    let Ok(mut bytes) = tokio::fs::read(served.ui.join(path)).await else { return StatusCode::NOT_FOUND.into_response() };
+    let Ok(mut bytes) = tokio::fs::read(served.ui.join(path)).await else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     if path == "index.html" {
-        bytes = String::from_utf8_lossy(&bytes).replacen("<head>", "<head><script src=\"/watch.js\"></script>", 1).into_bytes();
+        bytes = String::from_utf8_lossy(&bytes)
+            .replacen("<head>", "<head><script src=\"/watch.js\"></script>", 1)
+            .into_bytes();
     }
     let mut response = typed(StatusCode::OK, kind(path), bytes);
     if let Some(policy) = policy(&served.ui) {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
 }
@@ -121,6 +147,8 @@ fn kind(path: &str) -> &'static str {
 fn typed(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     response
 }

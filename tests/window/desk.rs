@@ -10,7 +10,10 @@ use std::time::Duration;
 
 /// The project's root.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the project").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the tests lie in the project")
+        .to_owned()
 }
 
 /// The built program, and the folder that holds everything it writes.
@@ -22,8 +25,10 @@ pub(crate) struct Program {
 impl Program {
     /// The program, or what is missing to try it.
     pub(crate) async fn find() -> Result<Option<Program>, &'static str> {
-        let binary = std::env::var_os("COUNTERFOIL_DESKTOP")
-            .map_or_else(|| root().join("target/debug/counterfoil-desktop"), PathBuf::from);
+        let binary = std::env::var_os("COUNTERFOIL_DESKTOP").map_or_else(
+            || root().join("target/debug/counterfoil-desktop"),
+            PathBuf::from,
+        );
         if !binary.is_file() {
             return Err("the program is not built (cargo build -p counterfoil-desktop)");
         }
@@ -31,7 +36,10 @@ impl Program {
             return Err("the pages are not built (npm run build --prefix ui)");
         }
         keyring::answers().await?;
-        Ok(Some(Program { binary, folder: tempfile::tempdir().expect("a temporary folder") }))
+        Ok(Some(Program {
+            binary,
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }))
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -44,7 +52,11 @@ impl Program {
     }
 
     /// A display and a driver on which the program opens in these colours.
-    pub(crate) async fn stand(&self, theme: &str, more: &[(&str, String)]) -> Result<Stand, &'static str> {
+    pub(crate) async fn stand(
+        &self,
+        theme: &str,
+        more: &[(&str, String)],
+    ) -> Result<Stand, &'static str> {
         let mut environment = self.environment();
         environment.push(("GTK_THEME", theme.to_owned()));
         environment.extend_from_slice(more);
@@ -76,17 +88,26 @@ impl Program {
                 tokio::time::sleep(Duration::from_millis(40)).await;
             }
         };
-        tokio::time::timeout(PATIENCE, gone).await.expect("the program ends when its window is closed");
+        tokio::time::timeout(PATIENCE, gone)
+            .await
+            .expect("the program ends when its window is closed");
     }
 
     /// How many processes of this binary run on this home.
     fn running(&self) -> usize {
         let home = format!("COUNTERFOIL_HOME={}", self.folder().join("home").display());
-        let Ok(processes) = std::fs::read_dir("/proc") else { return 0 };
+        let Ok(processes) = std::fs::read_dir("/proc") else {
+            return 0;
+        };
         processes
             .flatten()
-            .filter(|process| std::fs::read_link(process.path().join("exe")).is_ok_and(|exe| exe == self.binary))
-            .filter(|process| std::fs::read(process.path().join("environ")).is_ok_and(|all| contains(&all, home.as_bytes())))
+            .filter(|process| {
+                std::fs::read_link(process.path().join("exe")).is_ok_and(|exe| exe == self.binary)
+            })
+            .filter(|process| {
+                std::fs::read(process.path().join("environ"))
+                    .is_ok_and(|all| contains(&all, home.as_bytes()))
+            })
             .count()
     }
 }
@@ -102,7 +123,10 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("plugin:opener|open_path", r#"{"path":"/"}"#),
     ("plugin:event|emit", r#"{"event":"changed","payload":[]}"#),
     ("plugin:window|close", r#"{"label":"main"}"#),
-    ("plugin:webview|create_webview_window", r#"{"options":{"label":"other"}}"#),
+    (
+        "plugin:webview|create_webview_window",
+        r#"{"options":{"label":"other"}}"#,
+    ),
     ("plugin:app|version", "{}"),
     ("plugin:path|resolve_directory", r#"{"directory":1}"#),
     ("anything", "{}"),
@@ -112,13 +136,27 @@ const FORBIDDEN: &[(&str, &str)] = &[
 pub(crate) async fn only_its_own_commands(page: &Page) {
     for (command, request) in FORBIDDEN {
         let answer = ask(page, command, request).await;
-        assert!(answer.contains("not allowed"), "{command} was answered: {answer}");
+        assert!(
+            answer.contains("not allowed"),
+            "{command} was answered: {answer}"
+        );
     }
-    for url in ["file:///etc/hostname", "https://stripe.com.example/", "javascript:alert(1)"] {
+    for url in [
+        "file:///etc/hostname",
+        "https://stripe.com.example/",
+        "javascript:alert(1)",
+    ] {
         let answer = ask(page, "open", &json!({ "url": url }).to_string()).await;
-        assert!(answer.contains("opens only pages of Stripe"), "{url} was answered: {answer}");
+        assert!(
+            answer.contains("opens only pages of Stripe"),
+            "{url} was answered: {answer}"
+        );
     }
-    let strange = page.script_async("return await fetch('https://stripe.com').then(() => 'loaded', () => 'blocked')").await;
+    let strange = page
+        .script_async(
+            "return await fetch('https://stripe.com').then(() => 'loaded', () => 'blocked')",
+        )
+        .await;
     assert_eq!(strange, "blocked", "the page reaches no other host");
     let inline = page.script("const s = document.createElement('script'); s.textContent = 'window.ran = true'; document.head.append(s); return window.ran ?? false").await;
     assert_eq!(inline, false, "no script runs but the program's own");
@@ -129,5 +167,9 @@ async fn ask(page: &Page, command: &str, request: &str) -> String {
         "return await window.__TAURI_INTERNALS__.invoke({}, {request}).then((a) => 'done: ' + JSON.stringify(a), (e) => typeof e === 'string' ? e : JSON.stringify(e))",
         json!(command)
     );
-    page.script_async(&body).await.as_str().unwrap_or_default().to_owned()
+    page.script_async(&body)
+        .await
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -19,7 +19,12 @@ impl Diary {
         let folder = crate::desk::root().join("target/window");
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("the folder of the log");
-        Diary { begun: Instant::now(), folder, lines: String::new(), pictures: 0 }
+        Diary {
+            begun: Instant::now(),
+            folder,
+            lines: String::new(),
+            pictures: 0,
+        }
     }
 
     /// One step that was taken and seen to work.
@@ -41,7 +46,9 @@ impl Diary {
 
     /// Says what is missing; nothing is tested then.
     pub(crate) fn skip<T>(&mut self, missing: &str) -> Option<T> {
-        self.note(&format!("Skipped: {missing}. `cargo xtask test` brings what is needed."));
+        self.note(&format!(
+            "Skipped: {missing}. `cargo xtask test` brings what is needed."
+        ));
         None
     }
 }

@@ -21,25 +21,43 @@ pub(crate) async fn answers() -> Result<(), &'static str> {
     let _ = run(&[&["clear"], &probe[..]].concat(), "").await;
     match (kept, read) {
         (Some(_), Some(read)) if read == "kept" => Ok(()),
-        _ => Err("no unlocked Secret Service answers (dbus-run-session with gnome-keyring-daemon --unlock)"),
+        _ => Err(
+            "no unlocked Secret Service answers (dbus-run-session with gnome-keyring-daemon --unlock)",
+        ),
     }
 }
 
 /// Everything that lies in it under the program's name, as the tool prints it, secrets too.
 pub(crate) async fn held() -> String {
-    run(&["search", "--all", "--unlock", "service", "Counterfoil"], "").await.unwrap_or_default()
+    run(
+        &["search", "--all", "--unlock", "service", "Counterfoil"],
+        "",
+    )
+    .await
+    .unwrap_or_default()
 }
 
 /// What the tool prints; nothing where it failed or did not come back.
 async fn run(arguments: &[&str], input: &str) -> Option<String> {
     let mut command = Command::new("secret-tool");
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    command
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
     let mut child = command.spawn().ok()?;
     let mut pipe = child.stdin.take()?;
     pipe.write_all(input.as_bytes()).await.ok()?;
     drop(pipe);
-    let output = tokio::time::timeout(PATIENCE, child.wait_with_output()).await.ok()?.ok()?;
+    let output = tokio::time::timeout(PATIENCE, child.wait_with_output())
+        .await
+        .ok()?
+        .ok()?;
     // It prints attributes on the other channel.
     let printed = [output.stdout, output.stderr].concat();
-    output.status.success().then(|| String::from_utf8_lossy(&printed).into_owned())
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&printed).into_owned())
 }

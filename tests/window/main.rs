@@ -7,7 +7,11 @@
 //! memory, WebKit's driver and a Secret Service; where one is missing the test
 //! says so and does nothing. `cargo xtask test` brings them all.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so"
+)]
 
 mod desk;
 mod diary;
@@ -26,18 +30,39 @@ use diary::Diary;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sale_in_the_real_window() {
     let mut diary = Diary::begin();
-    let Some(program) = Program::find().await.unwrap_or_else(|missing| diary.skip(missing)) else { return };
+    let Some(program) = Program::find()
+        .await
+        .unwrap_or_else(|missing| diary.skip(missing))
+    else {
+        return;
+    };
 
     let stand = match program.stand("Adwaita", &[]).await {
         Ok(stand) => stand,
         Err(missing) => return diary.skip(missing).unwrap_or_default(),
     };
     let page = stand.open_program(program.path()).await;
-    page.until("the first list", "document.querySelector('main [role=option]')?.innerText.trim()").await;
-    page.until("the account in the title", "document.title.includes('Linden Studio (Practice account)')").await;
-    diary.picture(&page, "The window opens on the practice account and shows its quotes", "list").await;
+    page.until(
+        "the first list",
+        "document.querySelector('main [role=option]')?.innerText.trim()",
+    )
+    .await;
+    page.until(
+        "the account in the title",
+        "document.title.includes('Linden Studio (Practice account)')",
+    )
+    .await;
+    diary
+        .picture(
+            &page,
+            "The window opens on the practice account and shows its quotes",
+            "list",
+        )
+        .await;
     desk::only_its_own_commands(&page).await;
-    diary.note("The page may ask its two commands and hear of changes; eight other calls were refused");
+    diary.note(
+        "The page may ask its two commands and hear of changes; eight other calls were refused",
+    );
     program.started_twice(&stand, &mut diary).await;
 
     let number = sale::write_and_finalize(&page, &mut diary).await;
@@ -49,7 +74,10 @@ async fn a_sale_in_the_real_window() {
     diary.note("The window was closed, and the program ended");
     drop(stand);
 
-    let stand = program.stand("Adwaita:dark", &[("COUNTERFOIL_OFFLINE", "1".to_owned())]).await.expect("it stood a moment ago");
+    let stand = program
+        .stand("Adwaita:dark", &[("COUNTERFOIL_OFFLINE", "1".to_owned())])
+        .await
+        .expect("it stood a moment ago");
     let page = stand.open_program(program.path()).await;
     offline::read_everything(&page, &number, &mut diary).await;
     page.close().await;

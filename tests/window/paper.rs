@@ -12,7 +12,13 @@ pub(crate) async fn read(page: &Page, number: &str, diary: &mut Diary) {
     page.tab_to("Open PDF", &button("Open PDF")).await;
     page.press(&[Key::Enter]).await;
     shown(page, number).await;
-    diary.picture(page, "Stripe's PDF of the quote, in the window, with its number and $609.00", "pdf").await;
+    diary
+        .picture(
+            page,
+            "Stripe's PDF of the quote, in the window, with its number and $609.00",
+            "pdf",
+        )
+        .await;
     page.tab_to("Back", &button("Back")).await;
     page.press(&[Key::Enter]).await;
     page.shows("main h1", number).await;
@@ -20,14 +26,21 @@ pub(crate) async fn read(page: &Page, number: &str, diary: &mut Diary) {
 
 /// Waits until the viewer has drawn the paper with this number.
 pub(crate) async fn shown(page: &Page, number: &str) {
-    page.until("the frame of the PDF", "document.querySelector('iframe')?.src.startsWith('preview:')").await;
+    page.until(
+        "the frame of the PDF",
+        "document.querySelector('iframe')?.src.startsWith('preview:')",
+    )
+    .await;
     let limit = std::time::Instant::now() + crate::driven::PATIENCE;
     loop {
         let text = page.text_of_pdf().await;
         if text.contains(number) && text.contains("$609.00") {
             return;
         }
-        assert!(std::time::Instant::now() < limit, "the PDF shows no {number}; it shows:\n{text}");
+        assert!(
+            std::time::Instant::now() < limit,
+            "the PDF shows no {number}; it shows:\n{text}"
+        );
         tokio::time::sleep(crate::driven::LOOK_AGAIN).await;
     }
 }

@@ -13,33 +13,75 @@ const KEY: &str = "sk_test_typedInTheRealWindow7f3a";
 
 /// Connects an account with a typed key, looks where the key lies, and goes back to the practice account.
 pub(crate) async fn connect_and_come_back(page: &Page, program: &Program, diary: &mut Diary) {
-    let options = sandbox::Options { key: KEY.to_owned(), ..sandbox::Options::default() };
-    let stripe = sandbox::start(options).await.expect("a second practice Stripe");
+    let options = sandbox::Options {
+        key: KEY.to_owned(),
+        ..sandbox::Options::default()
+    };
+    let stripe = sandbox::start(options)
+        .await
+        .expect("a second practice Stripe");
 
     page.press(&[Key::Control, Key::Letter(',')]).await;
-    page.until("the accounts", "document.querySelector('input[type=password]')").await;
-    page.tab_to("the field for the key", "one.type === 'password'").await;
+    page.until(
+        "the accounts",
+        "document.querySelector('input[type=password]')",
+    )
+    .await;
+    page.tab_to("the field for the key", "one.type === 'password'")
+        .await;
     page.write(KEY).await;
-    page.tab_to("the field for another address", "one.labels?.[0]?.innerText.startsWith('Another address')").await;
+    page.tab_to(
+        "the field for another address",
+        "one.labels?.[0]?.innerText.startsWith('Another address')",
+    )
+    .await;
     page.write(stripe.url()).await;
-    diary.picture(page, "A key and an address on this computer typed under Settings; the key is not readable", "key").await;
+    diary
+        .picture(
+            page,
+            "A key and an address on this computer typed under Settings; the key is not readable",
+            "key",
+        )
+        .await;
     page.press(&[Key::Enter]).await;
     page.shows("[role=status]", "is connected.").await;
-    page.until("the other account in the title", "document.title.includes('(Test mode')").await;
-    diary.picture(page, "Connected; the window says that it is test mode", "connected").await;
+    page.until(
+        "the other account in the title",
+        "document.title.includes('(Test mode')",
+    )
+    .await;
+    diary
+        .picture(
+            page,
+            "Connected; the window says that it is test mode",
+            "connected",
+        )
+        .await;
 
     let held = keyring::held().await;
-    assert!(held.contains(KEY), "the key lies in the Secret Service; it holds:\n{held}");
+    assert!(
+        held.contains(KEY),
+        "the key lies in the Secret Service; it holds:\n{held}"
+    );
     diary.note("The key lies in the Secret Service, under Counterfoil");
     let kept = page.script("return [...document.querySelectorAll('input')].map((one) => one.value).concat(document.documentElement.outerHTML, JSON.stringify(localStorage), JSON.stringify(sessionStorage)).join('\\n')").await;
-    assert!(!kept.as_str().unwrap_or_default().contains(KEY), "the page holds the key after it was handed over");
+    assert!(
+        !kept.as_str().unwrap_or_default().contains(KEY),
+        "the page holds the key after it was handed over"
+    );
     let spilt = holding(program.folder(), KEY);
     assert!(spilt.is_empty(), "the key lies in files: {spilt:?}");
-    diary.note("It is in no file of the program's, in no store of the webview's, and not in the page");
+    diary.note(
+        "It is in no file of the program's, in no store of the webview's, and not in the page",
+    );
 
     page.tab_to("Use this one", &button("Use this one")).await;
     page.press(&[Key::Enter]).await;
-    page.until("the practice account in the title", "document.title.includes('Practice account')").await;
+    page.until(
+        "the practice account in the title",
+        "document.title.includes('Practice account')",
+    )
+    .await;
     diary.note("Back on the practice account");
     stripe.stop().await;
 }
@@ -55,7 +97,9 @@ fn holding(folder: &Path, text: &str) -> Vec<PathBuf> {
             let path = entry.path();
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 open.push(path);
-            } else if std::fs::read(&path).is_ok_and(|bytes| contains(&bytes, &narrow) || contains(&bytes, &wide)) {
+            } else if std::fs::read(&path)
+                .is_ok_and(|bytes| contains(&bytes, &narrow) || contains(&bytes, &wide))
+            {
                 found.push(path);
             }
         }
@@ -67,7 +111,10 @@ fn holding(folder: &Path, text: &str) -> Vec<PathBuf> {
 fn a_spilt_key_is_found() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::create_dir(folder.path().join("below")).expect("a folder");
-    let wide: Vec<u8> = format!("x{KEY}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> = format!("x{KEY}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     std::fs::write(folder.path().join("below/store"), wide).expect("a file");
     std::fs::write(folder.path().join("log"), format!("key={KEY}\n")).expect("a file");
     std::fs::write(folder.path().join("clean"), "sk_test").expect("a file");

@@ -64,7 +64,13 @@ impl Session {
     }
 
     /// Makes an accountant's pack at a place that the owner names on the command line.
-    pub(crate) async fn pack(&self, from: &str, to: &str, bom: bool, place: &PackPlace) -> Result<PackMade, Problem> {
+    pub(crate) async fn pack(
+        &self,
+        from: &str,
+        to: &str,
+        bom: bool,
+        place: &PackPlace,
+    ) -> Result<PackMade, Problem> {
         let period = PackPeriod::parse(from, to)?;
         let account = self.desk.account().await?;
         commands::make_pack(&account, period, bom, place).await

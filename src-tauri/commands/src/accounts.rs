@@ -9,7 +9,11 @@ pub(crate) async fn list(desk: &Desk, _: Nothing) -> Result<Vec<AccountView>, Pr
 }
 
 pub(crate) async fn add(desk: &Desk, request: AddAccount) -> Result<AccountView, Problem> {
-    desk.add(&request.key, request.api_base.filter(|base| !base.trim().is_empty())).await
+    desk.add(
+        &request.key,
+        request.api_base.filter(|base| !base.trim().is_empty()),
+    )
+    .await
 }
 
 pub(crate) async fn select(desk: &Desk, request: ById) -> Result<AccountView, Problem> {

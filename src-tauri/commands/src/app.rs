@@ -23,8 +23,18 @@ pub(crate) async fn put_settings(desk: &Desk, request: Settings) -> Result<Setti
 
 pub(crate) async fn read_amount(desk: &Desk, request: ReadAmount) -> Result<Reading, Problem> {
     let account = desk.account().await?;
-    Ok(match engine::quoting::read_amount(&account, &request.text, &request.currency).await? {
-        Ok(decimal) => Reading { decimal: Some(decimal), message: None, readings: Vec::new() },
-        Err((message, readings)) => Reading { decimal: None, message: Some(message), readings },
-    })
+    Ok(
+        match engine::quoting::read_amount(&account, &request.text, &request.currency).await? {
+            Ok(decimal) => Reading {
+                decimal: Some(decimal),
+                message: None,
+                readings: Vec::new(),
+            },
+            Err((message, readings)) => Reading {
+                decimal: None,
+                message: Some(message),
+                readings,
+            },
+        },
+    )
 }

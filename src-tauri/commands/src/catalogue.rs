@@ -11,11 +11,22 @@ pub(crate) async fn show(desk: &Desk, request: ById) -> Result<ProductSheet, Pro
 
 pub(crate) async fn create(desk: &Desk, request: CreateProduct) -> Result<Outcome, Problem> {
     let prices = request.prices.into_iter().map(price).collect();
-    keeping::create_product(&*desk.account().await?, &request.name, &request.detail, prices).await
+    keeping::create_product(
+        &*desk.account().await?,
+        &request.name,
+        &request.detail,
+        prices,
+    )
+    .await
 }
 
 pub(crate) async fn add_price(desk: &Desk, request: AddPrice) -> Result<Outcome, Problem> {
-    keeping::add_price(&*desk.account().await?, &request.product, &price(request.price)).await
+    keeping::add_price(
+        &*desk.account().await?,
+        &request.product,
+        &price(request.price),
+    )
+    .await
 }
 
 pub(crate) async fn pick(desk: &Desk, request: Pick) -> Result<Vec<PriceView>, Problem> {
@@ -27,5 +38,9 @@ pub(crate) async fn tax_rates(desk: &Desk, _: Nothing) -> Result<Vec<TaxRateView
 }
 
 fn price(price: NewPrice) -> keeping::NewPrice {
-    keeping::NewPrice { currency: price.currency, unit: price.unit, per: price.per }
+    keeping::NewPrice {
+        currency: price.currency,
+        unit: price.unit,
+        per: price.per,
+    }
 }

@@ -3,8 +3,9 @@
 
 use crate::list::{COMMANDS, Tag, with_commands};
 use crate::requests::{
-    Accept, AddAccount, AddPrice, ById, CreateProduct, Extend, Find, Found, ListPage, ListSummary, MakePack, Nothing,
-    OfRecord, OpenDraft, PackDays, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, SyncNow,
+    Accept, AddAccount, AddPrice, ById, CreateProduct, Extend, Find, Found, ListPage, ListSummary,
+    MakePack, Nothing, OfRecord, OpenDraft, PackDays, Pick, PreviewPages, PutCustomer, ReadAmount,
+    Reading, SavedFile, SyncNow,
 };
 use engine::view;
 use std::collections::BTreeMap;
@@ -34,7 +35,10 @@ impl TypeVisitor for Collector<'_> {
 /// The whole contract, ready to be written to a file.
 pub fn typescript() -> String {
     let config = Config::new().with_large_int("number");
-    let mut collector = Collector { config: &config, found: BTreeMap::new() };
+    let mut collector = Collector {
+        config: &config,
+        found: BTreeMap::new(),
+    };
     let mut calls = String::new();
 
     macro_rules! describe {
@@ -66,7 +70,9 @@ pub fn typescript() -> String {
         let _ = writeln!(out, "export {declaration}\n");
     }
     let _ = writeln!(out, "export interface Commands {{\n{calls}}}\n");
-    out.push_str("export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } = {\n");
+    out.push_str(
+        "export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } = {\n",
+    );
     for command in COMMANDS {
         let tags: Vec<String> = command
             .tags

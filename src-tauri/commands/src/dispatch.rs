@@ -3,10 +3,14 @@
 
 use crate::list::{Tag, with_commands};
 use crate::requests::{
-    Accept, AddAccount, AddPrice, ById, CreateProduct, Extend, Find, Found, ListPage, ListSummary, MakePack, Nothing, OfRecord, OpenDraft, PackDays,
-    Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, SyncNow,
+    Accept, AddAccount, AddPrice, ById, CreateProduct, Extend, Find, Found, ListPage, ListSummary,
+    MakePack, Nothing, OfRecord, OpenDraft, PackDays, Pick, PreviewPages, PutCustomer, ReadAmount,
+    Reading, SavedFile, SyncNow,
 };
-use crate::{accounts, app, catalogue, customers, documents, drafts, invoices, mail, outbox, packs, quotes, records, subscriptions};
+use crate::{
+    accounts, app, catalogue, customers, documents, drafts, invoices, mail, outbox, packs, quotes,
+    records, subscriptions,
+};
 use cache_tags::tags;
 use engine::Desk;
 use engine::view::{self, Code, Problem};
@@ -32,15 +36,23 @@ pub async fn call(desk: &Desk, name: &str, request: Value) -> Result<Value, Prob
 }
 
 fn parse<T: DeserializeOwned>(name: &str, request: Value) -> Result<T, Problem> {
-    let request = if request.is_null() { Value::Object(serde_json::Map::new()) } else { request };
+    let request = if request.is_null() {
+        Value::Object(serde_json::Map::new())
+    } else {
+        request
+    };
     serde_json::from_value(request).map_err(|error| {
-        Problem::new(Code::InvalidInput, format!("The command “{name}” was not given what it needs: {error}."))
+        Problem::new(
+            Code::InvalidInput,
+            format!("The command “{name}” was not given what it needs: {error}."),
+        )
     })
 }
 
 fn bug(name: &str, error: &serde_json::Error) -> Problem {
     tracing::error!(%error, name, "reply");
-    Problem::new(Code::Bug, "Something went wrong inside Counterfoil.").hint("Start it again; if it stays so, report it.")
+    Problem::new(Code::Bug, "Something went wrong inside Counterfoil.")
+        .hint("Start it again; if it stays so, report it.")
 }
 
 /// What a change in the records makes stale.
@@ -54,10 +66,23 @@ mod cache_tags {
     use engine::{Changed, Kind};
 
     pub(super) fn tags(changed: &Changed) -> Vec<Tag> {
-        use Tag::{Catalogue, Customers, Documents, Drafts, Invoices, Outbox, Quotes, Settings, Subscriptions, Sync};
+        use Tag::{
+            Catalogue, Customers, Documents, Drafts, Invoices, Outbox, Quotes, Settings,
+            Subscriptions, Sync,
+        };
         if changed.elsewhere {
             return vec![
-                Tag::Account, Quotes, Drafts, Invoices, Subscriptions, Customers, Catalogue, Documents, Outbox, Settings, Sync,
+                Tag::Account,
+                Quotes,
+                Drafts,
+                Invoices,
+                Subscriptions,
+                Customers,
+                Catalogue,
+                Documents,
+                Outbox,
+                Settings,
+                Sync,
             ];
         }
         let mut tags = Vec::new();

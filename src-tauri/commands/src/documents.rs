@@ -10,6 +10,8 @@ pub(crate) async fn fetch(desk: &Desk, request: OfRecord) -> Result<DocumentView
 
 pub(crate) async fn save(desk: &Desk, request: OfRecord) -> Result<SavedFile, Problem> {
     let folder = engine::accounts::documents_folder(desk.home());
-    let (path, name) = engine::documents::save(&*desk.account().await?, request.noun, &request.id, &folder).await?;
+    let (path, name) =
+        engine::documents::save(&*desk.account().await?, request.noun, &request.id, &folder)
+            .await?;
     Ok(SavedFile { path, name })
 }

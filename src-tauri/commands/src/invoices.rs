@@ -15,4 +15,11 @@ macro_rules! verbs {
         })*
     };
 }
-verbs!(finalize, send, pay_out_of_band, void, mark_uncollectible, delete);
+verbs!(
+    finalize,
+    send,
+    pay_out_of_band,
+    void,
+    mark_uncollectible,
+    delete
+);

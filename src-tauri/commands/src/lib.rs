@@ -23,13 +23,16 @@ mod subscriptions;
 
 pub use contract::typescript;
 pub use dispatch::{call, stale};
-pub use engine::{Changed, Clock, Desk, HandClock, Parts, Served, StartPractice, Starting, SystemClock, Vault, accounts::home, documents::bytes as document_bytes, sending::hand_over as hand_mail_over};
 pub use engine::packs::{Period as PackPeriod, Place as PackPlace, make as make_pack};
 pub use engine::view;
-pub use mail::draft as mail_draft;
+pub use engine::{
+    Changed, Clock, Desk, HandClock, Parts, Served, StartPractice, Starting, SystemClock, Vault,
+    accounts::home, documents::bytes as document_bytes, sending::hand_over as hand_mail_over,
+};
 pub use list::{COMMANDS, Command, Tag};
+pub use mail::draft as mail_draft;
 pub use requests::{
-    Accept, AddAccount, AddPrice, ById, CreateProduct, DraftSource, Extend, Find, Found, ListFilter,
-    ListPage, ListSummary, MakePack, NewPrice, Nothing, OfRecord, OpenDraft, PackDays, Pick, PreviewPages, PutCustomer,
-    ReadAmount, Reading, SavedFile, Sort, SyncNow,
+    Accept, AddAccount, AddPrice, ById, CreateProduct, DraftSource, Extend, Find, Found,
+    ListFilter, ListPage, ListSummary, MakePack, NewPrice, Nothing, OfRecord, OpenDraft, PackDays,
+    Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, Sort, SyncNow,
 };

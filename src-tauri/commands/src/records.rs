@@ -1,9 +1,9 @@
 //! Commands about lists and search.
 
 use crate::requests::{Find, Found, ListFilter, ListPage, ListSummary, Nothing, OfRecord, Sort};
+use engine::Desk;
 use engine::lists::{self, Ask, Narrow};
 use engine::view::{Page, Problem, Summary};
-use engine::Desk;
 
 pub(crate) async fn list(desk: &Desk, request: ListPage) -> Result<Page, Problem> {
     let ask = Ask {
@@ -22,7 +22,12 @@ pub(crate) async fn list(desk: &Desk, request: ListPage) -> Result<Page, Problem
 }
 
 pub(crate) async fn summary(desk: &Desk, request: ListSummary) -> Result<Summary, Problem> {
-    lists::summary(&*desk.account().await?, request.noun, narrow(request.filter)).await
+    lists::summary(
+        &*desk.account().await?,
+        request.noun,
+        narrow(request.filter),
+    )
+    .await
 }
 
 pub(crate) async fn refresh(desk: &Desk, request: OfRecord) -> Result<Nothing, Problem> {
@@ -31,10 +36,20 @@ pub(crate) async fn refresh(desk: &Desk, request: OfRecord) -> Result<Nothing, P
 }
 
 pub(crate) async fn find(desk: &Desk, request: Find) -> Result<Found, Problem> {
-    let rows = lists::find(&*desk.account().await?, &request.text, request.limit.clamp(1, 50)).await?;
+    let rows = lists::find(
+        &*desk.account().await?,
+        &request.text,
+        request.limit.clamp(1, 50),
+    )
+    .await?;
     Ok(Found { rows })
 }
 
 fn narrow(filter: ListFilter) -> Narrow {
-    Narrow { customer: filter.customer, currency: filter.currency, from: filter.from, to: filter.to }
+    Narrow {
+        customer: filter.customer,
+        currency: filter.currency,
+        from: filter.from,
+        to: filter.to,
+    }
 }

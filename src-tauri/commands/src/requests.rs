@@ -264,7 +264,9 @@ pub struct AddAccount {
 
 impl std::fmt::Debug for AddAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AddAccount").field("api_base", &self.api_base).finish_non_exhaustive()
+        f.debug_struct("AddAccount")
+            .field("api_base", &self.api_base)
+            .finish_non_exhaustive()
     }
 }
 

@@ -22,7 +22,10 @@ pub(crate) struct Registry {
 
 impl Default for Registry {
     fn default() -> Registry {
-        Registry { current: PRACTICE.to_owned(), accounts: Vec::new() }
+        Registry {
+            current: PRACTICE.to_owned(),
+            accounts: Vec::new(),
+        }
     }
 }
 
@@ -31,13 +34,18 @@ impl Registry {
         let file = file(home);
         let text = match std::fs::read(&file) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Registry::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Registry::default());
+            }
             Err(error) => return Err(disk(&file, &error)),
         };
         serde_json::from_slice(&text).map_err(|error| {
             tracing::error!(%error, "accounts.json");
-            Problem::new(Code::Damaged, format!("The list of accounts in {} cannot be read.", file.display()))
-                .hint("Move the file away and connect your accounts again; their records stay.")
+            Problem::new(
+                Code::Damaged,
+                format!("The list of accounts in {} cannot be read.", file.display()),
+            )
+            .hint("Move the file away and connect your accounts again; their records stay.")
         })
     }
 
@@ -56,7 +64,9 @@ impl Registry {
 
     /// The practice account first, then the others.
     pub(crate) fn all(&self) -> Vec<Identity> {
-        std::iter::once(Identity::practice()).chain(self.accounts.iter().cloned()).collect()
+        std::iter::once(Identity::practice())
+            .chain(self.accounts.iter().cloned())
+            .collect()
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<Identity> {
@@ -76,10 +86,15 @@ pub(crate) fn practice_folder(home: &Path) -> PathBuf {
 
 /// Where all state lies: `COUNTERFOIL_HOME`, or the place the system has for it.
 pub fn home(chosen: Option<PathBuf>) -> Result<PathBuf, Problem> {
-    chosen.or_else(|| dirs::data_dir().map(|folder| folder.join("counterfoil"))).ok_or_else(|| {
-        Problem::new(Code::Disk, "This computer names no folder for a program's data.")
+    chosen
+        .or_else(|| dirs::data_dir().map(|folder| folder.join("counterfoil")))
+        .ok_or_else(|| {
+            Problem::new(
+                Code::Disk,
+                "This computer names no folder for a program's data.",
+            )
             .hint("Set COUNTERFOIL_HOME to a folder of your own.")
-    })
+        })
 }
 
 /// Where saved PDFs go: the system's download folder, or one beside the records.
@@ -94,13 +109,21 @@ pub fn outgoing_folder(home: &Path) -> PathBuf {
 
 /// What to say when a file or folder cannot be used.
 pub(crate) fn disk(file: &Path, error: &std::io::Error) -> Problem {
-    let full = matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded);
+    let full = matches!(
+        error.kind(),
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded
+    );
     if full {
-        return Problem::new(Code::Disk, "The disk is full.").hint("Make room, then try again.").retry(Retry::Now);
+        return Problem::new(Code::Disk, "The disk is full.")
+            .hint("Make room, then try again.")
+            .retry(Retry::Now);
     }
-    Problem::new(Code::Disk, format!("{} cannot be used: {error}.", file.display()))
-        .hint("See that the folder exists and may be written, then try again.")
-        .retry(Retry::Now)
+    Problem::new(
+        Code::Disk,
+        format!("{} cannot be used: {error}.", file.display()),
+    )
+    .hint("See that the folder exists and may be written, then try again.")
+    .retry(Retry::Now)
 }
 
 fn file(home: &Path) -> PathBuf {

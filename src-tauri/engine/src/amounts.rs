@@ -15,9 +15,16 @@ pub(crate) fn amount(minor: i64, currency: &str) -> Amount {
         None => {
             let cents = minor.unsigned_abs();
             let figure = format!("{}.{:02}", cents / 100, cents % 100);
-            let (plain, sign) = if minor < 0 { ("-", "\u{2212}") } else { ("", "") };
+            let (plain, sign) = if minor < 0 {
+                ("-", "\u{2212}")
+            } else {
+                ("", "")
+            };
             let decimal = format!("{plain}{figure}");
-            (decimal, format!("{sign}{} {figure}", currency.to_uppercase()))
+            (
+                decimal,
+                format!("{sign}{} {figure}", currency.to_uppercase()),
+            )
         }
     };
     Amount {
@@ -87,7 +94,10 @@ mod tests {
     fn every_currency_gets_its_own_decimals_and_an_unknown_one_two() {
         let check = |minor, code, decimal: &str, text: &str| {
             let shown = amount(minor, code);
-            assert_eq!((shown.decimal.as_str(), shown.text.as_str()), (decimal, text));
+            assert_eq!(
+                (shown.decimal.as_str(), shown.text.as_str()),
+                (decimal, text)
+            );
         };
         check(864_242, "usd", "8642.42", "$8,642.42");
         check(1_320_000, "jpy", "1320000", "¥1,320,000");
@@ -105,7 +115,10 @@ mod tests {
     #[test]
     fn rhythms_come_back_as_they_were_kept() {
         for (interval, count) in [("month", 1), ("week", 2), ("year", 1)] {
-            assert_eq!(per(&per_text(interval, count)), Some(rhythm(interval, count)));
+            assert_eq!(
+                per(&per_text(interval, count)),
+                Some(rhythm(interval, count))
+            );
         }
         assert_eq!(per(""), None);
         assert_eq!(each(&rhythm("month", 3)), "every 3 months");

@@ -14,7 +14,10 @@ pub async fn pick_prices(
     currency: Option<String>,
 ) -> Result<Vec<PriceView>, Problem> {
     let text = text.to_owned();
-    Ok(account.cache.read(move |r| read_prices(r, &text, currency.as_deref())).await?)
+    Ok(account
+        .cache
+        .read(move |r| read_prices(r, &text, currency.as_deref()))
+        .await?)
 }
 
 pub(crate) fn read_prices(
@@ -29,7 +32,13 @@ pub(crate) fn read_prices(
             currency: currency.map(str::to_owned),
             ..Filter::of(Kind::Price)
         };
-        r.records().page(&Query { filter, limit: OFFERED, ..Query::of(Kind::Price) })?.rows
+        r.records()
+            .page(&Query {
+                filter,
+                limit: OFFERED,
+                ..Query::of(Kind::Price)
+            })?
+            .rows
     } else {
         r.records().search(text, &[Kind::Price], most)?
     };
@@ -40,7 +49,9 @@ pub(crate) fn read_prices(
     // A product that was made for a quote has only that quote's own price. It is offered with it, so
     // that nobody makes the product twice; the line then brings the same price again.
     for row in rows.iter().filter(|row| row.columns.state != "active") {
-        let Some(product) = &row.columns.parent else { continue };
+        let Some(product) = &row.columns.parent else {
+            continue;
+        };
         let offered = prices.iter().any(|price| price.product == *product);
         if !offered && sold_without_price(r, product)? {
             prices.extend(price(r, row)?);
@@ -53,8 +64,15 @@ pub(crate) fn read_prices(
 
 /// Whether the product is sold and has no price of its own that can be used.
 fn sold_without_price(r: &Read<'_>, product: &str) -> Result<bool, Error> {
-    let sold = r.records().get(Kind::Product, product)?.is_some_and(|record| record.columns.state == "active");
-    Ok(sold && r.records().children(Kind::Price, product)?.iter().all(|price| price.columns.state != "active"))
+    let sold = r
+        .records()
+        .get(Kind::Product, product)?
+        .is_some_and(|record| record.columns.state == "active");
+    Ok(sold
+        && r.records()
+            .children(Kind::Price, product)?
+            .iter()
+            .all(|price| price.columns.state != "active"))
 }
 
 /// A price as it is shown; none when it is gone by now.
@@ -67,7 +85,9 @@ pub(crate) fn price(r: &Read<'_>, row: &Row) -> Result<Option<PriceView>, Error>
     let currency = record.columns.currency.clone().unwrap_or_default();
     let exact = json::decimal(&record.raw, "unit_amount_decimal")
         .or_else(|| json::decimal(&record.raw, "unit_amount"));
-    let unit = exact.as_ref().and_then(|exact| amounts::unit(exact, &currency));
+    let unit = exact
+        .as_ref()
+        .and_then(|exact| amounts::unit(exact, &currency));
     // It is written into the form's field, where it must not be read as something else.
     let known = model::Currency::parse(&currency);
     let text = known.zip(exact).and_then(|(known, exact)| {
@@ -93,8 +113,18 @@ pub async fn tax_rates(account: &Account) -> Result<Vec<TaxRateView>, Problem> {
 }
 
 fn read_tax_rates(r: &Read<'_>) -> Result<Vec<TaxRateView>, Error> {
-    let filter = Filter { states: vec!["active".to_owned()], ..Filter::of(Kind::TaxRate) };
-    let rows = r.records().page(&Query { filter, limit: 100, ..Query::of(Kind::TaxRate) })?.rows;
+    let filter = Filter {
+        states: vec!["active".to_owned()],
+        ..Filter::of(Kind::TaxRate)
+    };
+    let rows = r
+        .records()
+        .page(&Query {
+            filter,
+            limit: 100,
+            ..Query::of(Kind::TaxRate)
+        })?
+        .rows;
     let mut rates = Vec::new();
     for row in rows {
         if let Some(record) = r.records().get(Kind::TaxRate, &row.id)? {

@@ -40,7 +40,12 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(crate) fn to(place: Place, changes: broadcast::Sender<cache::Changed>) -> Connection {
-        Connection { place, made: Mutex::new(None), last: Mutex::new(None), changes }
+        Connection {
+            place,
+            made: Mutex::new(None),
+            last: Mutex::new(None),
+            changes,
+        }
     }
 
     /// A client; made once and kept, but anew when the practice Stripe moved.
@@ -56,7 +61,11 @@ impl Connection {
         let url = match &self.place {
             Place::Practice { .. } => {
                 let holder = cache.read(move |r| r.lease().current(now)).await?;
-                Some(holder.and_then(|holder| holder.url).ok_or_else(practice_down)?)
+                Some(
+                    holder
+                        .and_then(|holder| holder.url)
+                        .ok_or_else(practice_down)?,
+                )
             }
             Place::Stripe { api_base, .. } => api_base.clone(),
         };
@@ -66,8 +75,9 @@ impl Connection {
             return Ok(client.clone());
         }
         let key = match &self.place {
-            Place::Practice { key } => SecretKey::parse(key)
-                .map_err(|problem| Problem::new(Code::Bug, format!("The practice key is wrong: {problem}")))?,
+            Place::Practice { key } => SecretKey::parse(key).map_err(|problem| {
+                Problem::new(Code::Bug, format!("The practice key is wrong: {problem}"))
+            })?,
             Place::Stripe { account, vault, .. } => vault.key(account).await?,
         };
         let config = match &url {
@@ -89,13 +99,18 @@ impl Connection {
 
     /// Notes how the last attempt to reach Stripe went.
     pub(crate) fn heard(&self, problem: Option<&Problem>) {
-        let Ok(mut last) = self.last.lock() else { return };
+        let Ok(mut last) = self.last.lock() else {
+            return;
+        };
         let turned = last.is_some() != problem.is_some();
         *last = problem.cloned();
         drop(last);
         if turned {
             // How fresh the records are is shown from this; nobody listening is no mistake.
-            let _ = self.changes.send(cache::Changed { positions: true, ..cache::Changed::default() });
+            let _ = self.changes.send(cache::Changed {
+                positions: true,
+                ..cache::Changed::default()
+            });
         }
     }
 

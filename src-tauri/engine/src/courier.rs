@@ -65,7 +65,12 @@ impl Round {
             }
         }
         let holder = self.holder.clone();
-        if let Err(error) = self.account.cache.write(move |w| w.lease().release(&holder)).await {
+        if let Err(error) = self
+            .account
+            .cache
+            .write(move |w| w.lease().release(&holder))
+            .await
+        {
             tracing::warn!(%error, "the lease runs out by itself");
         }
         drop(served);
@@ -78,14 +83,21 @@ impl Round {
         if served.is_none()
             && let Some((start, folder)) = &self.practice
         {
-            let other = self.account.cache.read(move |r| r.lease().current(now)).await?;
+            let other = self
+                .account
+                .cache
+                .read(move |r| r.lease().current(now))
+                .await?;
             if other.is_some_and(|other| other.holder != self.holder) {
                 return Ok(false);
             }
             match start.start(folder.clone()).await {
                 Ok(running) => *served = Some(running),
                 // The lease is taken all the same: whoever holds it says of each intent why it waits.
-                Err(why) => self.account.connection.heard(Some(&not_started(why.as_ref()))),
+                Err(why) => self
+                    .account
+                    .connection
+                    .heard(Some(&not_started(why.as_ref()))),
             }
         }
         let holder = self.holder.clone();
@@ -93,7 +105,10 @@ impl Round {
         let lease = self
             .account
             .cache
-            .write(move |w| w.lease().acquire(&holder, SystemClock.now(), LEASE_SECONDS, url.as_deref()))
+            .write(move |w| {
+                w.lease()
+                    .acquire(&holder, SystemClock.now(), LEASE_SECONDS, url.as_deref())
+            })
             .await?;
         if lease != Lease::Held {
             // Someone was quicker; theirs is the practice Stripe that counts.
@@ -149,7 +164,10 @@ async fn elsewhere(changes: &mut broadcast::Receiver<cache::Changed>) {
 }
 
 fn not_started(why: &(dyn std::error::Error + Send + Sync)) -> Problem {
-    Problem::new(Code::Unreachable, format!("The practice Stripe did not start: {why}"))
-        .hint("Everything seen so far is still here. What you do now waits in the outbox.")
-        .retry(Retry::Later)
+    Problem::new(
+        Code::Unreachable,
+        format!("The practice Stripe did not start: {why}"),
+    )
+    .hint("Everything seen so far is still here. What you do now waits in the outbox.")
+    .retry(Retry::Later)
 }

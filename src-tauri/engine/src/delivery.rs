@@ -62,9 +62,12 @@ impl Waiting {
     fn after(error: &stripe::Error) -> Waiting {
         let unsent = matches!(
             error,
-            stripe::Error::Network { stage: stripe::Stage::Connecting, .. }
-                | stripe::Error::Timeout { stage: stripe::Stage::Connecting }
-                | stripe::Error::Tls { .. }
+            stripe::Error::Network {
+                stage: stripe::Stage::Connecting,
+                ..
+            } | stripe::Error::Timeout {
+                stage: stripe::Stage::Connecting
+            } | stripe::Error::Tls { .. }
         );
         match (unsent, error.is_unreachable()) {
             (true, _) => Waiting::Unsent,
@@ -81,32 +84,50 @@ async fn deliver(account: &Account, intent: Intent) -> Result<(), Problem> {
     while let Some(step) = intent.next_step().cloned() {
         match send(account, &intent, step.clone()).await? {
             Sent::Did(object, request_id) => {
-                let last = intent.steps.iter().all(|other| other.n <= step.n || settled(other));
-                let born = if last { settle::born(account, &object).await } else { Vec::new() };
+                let last = intent
+                    .steps
+                    .iter()
+                    .all(|other| other.n <= step.n || settled(other));
+                let born = if last {
+                    settle::born(account, &object).await
+                } else {
+                    Vec::new()
+                };
                 record_answer(account, &intent, &step, object, request_id, born, last).await?;
             }
             Sent::Refused(problem) => {
                 account.connection.heard(None);
                 let problem = stored(&problem);
-                return Ok(account.cache.write(move |w| w.outbox().refuse(&id, &problem)).await?);
+                return Ok(account
+                    .cache
+                    .write(move |w| w.outbox().refuse(&id, &problem))
+                    .await?);
             }
             Sent::Wait(problem, waiting) => {
                 let needs_network = waiting != Waiting::Stripe;
                 account.connection.heard(needs_network.then_some(&problem));
-                let wait = WAITS.get(step.attempts as usize).or(WAITS.last()).copied().unwrap_or(900);
+                let wait = WAITS
+                    .get(step.attempts as usize)
+                    .or(WAITS.last())
+                    .copied()
+                    .unwrap_or(900);
                 let until = account.now().saturating_add(wait);
                 let problem = stored(&problem);
                 return Ok(account
                     .cache
                     .write(move |w| {
-                        let sent = w.outbox().get(&id)?.and_then(|intent| intent.next_step().cloned());
+                        let sent = w
+                            .outbox()
+                            .get(&id)?
+                            .and_then(|intent| intent.next_step().cloned());
                         // What never left is as if it had never been tried: it may still be put away.
                         if waiting == Waiting::Unsent
                             && sent.is_some_and(|sent| sent.state == cache::StepState::Sending)
                         {
                             w.outbox().unstart_step(&id, step.n)?;
                         }
-                        w.outbox().postpone(&id, until, Some(&problem), needs_network)
+                        w.outbox()
+                            .postpone(&id, until, Some(&problem), needs_network)
                     })
                     .await?);
             }
@@ -122,7 +143,10 @@ async fn deliver(account: &Account, intent: Intent) -> Result<(), Problem> {
 }
 
 fn settled(step: &Step) -> bool {
-    matches!(step.state, cache::StepState::Done | cache::StepState::Skipped)
+    matches!(
+        step.state,
+        cache::StepState::Done | cache::StepState::Skipped
+    )
 }
 
 /// Sends one step, settling first what an earlier attempt left open.
@@ -138,16 +162,31 @@ async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Pr
         match settle::ask(&client, &step, &path).await {
             Ok(Settled::Happened(object)) => return Ok(Sent::Did(object, None)),
             Ok(Settled::Nothing) if !unsure => {}
-            Ok(Settled::Nothing) => renew_key(account, intent, &step, "nothing had happened under the old one").await?,
+            Ok(Settled::Nothing) => {
+                renew_key(
+                    account,
+                    intent,
+                    &step,
+                    "nothing had happened under the old one",
+                )
+                .await?
+            }
             Err(error) => {
                 // The question was not answered; what it was about is as unknown as before.
-                let waiting = if error.is_unreachable() { Waiting::Network } else { Waiting::Stripe };
+                let waiting = if error.is_unreachable() {
+                    Waiting::Network
+                } else {
+                    Waiting::Stripe
+                };
                 return Ok(Sent::Wait(error.into(), waiting));
             }
         }
     }
     let (id, n, now) = (intent.id.clone(), step.n, account.now());
-    let step = account.cache.write(move |w| w.outbox().start_step(&id, n, now)).await?;
+    let step = account
+        .cache
+        .write(move |w| w.outbox().start_step(&id, n, now))
+        .await?;
     let params = Params::from_value(filled(&step.params, intent));
     let answer = if step.method == "DELETE" {
         client.delete(&path).await
@@ -164,7 +203,9 @@ async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Pr
     if error.is_refused() && !error.is_key_rejected() && !error.is_forbidden() {
         // The second of two attempts is refused because the first succeeded: that is a success.
         return match settle::ask(&client, &step, &path).await {
-            Ok(Settled::Happened(object)) if settle::is_transition(&step) => Ok(Sent::Did(object, None)),
+            Ok(Settled::Happened(object)) if settle::is_transition(&step) => {
+                Ok(Sent::Did(object, None))
+            }
             _ => Ok(Sent::Refused(error.into())),
         };
     }
@@ -182,15 +223,29 @@ async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Pr
 /// An attempt was made whose outcome is not known, and repeating it with the same key would no
 /// longer tell: the key is too old, or its saved answer is a failure of Stripe's own.
 fn must_ask_first(step: &Step, now: i64) -> bool {
-    let Some(first) = step.first_sent_at else { return false };
-    let failed = step.last_error.as_ref().and_then(|error| error.get("code")).and_then(Value::as_str);
+    let Some(first) = step.first_sent_at else {
+        return false;
+    };
+    let failed = step
+        .last_error
+        .as_ref()
+        .and_then(|error| error.get("code"))
+        .and_then(Value::as_str);
     now.saturating_sub(first) >= KEY_LASTS_SECONDS || failed == Some("stripe_failed")
 }
 
-async fn renew_key(account: &Account, intent: &Intent, step: &Step, why: &'static str) -> Result<(), Problem> {
+async fn renew_key(
+    account: &Account,
+    intent: &Intent,
+    step: &Step,
+    why: &'static str,
+) -> Result<(), Problem> {
     let (id, n, now) = (intent.id.clone(), step.n, account.now());
     let key = uuid::Uuid::new_v4().to_string();
-    account.cache.write(move |w| w.outbox().replace_key(&id, n, &key, why, now)).await?;
+    account
+        .cache
+        .write(move |w| w.outbox().replace_key(&id, n, &key, why, now))
+        .await?;
     Ok(())
 }
 
@@ -231,9 +286,18 @@ async fn record_answer(
 
 /// The local draft has become a quote at Stripe. If nobody wrote on it meanwhile it has done its
 /// work; otherwise it stays, now as a change to that quote.
-fn put_away_draft(w: &mut cache::Write<'_>, intent: &Intent, result: &Value, now: i64) -> Result<(), cache::Error> {
-    let Some(id) = intent.context.get("draft").and_then(Value::as_str) else { return Ok(()) };
-    let Some(mut draft) = w.drafts().get(id)? else { return Ok(()) };
+fn put_away_draft(
+    w: &mut cache::Write<'_>,
+    intent: &Intent,
+    result: &Value,
+    now: i64,
+) -> Result<(), cache::Error> {
+    let Some(id) = intent.context.get("draft").and_then(Value::as_str) else {
+        return Ok(());
+    };
+    let Some(mut draft) = w.drafts().get(id)? else {
+        return Ok(());
+    };
     let was = draft.json.clone();
     draft.quote = result.get("id").and_then(Value::as_str).map(str::to_owned);
     if let Some(quote) = &draft.quote
@@ -244,7 +308,11 @@ fn put_away_draft(w: &mut cache::Write<'_>, intent: &Intent, result: &Value, now
     // A draft that is put away knows the quote as well: a window that still shows it may keep it
     // once more.
     w.drafts().put(&draft)?;
-    if intent.context.get("draft_said").is_some_and(|said| quoting::says_the_same(said, &was)) {
+    if intent
+        .context
+        .get("draft_said")
+        .is_some_and(|said| quoting::says_the_same(said, &was))
+    {
         w.drafts().delete(id, now)?;
     }
     Ok(())
@@ -252,11 +320,17 @@ fn put_away_draft(w: &mut cache::Write<'_>, intent: &Intent, result: &Value, now
 
 /// What the owner noted with the intent, such as who said yes, goes into the record's history.
 fn keep_note(w: &mut cache::Write<'_>, intent: &Intent, now: i64) -> Result<(), cache::Error> {
-    let (Some((kind, id)), Some(note)) = (&intent.subject, intent.context.get("note")) else { return Ok(()) };
+    let (Some((kind, id)), Some(note)) = (&intent.subject, intent.context.get("note")) else {
+        return Ok(());
+    };
     if note.is_null() {
         return Ok(());
     }
-    let code = intent.context.get("note_code").and_then(Value::as_str).unwrap_or("accepted_by");
+    let code = intent
+        .context
+        .get("note_code")
+        .and_then(Value::as_str)
+        .unwrap_or("accepted_by");
     w.notes().append(*kind, id, now, code, note)?;
     Ok(())
 }
@@ -269,10 +343,15 @@ fn stored(problem: &Problem) -> Value {
 fn filled(value: &Value, intent: &Intent) -> Value {
     match value {
         Value::String(text) => Value::String(filled_text(text, intent)),
-        Value::Array(items) => Value::Array(items.iter().map(|item| filled(item, intent)).collect()),
-        Value::Object(fields) => {
-            Value::Object(fields.iter().map(|(name, field)| (name.clone(), filled(field, intent))).collect())
+        Value::Array(items) => {
+            Value::Array(items.iter().map(|item| filled(item, intent)).collect())
         }
+        Value::Object(fields) => Value::Object(
+            fields
+                .iter()
+                .map(|(name, field)| (name.clone(), filled(field, intent)))
+                .collect(),
+        ),
         other => other.clone(),
     }
 }
@@ -280,7 +359,11 @@ fn filled(value: &Value, intent: &Intent) -> Value {
 fn filled_text(text: &str, intent: &Intent) -> String {
     let mut text = text.to_owned();
     for step in &intent.steps {
-        let id = step.result.as_ref().and_then(|result| result.get("id")).and_then(Value::as_str);
+        let id = step
+            .result
+            .as_ref()
+            .and_then(|result| result.get("id"))
+            .and_then(Value::as_str);
         if let Some(id) = id {
             text = text.replace(&format!("{{{}.id}}", step.n), id);
         }
@@ -302,8 +385,18 @@ mod tests {
 
     fn two_steps() -> Intent {
         let mut intent = Intent::new("i", "quotes.save", 0)
-            .step("POST", "/v1/products", json!({"name": "{0.id} is a name"}), "k0")
-            .step("POST", "/v1/quotes/{0.id}", json!({"line_items": [{"price_data": {"product": "{0.id}"}}]}), "k1");
+            .step(
+                "POST",
+                "/v1/products",
+                json!({"name": "{0.id} is a name"}),
+                "k0",
+            )
+            .step(
+                "POST",
+                "/v1/quotes/{0.id}",
+                json!({"line_items": [{"price_data": {"product": "{0.id}"}}]}),
+                "k1",
+            );
         intent.steps[0].state = StepState::Done;
         intent.steps[0].result = Some(json!({"id": "prod_1"}));
         intent
@@ -316,7 +409,10 @@ mod tests {
             filled(&intent.steps[1].params, &intent),
             json!({"line_items": [{"price_data": {"product": "prod_1"}}]}),
         );
-        assert_eq!(filled(&json!("/v1/quotes/{0.id}"), &intent), json!("/v1/quotes/prod_1"));
+        assert_eq!(
+            filled(&json!("/v1/quotes/{0.id}"), &intent),
+            json!("/v1/quotes/prod_1")
+        );
     }
 
     #[test]
@@ -324,9 +420,18 @@ mod tests {
         let mut step = two_steps().steps[1].clone();
         assert!(!must_ask_first(&step, 1_000), "it was never sent");
         step.first_sent_at = Some(1_000);
-        assert!(!must_ask_first(&step, 1_000 + KEY_LASTS_SECONDS - 1), "the key still tells");
-        assert!(must_ask_first(&step, 1_000 + KEY_LASTS_SECONDS), "Stripe may have forgotten the key");
+        assert!(
+            !must_ask_first(&step, 1_000 + KEY_LASTS_SECONDS - 1),
+            "the key still tells"
+        );
+        assert!(
+            must_ask_first(&step, 1_000 + KEY_LASTS_SECONDS),
+            "Stripe may have forgotten the key"
+        );
         step.last_error = Some(json!({"code": "stripe_failed"}));
-        assert!(must_ask_first(&step, 1_001), "the key would only replay the saved failure");
+        assert!(
+            must_ask_first(&step, 1_001),
+            "the key would only replay the saved failure"
+        );
     }
 }

@@ -100,7 +100,10 @@ impl Desk {
         Ok(Desk {
             parts,
             holder: uuid::Uuid::new_v4().to_string(),
-            state: Mutex::new(State { registry, open: None }),
+            state: Mutex::new(State {
+                registry,
+                open: None,
+            }),
             changes: broadcast::channel(256).0,
         })
     }
@@ -121,7 +124,10 @@ impl Desk {
         if let Some(open) = &state.open {
             return Ok(Arc::clone(&open.account));
         }
-        let identity = state.registry.find(&state.registry.current).unwrap_or_else(Identity::practice);
+        let identity = state
+            .registry
+            .find(&state.registry.current)
+            .unwrap_or_else(Identity::practice);
         let open = self.start(identity).await?;
         let account = Arc::clone(&open.account);
         state.open = Some(open);
@@ -132,7 +138,14 @@ impl Desk {
         let file = accounts::records_file(&self.parts.home, &identity.id);
         let cache = cache::Cache::open_async(file).await?;
         let place = if identity.mode == Mode::Practice {
-            Place::Practice { key: self.parts.practice.as_ref().map_or("", |(_, key)| key).to_owned() }
+            Place::Practice {
+                key: self
+                    .parts
+                    .practice
+                    .as_ref()
+                    .map_or("", |(_, key)| key)
+                    .to_owned(),
+            }
         } else {
             Place::Stripe {
                 account: identity.id.clone(),
@@ -153,7 +166,11 @@ impl Desk {
         let stop = Arc::new(Notify::new());
         let mut tasks = vec![tokio::spawn(relay(account.changes(), self.changes.clone()))];
         if self.parts.courier {
-            let practice = self.parts.practice.as_ref().filter(|_| account.identity.mode == Mode::Practice);
+            let practice = self
+                .parts
+                .practice
+                .as_ref()
+                .filter(|_| account.identity.mode == Mode::Practice);
             let folder = accounts::practice_folder(&self.parts.home);
             let round = courier::Round {
                 account: Arc::clone(&account),
@@ -166,14 +183,23 @@ impl Desk {
             // The practice Stripe is up (or known not to come up) before the first answer.
             let _ = started.await;
         }
-        Ok(Open { account, stop, tasks })
+        Ok(Open {
+            account,
+            stop,
+            tasks,
+        })
     }
 
     /// All accounts, the practice account first.
     pub async fn accounts(&self) -> Vec<AccountView> {
         let state = self.state.lock().await;
         let current = &state.registry.current;
-        state.registry.all().iter().map(|account| account.view(account.id == *current)).collect()
+        state
+            .registry
+            .all()
+            .iter()
+            .map(|account| account.view(account.id == *current))
+            .collect()
     }
 
     /// Puts another account on the desk.
@@ -194,21 +220,27 @@ impl Desk {
             }
         }
         let account = self.account().await?;
-        let _ = self.changes.send(cache::Changed { elsewhere: true, ..cache::Changed::default() });
+        let _ = self.changes.send(cache::Changed {
+            elsewhere: true,
+            ..cache::Changed::default()
+        });
         Ok(account.view())
     }
 
     /// Connects a Stripe account: asks Stripe who the key belongs to, puts the key into the
     /// keyring, and puts the account on the desk.
     pub async fn add(&self, key: &str, api_base: Option<String>) -> Result<AccountView, Problem> {
-        let key = SecretKey::parse(key)
-            .map_err(|problem| Problem::new(Code::InvalidInput, problem.to_string()).field("key", problem.to_string()))?;
+        let key = SecretKey::parse(key).map_err(|problem| {
+            Problem::new(Code::InvalidInput, problem.to_string()).field("key", problem.to_string())
+        })?;
         let identity = who(&key, api_base).await?;
         self.parts.vault.keep(&identity.id, &key).await?;
         {
             let mut state = self.state.lock().await;
             let mut registry = state.registry.clone();
-            registry.accounts.retain(|account| account.id != identity.id);
+            registry
+                .accounts
+                .retain(|account| account.id != identity.id);
             registry.accounts.push(identity.clone());
             registry.write(&self.parts.home)?;
             state.registry = registry;
@@ -225,7 +257,10 @@ impl Desk {
     /// Disconnects an account: its key leaves the keyring, its records stay on disk.
     pub async fn remove(&self, id: &str) -> Result<(), Problem> {
         if id == PRACTICE {
-            return Err(Problem::new(Code::NotAllowed, "The practice account is built in and cannot be removed."));
+            return Err(Problem::new(
+                Code::NotAllowed,
+                "The practice account is built in and cannot be removed.",
+            ));
         }
         {
             let state = self.state.lock().await;
@@ -242,7 +277,11 @@ impl Desk {
             state.registry = registry;
             state.registry.current.clone()
         };
-        if current == id { self.select(PRACTICE).await.map(|_| ()) } else { Ok(()) }
+        if current == id {
+            self.select(PRACTICE).await.map(|_| ())
+        } else {
+            Ok(())
+        }
     }
 
     /// Ends what runs for the account in use: the request that is under way is finished first,
@@ -269,11 +308,17 @@ impl Open {
 }
 
 /// Hands the account's changes on to whoever listens at the desk.
-async fn relay(mut from: broadcast::Receiver<cache::Changed>, to: broadcast::Sender<cache::Changed>) {
+async fn relay(
+    mut from: broadcast::Receiver<cache::Changed>,
+    to: broadcast::Sender<cache::Changed>,
+) {
     loop {
         let changed = match from.recv().await {
             Ok(changed) => changed,
-            Err(broadcast::error::RecvError::Lagged(_)) => cache::Changed { elsewhere: true, ..cache::Changed::default() },
+            Err(broadcast::error::RecvError::Lagged(_)) => cache::Changed {
+                elsewhere: true,
+                ..cache::Changed::default()
+            },
             Err(broadcast::error::RecvError::Closed) => return,
         };
         // Nobody listening is no mistake.
@@ -287,18 +332,39 @@ async fn who(key: &SecretKey, api_base: Option<String>) -> Result<Identity, Prob
         Some(base) => stripe::Config::at(base, key.clone()),
         None => stripe::Config::stripe(key.clone()),
     }
-    .map_err(|problem| Problem::new(Code::InvalidInput, problem.to_string()).field("api_base", problem.to_string()))?;
+    .map_err(|problem| {
+        Problem::new(Code::InvalidInput, problem.to_string()).field("api_base", problem.to_string())
+    })?;
     let client = stripe::Client::new(config)?;
     let answer = client.get("/v1/account", &stripe::Params::new()).await?;
-    let text = |pointer: &str| answer.body.pointer(pointer).and_then(|value| value.as_str()).filter(|text| !text.is_empty());
-    let id = text("/id").ok_or_else(|| Problem::new(Code::StripeFailed, "Stripe did not say which account the key belongs to."))?;
+    let text = |pointer: &str| {
+        answer
+            .body
+            .pointer(pointer)
+            .and_then(|value| value.as_str())
+            .filter(|text| !text.is_empty())
+    };
+    let id = text("/id").ok_or_else(|| {
+        Problem::new(
+            Code::StripeFailed,
+            "Stripe did not say which account the key belongs to.",
+        )
+    })?;
     let (mode, suffix) = match key.mode() {
         stripe::Mode::Live => (Mode::Live, "live"),
         stripe::Mode::Test => (Mode::Test, "test"),
     };
-    let name = text("/business_profile/name").or_else(|| text("/settings/dashboard/display_name")).or_else(|| text("/email")).unwrap_or(id);
+    let name = text("/business_profile/name")
+        .or_else(|| text("/settings/dashboard/display_name"))
+        .or_else(|| text("/email"))
+        .unwrap_or(id);
     Ok(Identity {
-        id: format!("{}_{suffix}", id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>()),
+        id: format!(
+            "{}_{suffix}",
+            id.chars()
+                .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect::<String>()
+        ),
         name: name.to_owned(),
         mode,
         currency: text("/default_currency").unwrap_or("usd").to_lowercase(),
@@ -308,12 +374,20 @@ async fn who(key: &SecretKey, api_base: Option<String>) -> Result<Identity, Prob
 }
 
 fn no_account() -> Problem {
-    Problem::new(Code::NotFound, "There is no such account here.").hint("See which there are under Settings, Accounts.")
+    Problem::new(Code::NotFound, "There is no such account here.")
+        .hint("See which there are under Settings, Accounts.")
 }
 
 /// The last four characters, enough to tell two keys apart and no more.
 fn key_hint(key: &SecretKey) -> String {
     let shown = key.to_string();
-    let end: String = shown.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    let end: String = shown
+        .chars()
+        .rev()
+        .take(4)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
     format!("…{end}")
 }

@@ -7,8 +7,8 @@ use crate::account::Account;
 use crate::lists::{draft_figures, settings_in};
 use crate::papers::{self, Letterhead};
 use crate::quoting::typed;
-use crate::sheets;
 use crate::shape::kind_of;
+use crate::sheets;
 use crate::trouble::not_found;
 use crate::view::{Code, CustomerChoice, DocumentView, Noun, Problem, QuoteDraft, Settings};
 use crate::{file_name, json, sync};
@@ -22,9 +22,16 @@ pub(crate) const PDF: &str = "pdf";
 /// What is known of a record's PDF: Stripe's once kept, else ours.
 pub(crate) fn view(r: &Read<'_>, record: &Record) -> Result<DocumentView, Problem> {
     let info = r.documents().info(record.kind, &record.id, PDF)?;
-    let folder = if record.kind == Kind::Invoice { "invoice" } else { "quote" };
+    let folder = if record.kind == Kind::Invoice {
+        "invoice"
+    } else {
+        "quote"
+    };
     let columns = &record.columns;
-    let number = columns.number.clone().unwrap_or_else(|| format!("{folder} draft"));
+    let number = columns
+        .number
+        .clone()
+        .unwrap_or_else(|| format!("{folder} draft"));
     let finalized = json::int(&record.raw, "status_transitions.finalized_at");
     Ok(DocumentView {
         source: if info.is_some() { "stripe" } else { "draft" }.to_owned(),
@@ -32,17 +39,24 @@ pub(crate) fn view(r: &Read<'_>, record: &Record) -> Result<DocumentView, Proble
         fetched_at: info.as_ref().map(|info| info.fetched_at),
         sha256: info.map(|info| info.sha256),
         path: format!("{folder}/{}.pdf", record.id),
-        file_name: file_name::pdf(finalized.unwrap_or(columns.created), &number, &columns.title),
+        file_name: file_name::pdf(
+            finalized.unwrap_or(columns.created),
+            &number,
+            &columns.title,
+        ),
     })
 }
 
 /// A record's PDF, fetched from Stripe if it is not kept yet. Drafts have one of ours.
 pub async fn fetch(account: &Account, noun: Noun, id: &str) -> Result<DocumentView, Problem> {
     if noun == Noun::Draft {
-        return of_draft(account, id).await.map(|written| draft_view(&written.draft));
+        return of_draft(account, id)
+            .await
+            .map(|written| draft_view(&written.draft));
     }
     let kind = kind_of(noun).filter(|kind| matches!(kind, Kind::Quote | Kind::Invoice));
-    let kind = kind.ok_or_else(|| Problem::new(Code::InvalidInput, "Only quotes and invoices have a PDF."))?;
+    let kind = kind
+        .ok_or_else(|| Problem::new(Code::InvalidInput, "Only quotes and invoices have a PDF."))?;
     let (record, known) = look(account, kind, id).await?;
     if record.columns.state == "draft" || is_current(&record, &known) {
         return Ok(known);
@@ -50,7 +64,9 @@ pub async fn fetch(account: &Account, noun: Noun, id: &str) -> Result<DocumentVi
     let bytes = match download(account, record).await {
         Ok(bytes) => bytes,
         // An older one is better than none.
-        Err(problem) if problem.code == Code::Unreachable && known.source == "stripe" => return Ok(known),
+        Err(problem) if problem.code == Code::Unreachable && known.source == "stripe" => {
+            return Ok(known);
+        }
         Err(problem) => return Err(problem),
     };
     let (now, named) = (account.now(), id.to_owned());
@@ -64,7 +80,9 @@ pub async fn fetch(account: &Account, noun: Noun, id: &str) -> Result<DocumentVi
 /// Whether the kept PDF was fetched after the record changed last: once an invoice is paid or void,
 /// Stripe's PDF of it says so.
 pub(crate) fn is_current(record: &Record, known: &DocumentView) -> bool {
-    known.fetched_at.is_some_and(|at| record.columns.updated.is_none_or(|changed| changed < at))
+    known
+        .fetched_at
+        .is_some_and(|at| record.columns.updated.is_none_or(|changed| changed < at))
 }
 
 async fn look(account: &Account, kind: Kind, id: &str) -> Result<(Record, DocumentView), Problem> {
@@ -73,7 +91,11 @@ async fn look(account: &Account, kind: Kind, id: &str) -> Result<(Record, Docume
         .cache
         .read(move |r| {
             let Some(record) = r.records().get(kind, &id)? else {
-                return Ok(Err(not_found(if kind == Kind::Invoice { "invoice" } else { "quote" })));
+                return Ok(Err(not_found(if kind == Kind::Invoice {
+                    "invoice"
+                } else {
+                    "quote"
+                })));
             };
             Ok(view(r, &record).map(|view| (record, view)))
         })
@@ -85,8 +107,10 @@ async fn look(account: &Account, kind: Kind, id: &str) -> Result<(Record, Docume
 async fn download(account: &Account, record: Record) -> Result<Vec<u8>, Problem> {
     let client = account.stripe().await?;
     let Some(from) = address(&record) else {
-        return Err(Problem::new(Code::NotFound, "Stripe has no PDF of this record yet.")
-            .hint("Sync, then open it again."));
+        return Err(
+            Problem::new(Code::NotFound, "Stripe has no PDF of this record yet.")
+                .hint("Sync, then open it again."),
+        );
     };
     let heard = |problem: Problem| {
         if problem.code == Code::Unreachable {
@@ -104,7 +128,10 @@ async fn download(account: &Account, record: Record) -> Result<Vec<u8>, Problem>
             sync::refresh_noun(account, Noun::Invoice, &record.id).await?;
             let (record, _) = look(account, record.kind, &record.id).await?;
             match address(&record).filter(|fresh| *fresh != from) {
-                Some(fresh) => client.download(&fresh).await.map_err(|error| heard(error.into())),
+                Some(fresh) => client
+                    .download(&fresh)
+                    .await
+                    .map_err(|error| heard(error.into())),
                 None => Err(problem),
             }
         }
@@ -136,27 +163,47 @@ pub async fn bytes(account: &Account, path: &str) -> Result<Vec<u8>, Problem> {
 fn parse(path: &str) -> Option<(&str, &str)> {
     let (folder, file) = path.trim_start_matches('/').split_once('/')?;
     let id = file.strip_suffix(".pdf")?;
-    let sound = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
+    let sound = !id.is_empty()
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
     (sound && matches!(folder, "quote" | "invoice" | "draft")).then_some((folder, id))
 }
 
 async fn kept_or_drawn(account: &Account, kind: Kind, id: &str) -> Result<Vec<u8>, Problem> {
     let named = id.to_owned();
-    let kept = account.cache.read(move |r| r.documents().get(kind, &named, PDF)).await?;
+    let kept = account
+        .cache
+        .read(move |r| r.documents().get(kind, &named, PDF))
+        .await?;
     if let Some(kept) = kept {
         return Ok(kept.bytes);
     }
     let head = letterhead(account).await?;
     let (named, now) = (id.to_owned(), account.now());
-    let sheet = account.cache.read(move |r| Ok(draw(r, kind, &named, &head, now))).await??;
+    let sheet = account
+        .cache
+        .read(move |r| Ok(draw(r, kind, &named, &head, now)))
+        .await??;
     account.paper.pdf(sheet).await
 }
 
-fn draw(r: &Read<'_>, kind: Kind, id: &str, head: &Letterhead, now: i64) -> Result<paper::Sheet, Problem> {
+fn draw(
+    r: &Read<'_>,
+    kind: Kind,
+    id: &str,
+    head: &Letterhead,
+    now: i64,
+) -> Result<paper::Sheet, Problem> {
     let buyer = |customer: Option<&str>| fields(r, customer);
     if kind == Kind::Invoice {
         let invoice = sheets::invoice::sheet(r, id, now)?;
-        let buyer = buyer(invoice.customer.as_ref().map(|customer| customer.id.as_str()))?;
+        let buyer = buyer(
+            invoice
+                .customer
+                .as_ref()
+                .map(|customer| customer.id.as_str()),
+        )?;
         return Ok(papers::of_invoice(&invoice, buyer.as_ref(), head));
     }
     let quote = sheets::quote::sheet(r, id, now)?;
@@ -164,7 +211,10 @@ fn draw(r: &Read<'_>, kind: Kind, id: &str, head: &Letterhead, now: i64) -> Resu
     Ok(papers::of_quote(&quote, buyer.as_ref(), head))
 }
 
-fn fields(r: &Read<'_>, customer: Option<&str>) -> Result<Option<crate::view::CustomerFields>, Problem> {
+fn fields(
+    r: &Read<'_>,
+    customer: Option<&str>,
+) -> Result<Option<crate::view::CustomerFields>, Problem> {
     let Some(customer) = customer else {
         return Ok(None);
     };
@@ -186,7 +236,10 @@ pub async fn preview(account: &Account, draft: &str) -> Result<Vec<String>, Prob
 
 async fn of_draft(account: &Account, id: &str) -> Result<papers::Draft, Problem> {
     let (id, now) = (id.to_owned(), account.now());
-    account.cache.read(move |r| Ok(written(r, &id, now))).await?
+    account
+        .cache
+        .read(move |r| Ok(written(r, &id, now)))
+        .await?
 }
 
 fn written(r: &Read<'_>, id: &str, now: i64) -> Result<papers::Draft, Problem> {
@@ -213,19 +266,32 @@ fn draft_view(draft: &QuoteDraft) -> DocumentView {
         size: None,
         fetched_at: None,
         path: format!("draft/{}.pdf", draft.id),
-        file_name: file_name::pdf(draft.updated_at, "quote draft", &crate::lists::customer_name(draft)),
+        file_name: file_name::pdf(
+            draft.updated_at,
+            "quote draft",
+            &crate::lists::customer_name(draft),
+        ),
     }
 }
 
 /// Saves a record's PDF into a folder, without overwriting another file: its path and its name.
-pub async fn save(account: &Account, noun: Noun, id: &str, folder: &Path) -> Result<(String, String), Problem> {
+pub async fn save(
+    account: &Account,
+    noun: Noun,
+    id: &str,
+    folder: &Path,
+) -> Result<(String, String), Problem> {
     let document = fetch(account, noun, id).await?;
     let bytes = bytes(account, &document.path).await?;
     files::save(folder.to_owned(), document.file_name, bytes).await
 }
 
 /// Puts a PDF into a folder of ours, from where it goes out: its path and its name.
-pub(crate) async fn put_away(folder: &Path, name: String, bytes: Vec<u8>) -> Result<(String, String), Problem> {
+pub(crate) async fn put_away(
+    folder: &Path,
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<(String, String), Problem> {
     files::save(folder.to_owned(), name, bytes).await
 }
 

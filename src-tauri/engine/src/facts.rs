@@ -72,9 +72,11 @@ pub(crate) fn of_subscription(columns: &Columns, raw: &Value) -> subscription::F
 pub(crate) fn state(kind: Kind, columns: &Columns, raw: &Value, now: i64) -> Option<State> {
     let (code, at) = match kind {
         Kind::Quote => quote_state(&quote::standing(&of_quote(columns, raw), now), columns, raw),
-        Kind::Invoice => {
-            invoice_state(&invoice::standing(&of_invoice(columns, raw), now), columns, raw)
-        }
+        Kind::Invoice => invoice_state(
+            &invoice::standing(&of_invoice(columns, raw), now),
+            columns,
+            raw,
+        ),
         Kind::Subscription => subscription_state(columns, raw),
         Kind::SubscriptionSchedule => schedule_state(columns),
         Kind::Product if columns.state == "archived" => (StateCode::Archived, None),
@@ -82,12 +84,20 @@ pub(crate) fn state(kind: Kind, columns: &Columns, raw: &Value, now: i64) -> Opt
         _ => return None,
     };
     // Two of the columns' states are our own words for what is simply open at Stripe.
-    let known = if matches!(columns.state.as_str(), SUPERSEDED | "partly_paid") { "open" } else { &columns.state };
+    let known = if matches!(columns.state.as_str(), SUPERSEDED | "partly_paid") {
+        "open"
+    } else {
+        &columns.state
+    };
     let stripe = json::text(raw, "status").unwrap_or(known).to_owned();
     Some(State { code, at, stripe })
 }
 
-fn quote_state(standing: &quote::Standing, columns: &Columns, raw: &Value) -> (StateCode, Option<i64>) {
+fn quote_state(
+    standing: &quote::Standing,
+    columns: &Columns,
+    raw: &Value,
+) -> (StateCode, Option<i64>) {
     use quote::Standing;
     let when = |field: &str| json::int(raw, &format!("status_transitions.{field}"));
     match standing {
@@ -132,7 +142,10 @@ fn subscription_state(columns: &Columns, raw: &Value) -> (StateCode, Option<i64>
     match Status::parse(&columns.state) {
         Status::Active => (StateCode::Active, columns.at),
         // The period of a trial ends with it.
-        Status::Trialing => (StateCode::Trialing, json::int(raw, "trial_end").or(columns.at)),
+        Status::Trialing => (
+            StateCode::Trialing,
+            json::int(raw, "trial_end").or(columns.at),
+        ),
         Status::PastDue => (StateCode::PastDue, None),
         Status::Incomplete => (StateCode::Incomplete, None),
         Status::IncompleteExpired => (StateCode::IncompleteExpired, None),
@@ -160,7 +173,11 @@ mod tests {
     use serde_json::json;
 
     fn columns(state: &str, at: Option<i64>) -> Columns {
-        Columns { state: state.to_owned(), at, ..Columns::default() }
+        Columns {
+            state: state.to_owned(),
+            at,
+            ..Columns::default()
+        }
     }
 
     #[test]
@@ -174,9 +191,15 @@ mod tests {
         check(&open, &Value::Null, 10 * day, StateCode::Open);
         check(&open, &Value::Null, 95 * day, StateCode::Expiring);
         check(&open, &Value::Null, 100 * day, StateCode::Expired);
-        check(&columns("superseded", Some(100 * day)), &Value::Null, 10 * day, StateCode::Superseded);
+        check(
+            &columns("superseded", Some(100 * day)),
+            &Value::Null,
+            10 * day,
+            StateCode::Superseded,
+        );
         let canceled = columns("canceled", Some(100));
-        let at = |when| json!({ "status": "canceled", "status_transitions": { "canceled_at": when } });
+        let at =
+            |when| json!({ "status": "canceled", "status_transitions": { "canceled_at": when } });
         assert!(needs_raw(Kind::Quote, &canceled, 0));
         check(&canceled, &at(50), 200, StateCode::Canceled);
         check(&canceled, &at(100), 200, StateCode::Expired);
@@ -188,15 +211,35 @@ mod tests {
             let shown = state(Kind::Invoice, columns, raw, 1_000).map(|state| state.code);
             assert_eq!(shown, Some(expect), "{columns:?}");
         };
-        check(&columns("open", Some(999)), &Value::Null, StateCode::PastDue);
+        check(
+            &columns("open", Some(999)),
+            &Value::Null,
+            StateCode::PastDue,
+        );
         check(&columns("open", Some(1_000)), &Value::Null, StateCode::Open);
         let tried = json!({ "status": "open", "attempt_count": 1, "next_payment_attempt": 2_000 });
         check(&columns("open", None), &tried, StateCode::Retrying);
         let part = json!({ "status": "open", "amount_paid": 5, "amount_remaining": 7 });
-        check(&columns("partly_paid", Some(5_000)), &part, StateCode::PartlyPaid);
-        check(&columns("draft", Some(5_000)), &Value::Null, StateCode::Scheduled);
+        check(
+            &columns("partly_paid", Some(5_000)),
+            &part,
+            StateCode::PartlyPaid,
+        );
+        check(
+            &columns("draft", Some(5_000)),
+            &Value::Null,
+            StateCode::Scheduled,
+        );
         check(&columns("draft", None), &Value::Null, StateCode::Draft);
-        check(&columns("hibernating", None), &Value::Null, StateCode::Unknown);
-        assert!(!needs_raw(Kind::Invoice, &columns("open", Some(999)), 1_000));
+        check(
+            &columns("hibernating", None),
+            &Value::Null,
+            StateCode::Unknown,
+        );
+        assert!(!needs_raw(
+            Kind::Invoice,
+            &columns("open", Some(999)),
+            1_000
+        ));
     }
 }

@@ -57,8 +57,20 @@ fn clean(part: &str) -> String {
 fn is_separator(c: char) -> bool {
     matches!(
         c,
-        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '_' | '\u{2044}' | '\u{2215}' | '\u{ff0f}'
-            | '\u{ff3c}' | '\u{ff1a}'
+        '/' | '\\'
+            | ':'
+            | '*'
+            | '?'
+            | '"'
+            | '<'
+            | '>'
+            | '|'
+            | '_'
+            | '\u{2044}'
+            | '\u{2215}'
+            | '\u{ff0f}'
+            | '\u{ff3c}'
+            | '\u{ff1a}'
     )
 }
 
@@ -77,7 +89,10 @@ fn cut(text: &str, most: usize) -> &str {
     if text.len() <= most {
         return text;
     }
-    let end = (0..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (0..=most)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
     text.get(..end).unwrap_or_default()
 }
 
@@ -91,8 +106,16 @@ mod tests {
         let day = 1_777_766_400;
         let check = |number, who, expect| assert_eq!(pdf(day, number, who), expect);
         check("INV-0042", "Acme", "2026-05-03_INV-0042_Acme.pdf");
-        check("INV-0042", "Acme, Inc.", "2026-05-03_INV-0042_Acme, Inc.pdf");
-        check("INV-0042", "東京建築設計事務所", "2026-05-03_INV-0042_東京建築設計事務所.pdf");
+        check(
+            "INV-0042",
+            "Acme, Inc.",
+            "2026-05-03_INV-0042_Acme, Inc.pdf",
+        );
+        check(
+            "INV-0042",
+            "東京建築設計事務所",
+            "2026-05-03_INV-0042_東京建築設計事務所.pdf",
+        );
         check("A/B", "../../etc/passwd", "2026-05-03_A-B_etc-passwd.pdf");
         check("1", "C:\\con", "2026-05-03_1_C-con.pdf");
         check("", "  ", "2026-05-03.pdf");

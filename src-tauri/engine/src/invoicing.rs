@@ -15,7 +15,14 @@ pub async fn finalize(account: &Account, id: &str) -> Result<Outcome, Problem> {
 
 /// Notes that it was paid by other means than Stripe.
 pub async fn pay_out_of_band(account: &Account, id: &str) -> Result<Outcome, Problem> {
-    act(account, id, Verb::PayOutOfBand, "/pay", json!({ "paid_out_of_band": true })).await
+    act(
+        account,
+        id,
+        Verb::PayOutOfBand,
+        "/pay",
+        json!({ "paid_out_of_band": true }),
+    )
+    .await
 }
 
 /// Makes it void. It keeps its number and its paper.
@@ -25,7 +32,14 @@ pub async fn void(account: &Account, id: &str) -> Result<Outcome, Problem> {
 
 /// Gives up on being paid.
 pub async fn mark_uncollectible(account: &Account, id: &str) -> Result<Outcome, Problem> {
-    act(account, id, Verb::MarkUncollectible, "/mark_uncollectible", json!({})).await
+    act(
+        account,
+        id,
+        Verb::MarkUncollectible,
+        "/mark_uncollectible",
+        json!({}),
+    )
+    .await
 }
 
 /// Deletes a draft that belongs to no subscription.
@@ -38,16 +52,32 @@ pub async fn send(account: &Account, id: &str) -> Result<Outcome, Problem> {
     act(account, id, Verb::Send, "/send", json!({})).await
 }
 
-async fn act(account: &Account, id: &str, verb: Verb, action: &str, params: Value) -> Result<Outcome, Problem> {
+async fn act(
+    account: &Account,
+    id: &str,
+    verb: Verb,
+    action: &str,
+    params: Value,
+) -> Result<Outcome, Problem> {
     let named = id.to_owned();
-    let record = account.cache.read(move |r| r.records().get(Kind::Invoice, &named)).await?;
+    let record = account
+        .cache
+        .read(move |r| r.records().get(Kind::Invoice, &named))
+        .await?;
     let record = record.ok_or_else(|| not_found("invoice"))?;
     // The owner sends it when it suits; Stripe is not to mail it because of this click alone. What
     // is charged automatically goes on by itself, as was agreed.
-    let by_hand = record.raw.get("collection_method").and_then(Value::as_str) == Some("send_invoice");
-    let params = if verb == Verb::Finalize && by_hand { json!({ "auto_advance": false }) } else { params };
+    let by_hand =
+        record.raw.get("collection_method").and_then(Value::as_str) == Some("send_invoice");
+    let params = if verb == Verb::Finalize && by_hand {
+        json!({ "auto_advance": false })
+    } else {
+        params
+    };
     let columns = record.columns;
-    let title = columns.number.map_or(columns.title.clone(), |number| format!("{number}, {}", columns.title));
+    let title = columns.number.map_or(columns.title.clone(), |number| {
+        format!("{number}, {}", columns.title)
+    });
     let now = account.now();
     let mut intent = intent(verb, Some((Kind::Invoice, id.to_owned())), title, now);
     if verb == Verb::Send {
@@ -59,7 +89,12 @@ async fn act(account: &Account, id: &str, verb: Verb, action: &str, params: Valu
     }
     let path = format!("/v1/invoices/{id}{action}");
     let intent = match verb {
-        Verb::Delete => intent.step("DELETE", path, Value::Null, uuid::Uuid::new_v4().to_string()),
+        Verb::Delete => intent.step(
+            "DELETE",
+            path,
+            Value::Null,
+            uuid::Uuid::new_v4().to_string(),
+        ),
         _ => request(intent, &path, whole(params), false),
     };
     let id = id.to_owned();
@@ -72,7 +107,10 @@ async fn act(account: &Account, id: &str, verb: Verb, action: &str, params: Valu
 
 /// Every answer brings along what the record is to be stored with.
 fn whole(mut params: Value) -> Value {
-    if let (Some(fields), Some(expand)) = (params.as_object_mut(), crate::sync::expanded("/v1/invoices/any").get("expand")) {
+    if let (Some(fields), Some(expand)) = (
+        params.as_object_mut(),
+        crate::sync::expanded("/v1/invoices/any").get("expand"),
+    ) {
         fields.insert("expand".to_owned(), expand.clone());
     }
     params

@@ -21,20 +21,42 @@ pub struct NewPrice {
 }
 
 /// Creates a customer, or changes the one with this id.
-pub async fn put_customer(account: &Account, id: Option<String>, fields: CustomerFields) -> Result<Outcome, Problem> {
+pub async fn put_customer(
+    account: &Account,
+    id: Option<String>,
+    fields: CustomerFields,
+) -> Result<Outcome, Problem> {
     check_customer(&fields)?;
     let now = account.now();
-    let title = if fields.name.trim().is_empty() { fields.email.trim() } else { fields.name.trim() }.to_owned();
+    let title = if fields.name.trim().is_empty() {
+        fields.email.trim()
+    } else {
+        fields.name.trim()
+    }
+    .to_owned();
     let Some(id) = id else {
-        let intent = request(intent(Verb::Create, None, title, now), "/v1/customers", customer_params(&fields), true);
+        let intent = request(
+            intent(Verb::Create, None, title, now),
+            "/v1/customers",
+            customer_params(&fields),
+            true,
+        );
         return carry_out(account, intent, |_| Ok(Ok(()))).await;
     };
     let path = format!("/v1/customers/{id}");
-    let intent = request(intent(Verb::Edit, Some((Kind::Customer, id.clone())), title, now), &path, every_field(&fields), false);
+    let intent = request(
+        intent(Verb::Edit, Some((Kind::Customer, id.clone())), title, now),
+        &path,
+        every_field(&fields),
+        false,
+    );
     carry_out(account, intent, move |w| {
         // Reading is all that a check may do.
         let r: &cache::Read<'_> = w;
-        Ok(r.records().get(Kind::Customer, &id)?.map(|_| ()).ok_or_else(|| not_found("customer")))
+        Ok(r.records()
+            .get(Kind::Customer, &id)?
+            .map(|_| ())
+            .ok_or_else(|| not_found("customer")))
     })
     .await
 }
@@ -59,8 +81,13 @@ pub(crate) fn check_customer(fields: &CustomerFields) -> Result<(), Problem> {
     }
     let email = fields.email.trim();
     let (user, host) = email.split_once('@').unwrap_or((email, ""));
-    if !email.is_empty() && (user.is_empty() || !host.contains('.') || email.contains(char::is_whitespace)) {
-        problem = problem.field("email", "This is no e-mail address. Write it as name@example.com.");
+    if !email.is_empty()
+        && (user.is_empty() || !host.contains('.') || email.contains(char::is_whitespace))
+    {
+        problem = problem.field(
+            "email",
+            "This is no e-mail address. Write it as name@example.com.",
+        );
     }
     let country = fields.country.trim();
     let two_letters = country.len() == 2 && country.chars().all(|c| c.is_ascii_alphabetic());
@@ -70,19 +97,36 @@ pub(crate) fn check_customer(fields: &CustomerFields) -> Result<(), Problem> {
     if fields.phone.trim().chars().count() > 20 {
         problem = problem.field("phone", "Stripe takes at most 20 characters here.");
     }
-    if problem.fields.is_empty() { Ok(()) } else { Err(problem) }
+    if problem.fields.is_empty() {
+        Ok(())
+    } else {
+        Err(problem)
+    }
 }
 
 /// Creates a product with its prices.
-pub async fn create_product(account: &Account, name: &str, detail: &str, prices: Vec<NewPrice>) -> Result<Outcome, Problem> {
+pub async fn create_product(
+    account: &Account,
+    name: &str,
+    detail: &str,
+    prices: Vec<NewPrice>,
+) -> Result<Outcome, Problem> {
     if name.trim().is_empty() {
-        return Err(Problem::new(Code::InvalidInput, "This product has no name.").field("name", "Say what it is."));
+        return Err(
+            Problem::new(Code::InvalidInput, "This product has no name.")
+                .field("name", "Say what it is."),
+        );
     }
     let mut params = json!({ "name": name.trim() });
     if !detail.trim().is_empty() {
         params["description"] = json!(detail.trim());
     }
-    let mut intent = request(intent(Verb::Create, None, name.trim().to_owned(), account.now()), "/v1/products", params, true);
+    let mut intent = request(
+        intent(Verb::Create, None, name.trim().to_owned(), account.now()),
+        "/v1/products",
+        params,
+        true,
+    );
     for (n, price) in prices.iter().enumerate() {
         intent = add_to(account, intent, "{0.id}", price, &format!("prices[{n}]")).await?;
     }
@@ -90,22 +134,39 @@ pub async fn create_product(account: &Account, name: &str, detail: &str, prices:
 }
 
 /// Adds a price to a product.
-pub async fn add_price(account: &Account, product: &str, price: &NewPrice) -> Result<Outcome, Problem> {
+pub async fn add_price(
+    account: &Account,
+    product: &str,
+    price: &NewPrice,
+) -> Result<Outcome, Problem> {
     let named = product.to_owned();
-    let record = account.cache.read(move |r| r.records().get(Kind::Product, &named)).await?;
+    let record = account
+        .cache
+        .read(move |r| r.records().get(Kind::Product, &named))
+        .await?;
     let title = record.ok_or_else(|| not_found("product"))?.columns.title;
     let intent = intent(Verb::Create, None, title, account.now());
     let intent = add_to(account, intent, product, price, "price").await?;
     carry_out(account, intent, |_| Ok(Ok(()))).await
 }
 
-async fn add_to(account: &Account, intent: Intent, product: &str, price: &NewPrice, path: &str) -> Result<Intent, Problem> {
+async fn add_to(
+    account: &Account,
+    intent: Intent,
+    product: &str,
+    price: &NewPrice,
+    path: &str,
+) -> Result<Intent, Problem> {
     let settings = crate::settings::read(account).await?;
     let wrong = |field: &str, message: String| {
         Problem::new(Code::InvalidInput, message.clone()).field(format!("{path}.{field}"), message)
     };
-    let currency = Currency::parse(&price.currency)
-        .ok_or_else(|| wrong("currency", format!("Stripe knows no currency “{}”.", price.currency)))?;
+    let currency = Currency::parse(&price.currency).ok_or_else(|| {
+        wrong(
+            "currency",
+            format!("Stripe knows no currency “{}”.", price.currency),
+        )
+    })?;
     let unit = crate::quoting::price(&price.unit, currency, hint(&settings)).map_err(|error| {
         let mut message = error.to_string();
         for reading in readings(&error, currency) {
@@ -120,7 +181,10 @@ async fn add_to(account: &Account, intent: Intent, product: &str, price: &NewPri
     }
     if let Some(per) = &price.per {
         if !interval(per).is_some_and(model::line::Interval::is_allowed) {
-            return Err(wrong("per", "Stripe bills at least once in three years. Choose a shorter rhythm.".to_owned()));
+            return Err(wrong(
+                "per",
+                "Stripe bills at least once in three years. Choose a shorter rhythm.".to_owned(),
+            ));
         }
         params["recurring"] = json!({ "interval": per.interval, "interval_count": per.count });
     }

@@ -14,8 +14,8 @@ use crate::account::Account;
 use crate::view::{Code, Noun, Page, Problem, Row, Summary, SummaryTotal, Tab};
 use cache::{Kind, Query, Read, SortBy};
 
-pub(crate) use drafts::{customer_name, figures as draft_figures, settings_in};
 pub(crate) use crate::shape::noun_of;
+pub(crate) use drafts::{customer_name, figures as draft_figures, settings_in};
 pub(crate) use rows::Rows;
 pub(crate) use totals::open_invoices;
 
@@ -69,9 +69,18 @@ pub(crate) const OFFERED: u32 = 20;
 impl Sort {
     fn of_cache(self) -> cache::Sort {
         match self {
-            Sort::Newest => cache::Sort { by: SortBy::Created, descending: true },
-            Sort::Date => cache::Sort { by: SortBy::At, descending: false },
-            Sort::Amount => cache::Sort { by: SortBy::Amount, descending: true },
+            Sort::Newest => cache::Sort {
+                by: SortBy::Created,
+                descending: true,
+            },
+            Sort::Date => cache::Sort {
+                by: SortBy::At,
+                descending: false,
+            },
+            Sort::Amount => cache::Sort {
+                by: SortBy::Amount,
+                descending: true,
+            },
         }
     }
 }
@@ -79,11 +88,15 @@ impl Sort {
 /// One page of a list.
 pub async fn page(account: &Account, ask: Ask) -> Result<Page, Problem> {
     let now = account.now();
-    account.cache.read(move |r| Ok(read_page(r, &ask, now))).await?
+    account
+        .cache
+        .read(move |r| Ok(read_page(r, &ask, now)))
+        .await?
 }
 
 pub(crate) fn read_page(r: &Read<'_>, ask: &Ask, now: i64) -> Result<Page, Problem> {
-    let filters = tabs::filters(ask.noun, &ask.tab, &ask.narrow, now).ok_or_else(|| no_tab(&ask.tab))?;
+    let filters =
+        tabs::filters(ask.noun, &ask.tab, &ask.narrow, now).ok_or_else(|| no_tab(&ask.tab))?;
     let limit = ask.limit.clamp(1, LONGEST);
     let merged = merge::page(r, &filters, ask.sort, ask.cursor.as_deref(), limit)?;
     let rows = Rows::new(r, now)?;
@@ -97,17 +110,28 @@ pub(crate) fn read_page(r: &Read<'_>, ask: &Ask, now: i64) -> Result<Page, Probl
         total = total.saturating_add(unsigned(r.records().count(filter)?));
     }
     // What exists only here stands first, on the first page.
-    let mut shown = if ask.cursor.is_none() { drafts } else { Vec::new() };
+    let mut shown = if ask.cursor.is_none() {
+        drafts
+    } else {
+        Vec::new()
+    };
     for row in merged.rows {
         shown.push(rows.show(row)?);
     }
-    Ok(Page { rows: shown, next: merged.next, total })
+    Ok(Page {
+        rows: shown,
+        next: merged.next,
+        total,
+    })
 }
 
 /// What stands above a list.
 pub async fn summary(account: &Account, noun: Noun, narrow: Narrow) -> Result<Summary, Problem> {
     let now = account.now();
-    account.cache.read(move |r| Ok(read_summary(r, noun, &narrow, now))).await?
+    account
+        .cache
+        .read(move |r| Ok(read_summary(r, noun, &narrow, now)))
+        .await?
 }
 
 pub(crate) fn read_summary(
@@ -123,25 +147,41 @@ pub(crate) fn read_summary(
     };
     let mut shown = Vec::new();
     for id in tabs::ids(noun) {
-        let mut rows = if tabs::has_drafts(noun, id) { count(drafts) } else { 0 };
+        let mut rows = if tabs::has_drafts(noun, id) {
+            count(drafts)
+        } else {
+            0
+        };
         for filter in tabs::filters(noun, id, narrow, now).unwrap_or_default() {
             rows = rows.saturating_add(unsigned(r.records().count(&filter)?));
         }
-        shown.push(Tab { id: (*id).to_owned(), count: rows });
+        shown.push(Tab {
+            id: (*id).to_owned(),
+            count: rows,
+        });
     }
     let mut totals = Vec::new();
     for id in tabs::totals(noun) {
         let filters = tabs::filters(noun, id, narrow, now).unwrap_or_default();
         let amounts = totals::amounts(r, &filters)?;
-        totals.push(SummaryTotal { id: (*id).to_owned(), amounts });
+        totals.push(SummaryTotal {
+            id: (*id).to_owned(),
+            amounts,
+        });
     }
-    Ok(Summary { tabs: shown, totals })
+    Ok(Summary {
+        tabs: shown,
+        totals,
+    })
 }
 
 /// What a text finds in everything, drafts first, then newest first.
 pub async fn find(account: &Account, text: &str, limit: u32) -> Result<Vec<Row>, Problem> {
     let (text, now) = (text.to_owned(), account.now());
-    account.cache.read(move |r| Ok(read_find(r, &text, limit.clamp(1, 50), now))).await?
+    account
+        .cache
+        .read(move |r| Ok(read_find(r, &text, limit.clamp(1, 50), now)))
+        .await?
 }
 
 /// What the search looks at: everything that has a place of its own in the window.
@@ -154,7 +194,12 @@ const FOUND: [Kind; 6] = [
     Kind::Product,
 ];
 
-pub(crate) fn read_find(r: &Read<'_>, text: &str, limit: u32, now: i64) -> Result<Vec<Row>, Problem> {
+pub(crate) fn read_find(
+    r: &Read<'_>,
+    text: &str,
+    limit: u32,
+    now: i64,
+) -> Result<Vec<Row>, Problem> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
@@ -170,23 +215,37 @@ pub(crate) fn read_find(r: &Read<'_>, text: &str, limit: u32, now: i64) -> Resul
 /// Customers whose name, e-mail or place begins so; the most recent ones for an empty text.
 pub async fn pick_customers(account: &Account, text: &str) -> Result<Vec<Row>, Problem> {
     let (text, now) = (text.to_owned(), account.now());
-    account.cache.read(move |r| Ok(read_customers(r, &text, now))).await?
+    account
+        .cache
+        .read(move |r| Ok(read_customers(r, &text, now)))
+        .await?
 }
 
 fn read_customers(r: &Read<'_>, text: &str, now: i64) -> Result<Vec<Row>, Problem> {
     let rows = Rows::new(r, now)?;
     let found = if text.trim().is_empty() {
-        r.records().page(&Query { limit: OFFERED, ..Query::of(Kind::Customer) })?.rows
+        r.records()
+            .page(&Query {
+                limit: OFFERED,
+                ..Query::of(Kind::Customer)
+            })?
+            .rows
     } else {
         r.records().search(text, &[Kind::Customer], OFFERED)?
     };
-    Ok(found.into_iter().map(|row| rows.show(row)).collect::<Result<_, _>>()?)
+    Ok(found
+        .into_iter()
+        .map(|row| rows.show(row))
+        .collect::<Result<_, _>>()?)
 }
 
 fn no_tab(tab: &str) -> Problem {
-    Problem::new(Code::InvalidInput, format!("This list has no tab called \u{201c}{tab}\u{201d}."))
-        .hint("Use one of the tabs of its summary, or \u{201c}all\u{201d}.")
-        .field("tab", "There is no such tab.")
+    Problem::new(
+        Code::InvalidInput,
+        format!("This list has no tab called \u{201c}{tab}\u{201d}."),
+    )
+    .hint("Use one of the tabs of its summary, or \u{201c}all\u{201d}.")
+    .field("tab", "There is no such tab.")
 }
 
 fn unsigned(count: i64) -> u64 {

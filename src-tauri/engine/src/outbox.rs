@@ -15,7 +15,12 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(25);
 
 /// Starts an intent; its id is new.
-pub(crate) fn intent(verb: Verb, subject: Option<(Kind, String)>, title: String, now: i64) -> Intent {
+pub(crate) fn intent(
+    verb: Verb,
+    subject: Option<(Kind, String)>,
+    title: String,
+    now: i64,
+) -> Intent {
     let mut intent = Intent::new(uuid::Uuid::new_v4().to_string(), verb_code(verb), now);
     intent.subject = subject;
     intent.title = title;
@@ -27,7 +32,9 @@ pub(crate) fn intent(verb: Verb, subject: Option<(Kind, String)>, title: String,
 pub(crate) fn request(intent: Intent, path: &str, mut params: Value, creates: bool) -> Intent {
     let mark = creates.then(|| uuid::Uuid::new_v4().to_string());
     if let (Some(mark), Some(fields)) = (&mark, params.as_object_mut()) {
-        let metadata = fields.entry("metadata").or_insert_with(|| Value::Object(serde_json::Map::new()));
+        let metadata = fields
+            .entry("metadata")
+            .or_insert_with(|| Value::Object(serde_json::Map::new()));
         if let Some(metadata) = metadata.as_object_mut() {
             metadata.insert("client_ref".to_owned(), Value::String(mark.clone()));
         }
@@ -41,7 +48,11 @@ pub(crate) fn request(intent: Intent, path: &str, mut params: Value, creates: bo
 
 /// Commits the intent, unless the same thing is already intended, and waits for what becomes of
 /// it. `check` looks at the records in the same transaction and may refuse.
-pub(crate) async fn carry_out<F>(account: &Account, intent: Intent, check: F) -> Result<Outcome, Problem>
+pub(crate) async fn carry_out<F>(
+    account: &Account,
+    intent: Intent,
+    check: F,
+) -> Result<Outcome, Problem>
 where
     F: FnOnce(&cache::Read<'_>) -> Result<Result<(), Problem>, cache::Error> + Send + 'static,
 {
@@ -50,9 +61,13 @@ where
         .write(move |w| {
             if let Some((kind, id)) = &intent.subject {
                 // The button pressed twice: the second press waits for the first one's intent.
-                let twin = w.outbox().pending_for(*kind, id)?.into_iter().find(|other| {
-                    other.verb == intent.verb && other.state != cache::IntentState::Refused
-                });
+                let twin = w
+                    .outbox()
+                    .pending_for(*kind, id)?
+                    .into_iter()
+                    .find(|other| {
+                        other.verb == intent.verb && other.state != cache::IntentState::Refused
+                    });
                 if let Some(twin) = twin {
                     return Ok(Ok(twin.id));
                 }
@@ -84,9 +99,18 @@ pub(crate) async fn outcome(account: &Account, id: &str) -> Result<Outcome, Prob
     let deadline = tokio::time::Instant::now() + PATIENCE;
     loop {
         let named = id.to_owned();
-        let intent = account.cache.read(move |r| r.outbox().get(&named)).await?.ok_or_else(|| not_found("intent"))?;
-        let waits = intent.state == cache::IntentState::Queued && intent.problem.is_some() && intent.not_before > 0;
-        let over = !matches!(intent.state, cache::IntentState::Queued | cache::IntentState::Sending);
+        let intent = account
+            .cache
+            .read(move |r| r.outbox().get(&named))
+            .await?
+            .ok_or_else(|| not_found("intent"))?;
+        let waits = intent.state == cache::IntentState::Queued
+            && intent.problem.is_some()
+            && intent.not_before > 0;
+        let over = !matches!(
+            intent.state,
+            cache::IntentState::Queued | cache::IntentState::Sending
+        );
         if over || waits || tokio::time::Instant::now() >= deadline {
             return Ok(describe(account, intent).await?);
         }
@@ -113,7 +137,9 @@ async fn describe(account: &Account, intent: Intent) -> Result<Outcome, cache::E
             let mut made = Vec::new();
             for step in &intent.steps {
                 let created = answered(step).filter(|_| step.client_ref.is_some());
-                if let Some((kind, id)) = created.filter(|created| Some(created) != subject.as_ref()) {
+                if let Some((kind, id)) =
+                    created.filter(|created| Some(created) != subject.as_ref())
+                {
                     made.extend(link(r, kind, &id, kind.code())?);
                 }
                 made.extend(links(r, step)?);
@@ -125,14 +151,26 @@ async fn describe(account: &Account, intent: Intent) -> Result<Outcome, cache::E
             Ok((subject, made))
         })
         .await?;
-    Ok(Outcome { intent: id, state, subject, made, problem })
+    Ok(Outcome {
+        intent: id,
+        state,
+        subject,
+        made,
+        problem,
+    })
 }
 
 /// The record to show: the latest that has a sheet, for a draft has become a quote by now, and the
 /// price that was added last is shown with its product.
 fn subject(intent: &Intent) -> Option<(Kind, String)> {
     let shown = |(kind, _): &(Kind, String)| noun_of(*kind).is_some();
-    intent.steps.iter().rev().filter_map(answered).find(shown).or_else(|| intent.subject.clone())
+    intent
+        .steps
+        .iter()
+        .rev()
+        .filter_map(answered)
+        .find(shown)
+        .or_else(|| intent.subject.clone())
 }
 
 fn answered(step: &Step) -> Option<(Kind, String)> {
@@ -142,7 +180,11 @@ fn answered(step: &Step) -> Option<(Kind, String)> {
 /// What came to be with a step's answer besides the object it answered with.
 fn links(r: &cache::Read<'_>, step: &Step) -> Result<Vec<Link>, cache::Error> {
     let mut links = Vec::new();
-    let made = step.result.as_ref().and_then(|result| result.get("made")).and_then(Value::as_array);
+    let made = step
+        .result
+        .as_ref()
+        .and_then(|result| result.get("made"))
+        .and_then(Value::as_array);
     for object in made.into_iter().flatten() {
         if let Some((kind, id)) = crate::delivery::kind_of(object)
             && kind != Kind::Customer
@@ -154,25 +196,57 @@ fn links(r: &cache::Read<'_>, step: &Step) -> Result<Vec<Link>, cache::Error> {
 }
 
 /// A link to a record, by its number or title. None for kinds that have no sheet.
-fn link(r: &cache::Read<'_>, kind: Kind, id: &str, relation: &str) -> Result<Option<Link>, cache::Error> {
-    let Some(noun) = noun_of(kind) else { return Ok(None) };
+fn link(
+    r: &cache::Read<'_>,
+    kind: Kind,
+    id: &str,
+    relation: &str,
+) -> Result<Option<Link>, cache::Error> {
+    let Some(noun) = noun_of(kind) else {
+        return Ok(None);
+    };
     let record = r.records().get(kind, id)?;
-    let label = record.map_or_else(|| id.to_owned(), |record| record.columns.number.unwrap_or(record.columns.title));
-    Ok(Some(Link { noun, id: id.to_owned(), relation: relation.to_owned(), label }))
+    let label = record.map_or_else(
+        || id.to_owned(),
+        |record| record.columns.number.unwrap_or(record.columns.title),
+    );
+    Ok(Some(Link {
+        noun,
+        id: id.to_owned(),
+        relation: relation.to_owned(),
+        label,
+    }))
 }
 
 /// All that is not settled, and the latest of what is; newest first.
 pub async fn list(account: &Account) -> Result<Vec<OutboxItem>, Problem> {
-    let filter = OutboxFilter { limit: Some(200), ..OutboxFilter::default() };
+    let filter = OutboxFilter {
+        limit: Some(200),
+        ..OutboxFilter::default()
+    };
     Ok(account
         .cache
-        .read(move |r| r.outbox().list(&filter)?.into_iter().map(|intent| item(r, intent)).collect())
+        .read(move |r| {
+            r.outbox()
+                .list(&filter)?
+                .into_iter()
+                .map(|intent| item(r, intent))
+                .collect()
+        })
         .await?)
 }
 
 fn item(r: &cache::Read<'_>, intent: Intent) -> Result<OutboxItem, cache::Error> {
-    let done = |step: &&Step| matches!(step.state, cache::StepState::Done | cache::StepState::Skipped);
-    let request_ids = intent.steps.iter().filter_map(|step| step.result.as_ref()?.get("request_id")?.as_str());
+    let done = |step: &&Step| {
+        matches!(
+            step.state,
+            cache::StepState::Done | cache::StepState::Skipped
+        )
+    };
+    let request_ids = intent
+        .steps
+        .iter()
+        .filter_map(|step| step.result.as_ref()?.get("request_id")?.as_str());
     let subject = subject(&intent);
     Ok(OutboxItem {
         verb: verb_of(&intent.verb),
@@ -186,7 +260,12 @@ fn item(r: &cache::Read<'_>, intent: Intent) -> Result<OutboxItem, cache::Error>
         created: intent.created,
         steps_done: count(intent.steps.iter().filter(done).count()),
         steps: count(intent.steps.len()),
-        attempts: intent.steps.iter().map(|step| step.attempts).max().unwrap_or(0),
+        attempts: intent
+            .steps
+            .iter()
+            .map(|step| step.attempts)
+            .max()
+            .unwrap_or(0),
         problem: intent.problem.as_ref().and_then(problem_in),
         subject: match subject {
             Some((kind, id)) => link(r, kind, &id, "subject")?,
@@ -214,7 +293,10 @@ pub async fn retry(account: &Account, id: &str) -> Result<Outcome, Problem> {
                 Some(cache::IntentState::Refused) => w.outbox().retry(&named, &key, now),
                 // Why it waits stays on record: it may have to be asked about before it is sent.
                 Some(_) => w.outbox().hurry(),
-                None => Err(cache::Error::Missing { table: "intents", id: named }),
+                None => Err(cache::Error::Missing {
+                    table: "intents",
+                    id: named,
+                }),
             }
         })
         .await?;
@@ -225,7 +307,10 @@ pub async fn retry(account: &Account, id: &str) -> Result<Outcome, Problem> {
 /// Puts a refused intent, or one that was never sent, away.
 pub async fn dismiss(account: &Account, id: &str) -> Result<(), Problem> {
     let (id, now) = (id.to_owned(), account.now());
-    Ok(account.cache.write(move |w| w.outbox().dismiss(&id, now)).await?)
+    Ok(account
+        .cache
+        .write(move |w| w.outbox().dismiss(&id, now))
+        .await?)
 }
 
 /// The problem as it was stored with an intent.
@@ -235,7 +320,10 @@ pub(crate) fn problem_in(value: &Value) -> Option<Problem> {
 
 /// A verb's name, as stored.
 pub(crate) fn verb_code(verb: Verb) -> String {
-    serde_json::to_value(verb).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(verb)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 /// The verb of a stored name; what a newer version stored counts as saving.

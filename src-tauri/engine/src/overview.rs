@@ -1,9 +1,9 @@
 //! Where the owner stands: what waits, what is late, what came in. Answered from the cache alone.
 
 use crate::account::Account;
+use crate::amounts;
 use crate::lists::{self, Narrow, Sort};
 use crate::view::{Amount, Counts, Noun, Overview, Problem, Row, SyncView};
-use crate::amounts;
 use cache::{Cursor, Error, Filter, Kind, Query, Read, Span};
 use model::calendar::DAY_SECONDS;
 use std::collections::BTreeMap;
@@ -53,7 +53,8 @@ fn assemble(
 
 fn gather(r: &Read<'_>, now: i64) -> Result<Gathered, Error> {
     let all = Narrow::default();
-    let soonest = |noun: Noun, tab: &str| lists::first(r, (noun, tab), &all, Sort::Date, NAMED, now);
+    let soonest =
+        |noun: Noun, tab: &str| lists::first(r, (noun, tab), &all, Sort::Date, NAMED, now);
     Ok(Gathered {
         counts: counts(r, now)?,
         expiring: soonest(Noun::Quote, "expiring")?,
@@ -66,7 +67,10 @@ fn gather(r: &Read<'_>, now: i64) -> Result<Gathered, Error> {
 fn counts(r: &Read<'_>, now: i64) -> Result<Counts, Error> {
     let count = |noun, tab| lists::counted(r, noun, tab, now);
     let outbox = r.outbox().counts()?;
-    let waiting = outbox.queued.saturating_add(outbox.sending).saturating_add(outbox.refused);
+    let waiting = outbox
+        .queued
+        .saturating_add(outbox.sending)
+        .saturating_add(outbox.refused);
     Ok(Counts {
         open_quotes: count(Noun::Quote, "open")?,
         late_invoices: count(Noun::Invoice, "late")?,
@@ -84,17 +88,27 @@ fn paid(r: &Read<'_>, now: i64) -> Result<Vec<Amount>, Error> {
     let since = now.saturating_sub(RECENTLY);
     let filter = Filter {
         states: vec!["paid".to_owned()],
-        created: Span { min: Some(now.saturating_sub(MADE_WITHIN)), max: None },
+        created: Span {
+            min: Some(now.saturating_sub(MADE_WITHIN)),
+            max: None,
+        },
         ..Filter::of(Kind::Invoice)
     };
     let mut sums: BTreeMap<String, (i64, u64)> = BTreeMap::new();
     let mut after: Option<Cursor> = None;
     loop {
-        let query = Query { filter: filter.clone(), after, limit: 500, ..Query::of(Kind::Invoice) };
+        let query = Query {
+            filter: filter.clone(),
+            after,
+            limit: 500,
+            ..Query::of(Kind::Invoice)
+        };
         let page = r.records().page(&query)?;
         for row in page.rows {
             let recent = row.columns.updated.is_some_and(|paid_at| paid_at >= since);
-            if let (true, Some(code), Some(amount)) = (recent, row.columns.currency, row.columns.amount) {
+            if let (true, Some(code), Some(amount)) =
+                (recent, row.columns.currency, row.columns.amount)
+            {
                 let (sum, count) = sums.entry(code).or_default();
                 *sum = sum.saturating_add(amount);
                 *count = count.saturating_add(1);
@@ -108,7 +122,10 @@ fn paid(r: &Read<'_>, now: i64) -> Result<Vec<Amount>, Error> {
     // The currency that is used most stands first, as everywhere.
     let mut sums: Vec<(String, (i64, u64))> = sums.into_iter().collect();
     sums.sort_by_key(|(_, (_, count))| std::cmp::Reverse(*count));
-    Ok(sums.into_iter().map(|(code, (sum, _))| amounts::amount(sum, &code)).collect())
+    Ok(sums
+        .into_iter()
+        .map(|(code, (sum, _))| amounts::amount(sum, &code))
+        .collect())
 }
 
 #[cfg(test)]
@@ -123,9 +140,18 @@ mod tests {
         let kept = Kept::with(vec![
             quote("qt_1", "open"),
             quote("qt_2", "accepted"),
-            but(invoice("in_1", "open", 5_000), json!({ "due_date": NOW - DAY })),
-            but(invoice("in_2", "open", 7_000), json!({ "due_date": NOW - 9 * DAY })),
-            but(invoice("in_3", "paid", 900), json!({ "created": NOW - 90 * DAY })),
+            but(
+                invoice("in_1", "open", 5_000),
+                json!({ "due_date": NOW - DAY }),
+            ),
+            but(
+                invoice("in_2", "open", 7_000),
+                json!({ "due_date": NOW - 9 * DAY }),
+            ),
+            but(
+                invoice("in_3", "paid", 900),
+                json!({ "created": NOW - 90 * DAY }),
+            ),
             but(invoice("in_4", "paid", 100), paid_at(NOW - 40 * DAY)),
             subscription("sub_1", "trialing"),
         ])
@@ -137,8 +163,23 @@ mod tests {
         let late: Vec<&str> = read.late.iter().map(|row| row.id.as_str()).collect();
         assert_eq!(late, ["in_2", "in_1"], "the longest overdue first");
         assert_eq!(read.expiring.len(), 1);
-        assert_eq!((read.counts.open_quotes, read.counts.late_invoices, read.counts.subscriptions), (1, 2, 1));
-        let texts = |amounts: &[crate::view::Amount]| amounts.iter().map(|amount| amount.text.clone()).collect::<Vec<_>>();
-        assert_eq!((texts(&read.open), texts(&read.paid)), (vec!["$120.00".to_owned()], vec!["$9.00".to_owned()]));
+        assert_eq!(
+            (
+                read.counts.open_quotes,
+                read.counts.late_invoices,
+                read.counts.subscriptions
+            ),
+            (1, 2, 1)
+        );
+        let texts = |amounts: &[crate::view::Amount]| {
+            amounts
+                .iter()
+                .map(|amount| amount.text.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (texts(&read.open), texts(&read.paid)),
+            (vec!["$120.00".to_owned()], vec!["$9.00".to_owned()])
+        );
     }
 }

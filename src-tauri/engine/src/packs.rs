@@ -33,10 +33,18 @@ const NAMED: usize = 100;
 
 /// What the pack of a period would hold.
 pub async fn look(account: &Account, period: Period) -> Result<PackLook, Problem> {
-    let entries = account.cache.read(move |r| Ok(gather::entries(r, period, &Zone))).await??;
-    let missing: Vec<PackGap> =
-        entries.iter().flat_map(|entry| entry.lacks.iter().map(|lack| entry.gap(*lack, None))).collect();
-    let invoices = entries.iter().filter(|entry| entry.kind == Kind::Invoice).count();
+    let entries = account
+        .cache
+        .read(move |r| Ok(gather::entries(r, period, &Zone)))
+        .await??;
+    let missing: Vec<PackGap> = entries
+        .iter()
+        .flat_map(|entry| entry.lacks.iter().map(|lack| entry.gap(*lack, None)))
+        .collect();
+    let invoices = entries
+        .iter()
+        .filter(|entry| entry.kind == Kind::Invoice)
+        .count();
     Ok(PackLook {
         invoices: invoices as u64,
         quotes: (entries.len() - invoices) as u64,
@@ -48,7 +56,12 @@ pub async fn look(account: &Account, period: Period) -> Result<PackLook, Problem
 
 /// Makes the pack of a period; `bom` marks its tables for spreadsheets that would not take them
 /// for UTF-8 otherwise. Stopped or failed, it leaves no file behind.
-pub async fn make(account: &Account, period: Period, bom: bool, place: &Place) -> Result<PackMade, Problem> {
+pub async fn make(
+    account: &Account,
+    period: Period,
+    bom: bool,
+    place: &Place,
+) -> Result<PackMade, Problem> {
     let underway = account.packs.begin()?;
     Box::pin(making::make(account, period, bom, place, &underway)).await
 }

@@ -32,14 +32,17 @@ impl Press {
 
     /// The paper as one PDF file.
     pub(crate) async fn pdf(&self, sheet: Sheet) -> Result<Vec<u8>, Problem> {
-        self.draw(move |fonts| paper::pdf(&paper::lay_out(&sheet, fonts)?, fonts)).await
+        self.draw(move |fonts| paper::pdf(&paper::lay_out(&sheet, fonts)?, fonts))
+            .await
     }
 
     /// The paper as SVG, one element a page.
     pub(crate) async fn svg(&self, sheet: Sheet) -> Result<Vec<String>, Problem> {
         self.draw(move |fonts| {
             let layout = paper::lay_out(&sheet, fonts)?;
-            (0..layout.pages.len()).map(|page| paper::svg(&layout, page)).collect()
+            (0..layout.pages.len())
+                .map(|page| paper::svg(&layout, page))
+                .collect()
         })
         .await
     }
@@ -71,8 +74,9 @@ impl Press {
 
 fn undrawable(why: &str) -> Problem {
     tracing::error!(why, "a paper cannot be drawn");
-    Problem::new(Code::Bug, format!("This paper cannot be drawn: {why}."))
-        .hint("The record itself is unharmed. Once it is finalized, Stripe's own PDF can be opened.")
+    Problem::new(Code::Bug, format!("This paper cannot be drawn: {why}.")).hint(
+        "The record itself is unharmed. Once it is finalized, Stripe's own PDF can be opened.",
+    )
 }
 
 /// What is the same on every paper of an account.
@@ -87,13 +91,20 @@ pub(crate) struct Letterhead {
 impl Letterhead {
     pub(crate) fn of(settings: &Settings, identity: &Identity) -> Letterhead {
         let business = &settings.business;
-        let name = if business.name.trim().is_empty() { &identity.name } else { &business.name };
+        let name = if business.name.trim().is_empty() {
+            &identity.name
+        } else {
+            &business.name
+        };
         let mut lines = business.address.clone();
         lines.push(business.contact.clone());
         lines.push(business.tax_id.clone());
         lines.retain(|line| !line.trim().is_empty());
         Letterhead {
-            seller: Party { name: name.trim().to_owned(), lines },
+            seller: Party {
+                name: name.trim().to_owned(),
+                lines,
+            },
             accent: Rgb::from_hex(&settings.accent).unwrap_or(Sheet::default().accent),
             page_size: match settings.paper {
                 PaperSize::A4 => PageSize::A4,
@@ -112,7 +123,12 @@ impl Letterhead {
         Sheet {
             kind: kind.to_owned(),
             number: number.map(str::to_owned),
-            watermark: if self.practice { Some("Practice") } else { mark }.map(str::to_owned),
+            watermark: if self.practice {
+                Some("Practice")
+            } else {
+                mark
+            }
+            .map(str::to_owned),
             seller: self.seller.clone(),
             page_size: self.page_size,
             accent: self.accent,

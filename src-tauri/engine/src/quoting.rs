@@ -13,8 +13,8 @@ use crate::account::Account;
 use crate::outbox::{carry_out, intent, problem_in, request};
 use crate::trouble::{not_found, unreadable};
 use crate::view::{
-    Code, Collection, CustomerChoice, DraftSheet, Finding, Link, Noun, Outcome, OutcomeState, Problem, QuoteDraft,
-    Retry, Settings, Verb,
+    Code, Collection, CustomerChoice, DraftSheet, Finding, Link, Noun, Outcome, OutcomeState,
+    Problem, QuoteDraft, Retry, Settings, Verb,
 };
 use cache::{Intent, Kind};
 use model::quote::{Facts, Standing, Status, standing};
@@ -78,24 +78,40 @@ pub async fn open(account: &Account, from: Source) -> Result<DraftSheet, Problem
                 if let Err(problem) = allowed(w, &quote, model::quote::Verb::Edit, now)? {
                     return Ok(Err(problem));
                 }
-                Ok(copy::draft(w, &quote, id, now)?.map(|draft| QuoteDraft { quote: Some(quote), ..draft }))
+                Ok(copy::draft(w, &quote, id, now)?.map(|draft| QuoteDraft {
+                    quote: Some(quote),
+                    ..draft
+                }))
             }
-            Source::Copy(quote) => Ok(copy::draft(w, &quote, id, now)?.map(|draft| fresh(draft, now))),
+            Source::Copy(quote) => {
+                Ok(copy::draft(w, &quote, id, now)?.map(|draft| fresh(draft, now)))
+            }
         })
         .await??;
     put(account, draft).await
 }
 
-fn empty(id: String, customer: Option<CustomerChoice>, settings: &Settings, home: &str, now: i64) -> QuoteDraft {
+fn empty(
+    id: String,
+    customer: Option<CustomerChoice>,
+    settings: &Settings,
+    home: &str,
+    now: i64,
+) -> QuoteDraft {
     QuoteDraft {
         id,
         quote: None,
         customer,
-        currency: if settings.currency.is_empty() { home.to_owned() } else { settings.currency.to_lowercase() },
+        currency: if settings.currency.is_empty() {
+            home.to_owned()
+        } else {
+            settings.currency.to_lowercase()
+        },
         lines: Vec::new(),
         discounts: Vec::new(),
         tax: None,
-        expires_on: typed::day_of(now.saturating_add(30 * 86_400)).map(|day| day.format("%Y-%m-%d").to_string()),
+        expires_on: typed::day_of(now.saturating_add(30 * 86_400))
+            .map(|day| day.format("%Y-%m-%d").to_string()),
         header: String::new(),
         description: String::new(),
         footer: String::new(),
@@ -109,9 +125,12 @@ fn empty(id: String, customer: Option<CustomerChoice>, settings: &Settings, home
 
 /// A copy is valid for thirty days from now; a start that has passed is left out.
 fn fresh(draft: QuoteDraft, now: i64) -> QuoteDraft {
-    let today = typed::day_of(now).map(|day| day.format("%Y-%m-%d").to_string()).unwrap_or_default();
+    let today = typed::day_of(now)
+        .map(|day| day.format("%Y-%m-%d").to_string())
+        .unwrap_or_default();
     QuoteDraft {
-        expires_on: typed::day_of(now.saturating_add(30 * 86_400)).map(|day| day.format("%Y-%m-%d").to_string()),
+        expires_on: typed::day_of(now.saturating_add(30 * 86_400))
+            .map(|day| day.format("%Y-%m-%d").to_string()),
         starts_on: draft.starts_on.filter(|day| *day > today),
         ..draft
     }
@@ -119,7 +138,10 @@ fn fresh(draft: QuoteDraft, now: i64) -> QuoteDraft {
 
 /// A draft that is on the list, not one that was thrown away.
 fn here(r: &cache::Read<'_>, id: &str) -> Result<Option<QuoteDraft>, cache::Error> {
-    let deleted = r.drafts().get(id)?.is_some_and(|draft| draft.deleted_at.is_some());
+    let deleted = r
+        .drafts()
+        .get(id)?
+        .is_some_and(|draft| draft.deleted_at.is_some());
     if deleted { Ok(None) } else { kept(r, id) }
 }
 
@@ -130,18 +152,30 @@ fn kept(r: &cache::Read<'_>, id: &str) -> Result<Option<QuoteDraft>, cache::Erro
 
 /// Keeps a draft as it is now, and says what it comes to.
 pub async fn put(account: &Account, draft: QuoteDraft) -> Result<DraftSheet, Problem> {
-    let mut draft = QuoteDraft { updated_at: account.now(), currency: draft.currency.to_lowercase(), ..draft };
+    let mut draft = QuoteDraft {
+        updated_at: account.now(),
+        currency: draft.currency.to_lowercase(),
+        ..draft
+    };
     let draft = account
         .cache
         .write(move |w| {
             // It may have become a quote since the window opened it; it stays that quote.
-            draft.quote = draft.quote.or(w.drafts().get(&draft.id)?.and_then(|known| known.quote));
+            draft.quote = draft
+                .quote
+                .or(w.drafts().get(&draft.id)?.and_then(|known| known.quote));
             let json = match serde_json::to_value(&draft) {
                 Ok(json) => json,
                 Err(error) => return Ok(Err(unreadable("draft", &error))),
             };
             let (id, quote, updated_at) = (draft.id.clone(), draft.quote.clone(), draft.updated_at);
-            w.drafts().put(&cache::Draft { id, quote, json, updated_at, deleted_at: None })?;
+            w.drafts().put(&cache::Draft {
+                id,
+                quote,
+                json,
+                updated_at,
+                deleted_at: None,
+            })?;
             Ok(Ok(draft))
         })
         .await??;
@@ -164,7 +198,11 @@ pub(crate) fn says_the_same(one: &Value, other: &Value) -> bool {
 /// A draft that is kept here, with what it comes to.
 pub async fn read_draft(account: &Account, id: &str) -> Result<DraftSheet, Problem> {
     let id = id.to_owned();
-    let draft = account.cache.read(move |r| kept(r, &id)).await?.ok_or_else(|| not_found("draft"))?;
+    let draft = account
+        .cache
+        .read(move |r| kept(r, &id))
+        .await?
+        .ok_or_else(|| not_found("draft"))?;
     sheet(account, draft).await
 }
 
@@ -185,17 +223,35 @@ async fn sheet(account: &Account, draft: QuoteDraft) -> Result<DraftSheet, Probl
             findings.extend(foreign_prices(&draft, &typed.model.lines, &prices));
             (figures, findings)
         }
-        None => (Err(format!("Stripe knows no currency “{}”. Choose another one.", draft.currency)), Vec::new()),
+        None => (
+            Err(format!(
+                "Stripe knows no currency “{}”. Choose another one.",
+                draft.currency
+            )),
+            Vec::new(),
+        ),
     };
     let figures = figures
         .map_err(|message| {
             let path = "currency".to_owned();
-            findings.push(Finding { path, code: "bad_currency".to_owned(), message, blocking: true, readings: Vec::new() });
+            findings.push(Finding {
+                path,
+                code: "bad_currency".to_owned(),
+                message,
+                blocking: true,
+                readings: Vec::new(),
+            });
         })
         .ok();
     let subject = draft.quote.clone().unwrap_or_else(|| draft.id.clone());
-    let pending = account.cache.read(move |r| r.outbox().pending_for(Kind::Quote, &subject)).await?;
-    let problem = pending.iter().rev().find(|intent| intent.state == cache::IntentState::Refused);
+    let pending = account
+        .cache
+        .read(move |r| r.outbox().pending_for(Kind::Quote, &subject))
+        .await?;
+    let problem = pending
+        .iter()
+        .rev()
+        .find(|intent| intent.state == cache::IntentState::Refused);
     Ok(DraftSheet {
         problem: problem.and_then(|intent| problem_in(intent.problem.as_ref()?)),
         saved: false,
@@ -227,7 +283,10 @@ pub async fn save(account: &Account, id: &str) -> Result<Outcome, Problem> {
 /// Finalizes a draft of ours, a draft quote at Stripe, or one with changes kept here.
 pub async fn finalize(account: &Account, id: &str) -> Result<Outcome, Problem> {
     let quote = id.to_owned();
-    let draft = account.cache.read(move |r| r.drafts().of_quote(&quote)).await?;
+    let draft = account
+        .cache
+        .read(move |r| r.drafts().of_quote(&quote))
+        .await?;
     if let Some(draft) = draft {
         return write_down(account, &draft.id, Verb::Finalize).await;
     }
@@ -256,24 +315,43 @@ async fn already_accepted(account: &Account, id: &str) -> Result<Option<Outcome>
     let found = account
         .cache
         .read(move |r| {
-            let Some(record) = r.records().get(Kind::Quote, &named)? else { return Ok(None) };
+            let Some(record) = r.records().get(Kind::Quote, &named)? else {
+                return Ok(None);
+            };
             if record.columns.state != "accepted" {
                 return Ok(None);
             }
             let mut made = Vec::new();
             for (field, noun, kind) in [
                 ("subscription", Noun::Subscription, Kind::Subscription),
-                ("subscription_schedule", Noun::SubscriptionSchedule, Kind::SubscriptionSchedule),
+                (
+                    "subscription_schedule",
+                    Noun::SubscriptionSchedule,
+                    Kind::SubscriptionSchedule,
+                ),
                 ("invoice", Noun::Invoice, Kind::Invoice),
             ] {
                 if let Some(id) = record.raw.get(field).and_then(Value::as_str) {
                     let named = r.records().get(kind, id)?;
-                    let label = named.map_or_else(|| id.to_owned(), |named| named.columns.number.unwrap_or(named.columns.title));
-                    made.push(Link { noun, id: id.to_owned(), relation: kind.code().to_owned(), label });
+                    let label = named.map_or_else(
+                        || id.to_owned(),
+                        |named| named.columns.number.unwrap_or(named.columns.title),
+                    );
+                    made.push(Link {
+                        noun,
+                        id: id.to_owned(),
+                        relation: kind.code().to_owned(),
+                        label,
+                    });
                 }
             }
             let label = record.columns.number.unwrap_or(record.columns.title);
-            let subject = Link { noun: Noun::Quote, id: named, relation: "subject".to_owned(), label };
+            let subject = Link {
+                noun: Noun::Quote,
+                id: named,
+                relation: "subject".to_owned(),
+                label,
+            };
             Ok(Some((subject, made)))
         })
         .await?;
@@ -287,13 +365,28 @@ async fn already_accepted(account: &Account, id: &str) -> Result<Option<Outcome>
 }
 
 /// Sends one of a quote's verbs, if its state allows it.
-async fn transition(account: &Account, id: &str, verb: Verb, path: &str, context: Value) -> Result<Outcome, Problem> {
+async fn transition(
+    account: &Account,
+    id: &str,
+    verb: Verb,
+    path: &str,
+    context: Value,
+) -> Result<Outcome, Problem> {
     let named = id.to_owned();
-    let title = account.cache.read(move |r| title(r, &named)).await?.ok_or_else(|| not_found("quote"))?;
+    let title = account
+        .cache
+        .read(move |r| title(r, &named))
+        .await?
+        .ok_or_else(|| not_found("quote"))?;
     let now = account.now();
     let mut intent = intent(verb, Some((Kind::Quote, id.to_owned())), title, now);
     intent.context = context;
-    let intent = request(intent, &format!("/v1/quotes/{id}/{path}"), json!({ "expand": plan::expand() }), false);
+    let intent = request(
+        intent,
+        &format!("/v1/quotes/{id}/{path}"),
+        json!({ "expand": plan::expand() }),
+        false,
+    );
     let (id, asked) = (id.to_owned(), model_verb(verb));
     carry_out(account, intent, move |w| allowed(w, &id, asked, now)).await
 }
@@ -313,7 +406,9 @@ fn title(r: &cache::Read<'_>, id: &str) -> Result<Option<String>, cache::Error> 
     let record = r.records().get(Kind::Quote, id)?;
     Ok(record.map(|record| {
         let columns = record.columns;
-        columns.number.map_or(columns.title.clone(), |number| format!("{number}, {}", columns.title))
+        columns.number.map_or(columns.title.clone(), |number| {
+            format!("{number}, {}", columns.title)
+        })
     }))
 }
 
@@ -324,7 +419,9 @@ pub(crate) fn allowed(
     verb: model::quote::Verb,
     now: i64,
 ) -> Result<Result<(), Problem>, cache::Error> {
-    let Some(record) = r.records().get(Kind::Quote, id)? else { return Ok(Err(not_found("quote"))) };
+    let Some(record) = r.records().get(Kind::Quote, id)? else {
+        return Ok(Err(not_found("quote")));
+    };
     let stands = match Quote::from_value(&record.raw) {
         Ok(quote) => standing(
             &Facts {
@@ -352,29 +449,55 @@ async fn write_down(account: &Account, id: &str, verb: Verb) -> Result<Outcome, 
     let (draft, prices) = account
         .cache
         .read(move |r| {
-            let Some(draft) = kept(r, &named)? else { return Ok(None) };
+            let Some(draft) = kept(r, &named)? else {
+                return Ok(None);
+            };
             let prices = known_prices(r, &draft)?;
             Ok(Some((draft, prices)))
         })
         .await?
         .ok_or_else(|| not_found("draft"))?;
-    let mut typed = typed::read(&draft, &settings, now)
-        .ok_or_else(|| Problem::new(Code::InvalidInput, "Stripe knows no such currency.").field("currency", "Choose another currency."))?;
+    let mut typed = typed::read(&draft, &settings, now).ok_or_else(|| {
+        Problem::new(Code::InvalidInput, "Stripe knows no such currency.")
+            .field("currency", "Choose another currency.")
+    })?;
     let foreign = foreign_prices(&draft, &typed.model.lines, &prices);
     typed.findings.extend(foreign);
-    let stands_against = |finding: &&Finding| if verb == Verb::Finalize { finding.blocking } else { keeps_from_saving(finding) };
+    let stands_against = |finding: &&Finding| {
+        if verb == Verb::Finalize {
+            finding.blocking
+        } else {
+            keeps_from_saving(finding)
+        }
+    };
     let against: Vec<&Finding> = typed.findings.iter().filter(stands_against).collect();
     if let Some(first) = against.first() {
-        let message = if against.len() == 1 { first.message.clone() } else { format!("{} ({} more to mend.)", first.message, against.len() - 1) };
+        let message = if against.len() == 1 {
+            first.message.clone()
+        } else {
+            format!("{} ({} more to mend.)", first.message, against.len() - 1)
+        };
         let problem = Problem::new(Code::InvalidInput, message).retry(Retry::Now);
-        return Err(against.iter().fold(problem, |problem, finding| problem.field(finding.path.clone(), finding.message.clone())));
+        return Err(against.iter().fold(problem, |problem, finding| {
+            problem.field(finding.path.clone(), finding.message.clone())
+        }));
     }
     let subject = draft.quote.clone().unwrap_or_else(|| draft.id.clone());
-    let mut intent: Intent = intent(verb, Some((Kind::Quote, subject)), who_and_what(&draft), now);
+    let mut intent: Intent = intent(
+        verb,
+        Some((Kind::Quote, subject)),
+        who_and_what(&draft),
+        now,
+    );
     intent.context = json!({ "draft": draft.id, "draft_said": draft });
     let (mut intent, quote) = plan::save(intent, &draft, &typed, &prices);
     if verb == Verb::Finalize {
-        intent = request(intent, &format!("{quote}/finalize"), json!({ "expand": plan::expand() }), false);
+        intent = request(
+            intent,
+            &format!("{quote}/finalize"),
+            json!({ "expand": plan::expand() }),
+            false,
+        );
     }
     let edited = draft.quote.clone();
     carry_out(account, intent, move |w| match edited {
@@ -392,7 +515,10 @@ pub async fn read_amount(
 ) -> Result<Result<String, (String, Vec<String>)>, Problem> {
     let settings = crate::settings::read(account).await?;
     let Some(currency) = model::Currency::parse(currency) else {
-        return Ok(Err((format!("Stripe knows no currency “{currency}”."), Vec::new())));
+        return Ok(Err((
+            format!("Stripe knows no currency “{currency}”."),
+            Vec::new(),
+        )));
     };
     Ok(typed::price(text, currency, hint(&settings))
         .map(model::UnitAmount::decimal)
@@ -406,7 +532,12 @@ fn who_and_what(draft: &QuoteDraft) -> String {
         Some(CustomerChoice::New { fields }) => fields.name.as_str(),
         None => "A quote",
     };
-    match draft.lines.first().map(|line| line.name.trim()).filter(|name| !name.is_empty()) {
+    match draft
+        .lines
+        .first()
+        .map(|line| line.name.trim())
+        .filter(|name| !name.is_empty())
+    {
         Some(what) => format!("{who}, {what}"),
         None => who.to_owned(),
     }
@@ -414,10 +545,16 @@ fn who_and_what(draft: &QuoteDraft) -> String {
 
 /// Lines that stand as they were taken from a price of another currency: 100 euros are not 100
 /// dollars. A line with an amount of its own is a price of its own.
-fn foreign_prices(draft: &QuoteDraft, lines: &[model::check::LineDraft], prices: &plan::KnownPrices) -> Vec<Finding> {
+fn foreign_prices(
+    draft: &QuoteDraft,
+    lines: &[model::check::LineDraft],
+    prices: &plan::KnownPrices,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     for (n, (line, read)) in draft.lines.iter().zip(lines).enumerate() {
-        let Some(price) = line.price.as_ref().and_then(|id| prices.get(id)) else { continue };
+        let Some(price) = line.price.as_ref().and_then(|id| prices.get(id)) else {
+            continue;
+        };
         let untouched = match (&read.unit, &price.unit) {
             (Ok(typed), Some(unit)) => typed.decimal() == unit.decimal() && line.per == price.per,
             _ => false,
@@ -436,11 +573,18 @@ fn foreign_prices(draft: &QuoteDraft, lines: &[model::check::LineDraft], prices:
     found
 }
 
-fn known_prices(r: &cache::Read<'_>, draft: &QuoteDraft) -> Result<plan::KnownPrices, cache::Error> {
+fn known_prices(
+    r: &cache::Read<'_>,
+    draft: &QuoteDraft,
+) -> Result<plan::KnownPrices, cache::Error> {
     let mut known = plan::KnownPrices::new();
     for id in draft.lines.iter().filter_map(|line| line.price.as_ref()) {
-        let Some(record) = r.records().get(Kind::Price, id)? else { continue };
-        let Ok(price) = Price::from_value(&record.raw) else { continue };
+        let Some(record) = r.records().get(Kind::Price, id)? else {
+            continue;
+        };
+        let Ok(price) = Price::from_value(&record.raw) else {
+            continue;
+        };
         known.insert(
             id.clone(),
             plan::KnownPrice {

@@ -1,7 +1,10 @@
 //! Objects as Stripe sends them, made for tests, and a cache on disk to keep them in. Not a
 //! server: what Stripe itself does with them is the practice Stripe's.
 
-#![allow(clippy::expect_used, reason = "a test that cannot set up its records has nothing to say")]
+#![allow(
+    clippy::expect_used,
+    reason = "a test that cannot set up its records has nothing to say"
+)]
 
 use cache::{Cache, Error, Read};
 use serde_json::{Value, json};
@@ -21,14 +24,19 @@ impl Kept {
     pub(crate) async fn with(objects: Vec<Value>) -> Kept {
         let folder = tempfile::tempdir().expect("a folder");
         let cache = Cache::open(&folder.path().join("records.sqlite")).expect("a cache");
-        let kept = Kept { cache, _folder: folder };
+        let kept = Kept {
+            cache,
+            _folder: folder,
+        };
         kept.put(objects).await;
         kept
     }
 
     pub(crate) async fn put(&self, objects: Vec<Value>) {
         let put = |w: &mut cache::Write<'_>| {
-            objects.into_iter().try_for_each(|object| crate::shape::put(w, object, NOW))
+            objects
+                .into_iter()
+                .try_for_each(|object| crate::shape::put(w, object, NOW))
         };
         self.cache.write(put).await.expect("records");
     }
@@ -40,7 +48,9 @@ impl Kept {
         P: std::fmt::Display + Send + 'static,
         F: FnOnce(&Read<'_>) -> Result<T, P> + Send + 'static,
     {
-        let read = self.cache.read(move |r| Ok::<_, Error>(read(r).map_err(|problem| problem.to_string())));
+        let read = self
+            .cache
+            .read(move |r| Ok::<_, Error>(read(r).map_err(|problem| problem.to_string())));
         read.await.expect("a reader")
     }
 }
@@ -52,7 +62,9 @@ pub(crate) fn account(kept: &Kept) -> crate::Account {
         cache: kept.cache.clone(),
         clock: std::sync::Arc::new(crate::HandClock::at(NOW)),
         connection: crate::connection::Connection::to(
-            crate::connection::Place::Practice { key: "sk_test_practice".to_owned() },
+            crate::connection::Place::Practice {
+                key: "sk_test_practice".to_owned(),
+            },
             tokio::sync::broadcast::channel(1).0,
         ),
         wake: tokio::sync::Notify::new(),
@@ -68,7 +80,8 @@ pub(crate) fn draft(id: &str, quote: Option<&str>) -> cache::Draft {
         json!({ "key": key, "name": name, "detail": "", "price": null, "product": null, "unit": unit,
             "quantity": "2", "per": per, "tax": null, "discount": null })
     };
-    let fields = json!({ "name": "Tern Island", "email": "yard@ternisland.example", "city": "Tern" });
+    let fields =
+        json!({ "name": "Tern Island", "email": "yard@ternisland.example", "city": "Tern" });
     let json = json!({
         "id": id, "quote": quote, "customer": { "kind": "new", "fields": fields }, "currency": "usd",
         "lines": [line("a", "Sails", "1,250.50", Value::Null),
@@ -78,7 +91,13 @@ pub(crate) fn draft(id: &str, quote: Option<&str>) -> cache::Draft {
         "collection": "send_invoice", "days_until_due": 14, "starts_on": null, "trial_days": null,
         "updated_at": NOW,
     });
-    cache::Draft { id: id.to_owned(), quote: quote.map(str::to_owned), json, updated_at: NOW, deleted_at: None }
+    cache::Draft {
+        id: id.to_owned(),
+        quote: quote.map(str::to_owned),
+        json,
+        updated_at: NOW,
+        deleted_at: None,
+    }
 }
 
 /// An object with some fields replaced.
@@ -213,18 +232,21 @@ pub(crate) fn invoice(id: &str, status: &str, total: i64) -> Value {
         "lines": { "object": "list", "has_more": false, "url": "/v1/invoices/in/lines", "data": [line] },
     });
     // In parts: the whole would be too long for the macro.
-    but(first, json!({
-        "default_tax_rates": [], "discounts": [], "automatic_tax": { "enabled": false, "status": null },
-        "collection_method": "send_invoice", "due_date": if draft { Value::Null } else { json!(NOW + 9 * DAY) },
-        "auto_advance": false, "automatically_finalizes_at": null, "attempted": false,
-        "attempt_count": 0, "next_payment_attempt": null,
-        "hosted_invoice_url": if draft { Value::Null } else { json!("https://invoice.stripe.com/i/1") },
-        "invoice_pdf": null, "receipt_number": null, "custom_fields": null, "description": null,
-        "footer": null, "default_payment_method": null, "period_start": NOW - 5 * DAY,
-        "period_end": NOW - 5 * DAY, "test_clock": null, "created": NOW - 5 * DAY, "livemode": false,
-        "confirmation_secret": { "client_secret": "pi_1_secret_2", "type": "payment_intent" },
-        "metadata": {},
-    }))
+    but(
+        first,
+        json!({
+            "default_tax_rates": [], "discounts": [], "automatic_tax": { "enabled": false, "status": null },
+            "collection_method": "send_invoice", "due_date": if draft { Value::Null } else { json!(NOW + 9 * DAY) },
+            "auto_advance": false, "automatically_finalizes_at": null, "attempted": false,
+            "attempt_count": 0, "next_payment_attempt": null,
+            "hosted_invoice_url": if draft { Value::Null } else { json!("https://invoice.stripe.com/i/1") },
+            "invoice_pdf": null, "receipt_number": null, "custom_fields": null, "description": null,
+            "footer": null, "default_payment_method": null, "period_start": NOW - 5 * DAY,
+            "period_end": NOW - 5 * DAY, "test_clock": null, "created": NOW - 5 * DAY, "livemode": false,
+            "confirmation_secret": { "client_secret": "pi_1_secret_2", "type": "payment_intent" },
+            "metadata": {},
+        }),
+    )
 }
 
 /// A subscription to the care plan.
@@ -255,7 +277,10 @@ pub(crate) fn shop() -> Vec<Value> {
         }),
         tax_rate(),
         product("prod_shop", "Webshop relaunch"),
-        but(product("prod_care", "Care plan"), json!({ "description": "Monthly, from acceptance" })),
+        but(
+            product("prod_care", "Care plan"),
+            json!({ "description": "Monthly, from acceptance" }),
+        ),
         price("price_shop", "prod_shop", 720_000, ""),
         price("price_care", "prod_care", 14_900, "month"),
         customer("cus_1", "Halden Bicycle Works"),

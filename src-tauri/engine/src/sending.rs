@@ -20,7 +20,8 @@ use std::path::Path;
 pub use program::hand_over;
 
 /// Why a draft invoice is not sent.
-pub(crate) const STILL_A_DRAFT: &str = "This invoice is still a draft. Finalize it first, then send it.";
+pub(crate) const STILL_A_DRAFT: &str =
+    "This invoice is still a draft. Finalize it first, then send it.";
 
 /// A record as far as a mail about it needs it.
 #[derive(Debug)]
@@ -41,24 +42,44 @@ pub async fn preview(account: &Account, noun: Noun, id: &str) -> Result<MailText
         to: letter.to,
         subject: letter.subject,
         body: letter.body,
-        file_name: document.as_ref().map(|document| document.file_name.clone()).unwrap_or_default(),
+        file_name: document
+            .as_ref()
+            .map(|document| document.file_name.clone())
+            .unwrap_or_default(),
         by_stripe,
-        stripe_note: by_stripe.then(|| no_mail(account.identity.mode)).flatten().map(str::to_owned),
+        stripe_note: by_stripe
+            .then(|| no_mail(account.identity.mode))
+            .flatten()
+            .map(str::to_owned),
     })
 }
 
 /// Writes the mail with its PDF into `folder`, and notes it with the record.
-pub async fn draft(account: &Account, noun: Noun, id: &str, folder: &Path) -> Result<MailDraft, Problem> {
+pub async fn draft(
+    account: &Account,
+    noun: Noun,
+    id: &str,
+    folder: &Path,
+) -> Result<MailDraft, Problem> {
     let (_, letter) = compose(account, noun, id).await?;
     let document = documents::fetch(account, noun, id).await?;
     let pdf = documents::bytes(account, &document.path).await?;
     let (attachment, name) = documents::put_away(folder, document.file_name, pdf.clone()).await?;
     let now = account.now();
-    let mail = message::eml(&letter, &name, &pdf, now)
-        .map_err(|error| Problem::new(Code::Bug, format!("The mail cannot be written: {error}.")))?;
-    let path = message::put(folder, &name, mail).await.map_err(|error| accounts::disk(folder, &error))?;
+    let mail = message::eml(&letter, &name, &pdf, now).map_err(|error| {
+        Problem::new(Code::Bug, format!("The mail cannot be written: {error}."))
+    })?;
+    let path = message::put(folder, &name, mail)
+        .await
+        .map_err(|error| accounts::disk(folder, &error))?;
     note(account, noun, id, "draft_opened", Value::Null).await?;
-    Ok(MailDraft { path, to: letter.to, subject: letter.subject, body: letter.body, attachment })
+    Ok(MailDraft {
+        path,
+        to: letter.to,
+        subject: letter.subject,
+        body: letter.body,
+        attachment,
+    })
 }
 
 /// The owner says that it was sent.
@@ -67,17 +88,30 @@ pub async fn sent(account: &Account, noun: Noun, id: &str) -> Result<(), Problem
     note(account, noun, id, "sent", json!("by mail")).await
 }
 
-async fn note(account: &Account, noun: Noun, id: &str, code: &'static str, text: Value) -> Result<(), Problem> {
+async fn note(
+    account: &Account,
+    noun: Noun,
+    id: &str,
+    code: &'static str,
+    text: Value,
+) -> Result<(), Problem> {
     let kind = kind_of(noun).ok_or_else(nothing_to_send)?;
     let (id, now) = (id.to_owned(), account.now());
-    Ok(account.cache.write(move |w| w.notes().append(kind, &id, now, code, &text)).await?)
+    Ok(account
+        .cache
+        .write(move |w| w.notes().append(kind, &id, now, code, &text))
+        .await?)
 }
 
 async fn compose(account: &Account, noun: Noun, id: &str) -> Result<(Sheet, Letter), Problem> {
     let sheet = look(account, noun, id).await?;
     let settings = crate::settings::read(account).await?;
     let business = &settings.business;
-    let from = if business.name.trim().is_empty() { &account.identity.name } else { &business.name };
+    let from = if business.name.trim().is_empty() {
+        &account.identity.name
+    } else {
+        &business.name
+    };
     let letter = match &sheet {
         Sheet::Quote(quote) => letter::of_quote(quote, from, &business.contact),
         Sheet::Invoice(invoice) => letter::of_invoice(invoice, from, &business.contact),
@@ -88,7 +122,10 @@ async fn compose(account: &Account, noun: Noun, id: &str) -> Result<(Sheet, Lett
 /// The record's sheet, if it may be sent.
 async fn look(account: &Account, noun: Noun, id: &str) -> Result<Sheet, Problem> {
     let (id, now) = (id.to_owned(), account.now());
-    account.cache.read(move |r| Ok(sheet(r, noun, &id, now))).await?
+    account
+        .cache
+        .read(move |r| Ok(sheet(r, noun, &id, now)))
+        .await?
 }
 
 fn sheet(r: &Read<'_>, noun: Noun, id: &str, now: i64) -> Result<Sheet, Problem> {
@@ -99,18 +136,23 @@ fn sheet(r: &Read<'_>, noun: Noun, id: &str, now: i64) -> Result<Sheet, Problem>
         }
         Noun::Invoice => {
             may_invoice(r, id, now)??;
-            Ok(Sheet::Invoice(Box::new(sheets::invoice::sheet(r, id, now)?)))
+            Ok(Sheet::Invoice(Box::new(sheets::invoice::sheet(
+                r, id, now,
+            )?)))
         }
         _ => Err(nothing_to_send()),
     }
 }
 
 fn nothing_to_send() -> Problem {
-    Problem::new(Code::InvalidInput, "Only quotes and invoices are sent.").hint("Finalize the draft first, then send it.")
+    Problem::new(Code::InvalidInput, "Only quotes and invoices are sent.")
+        .hint("Finalize the draft first, then send it.")
 }
 
 fn may_invoice(r: &Read<'_>, id: &str, now: i64) -> Result<Result<(), Problem>, cache::Error> {
-    let Some(row) = r.records().row(Kind::Invoice, id)? else { return Ok(Err(not_found("invoice"))) };
+    let Some(row) = r.records().row(Kind::Invoice, id)? else {
+        return Ok(Err(not_found("invoice")));
+    };
     if row.columns.state == "draft" {
         return Ok(Err(Problem::new(Code::NotAllowed, STILL_A_DRAFT)));
     }
@@ -118,17 +160,26 @@ fn may_invoice(r: &Read<'_>, id: &str, now: i64) -> Result<Result<(), Problem>, 
 }
 
 /// Whether Stripe may send the invoice: only those that are not charged automatically.
-pub(crate) fn may_stripe(r: &Read<'_>, id: &str, now: i64) -> Result<Result<(), Problem>, cache::Error> {
+pub(crate) fn may_stripe(
+    r: &Read<'_>,
+    id: &str,
+    now: i64,
+) -> Result<Result<(), Problem>, cache::Error> {
     if let Err(problem) = may_invoice(r, id, now)? {
         return Ok(Err(problem));
     }
     let record = r.records().get(Kind::Invoice, id)?;
-    let method = record.as_ref().and_then(|record| record.raw.get("collection_method")?.as_str());
+    let method = record
+        .as_ref()
+        .and_then(|record| record.raw.get("collection_method")?.as_str());
     if method == Some("send_invoice") {
         return Ok(Ok(()));
     }
-    Ok(Err(Problem::new(Code::NotAllowed, "Stripe sends only invoices that are not charged automatically.")
-        .hint("Write a mail to the customer yourself.")))
+    Ok(Err(Problem::new(
+        Code::NotAllowed,
+        "Stripe sends only invoices that are not charged automatically.",
+    )
+    .hint("Write a mail to the customer yourself.")))
 }
 
 fn is_sent(invoice: &InvoiceSheet) -> bool {

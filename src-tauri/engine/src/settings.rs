@@ -9,7 +9,9 @@ const KEY: &str = "settings";
 /// The settings as they are, or as they are to begin with.
 pub async fn read(account: &Account) -> Result<Settings, Problem> {
     match account.cache.read(|r| r.settings().get(KEY)).await? {
-        Some(stored) => serde_json::from_value(stored).map_err(|error| unreadable("settings", &error)),
+        Some(stored) => {
+            serde_json::from_value(stored).map_err(|error| unreadable("settings", &error))
+        }
         None => Ok(Settings::default()),
     }
 }
@@ -24,15 +26,24 @@ pub async fn write(account: &Account, settings: Settings) -> Result<Settings, Pr
         problem = problem.field("decimal_mark", "The decimal mark is a point or a comma.");
     }
     if !settings.currency.is_empty() && model::Currency::parse(&settings.currency).is_none() {
-        problem = problem.field("currency", "Stripe knows no such currency. Write its three letters, such as EUR.");
+        problem = problem.field(
+            "currency",
+            "Stripe knows no such currency. Write its three letters, such as EUR.",
+        );
     }
     if settings.days_until_due > 365 {
-        problem = problem.field("days_until_due", "More than a year is too long. Write at most 365 days.");
+        problem = problem.field(
+            "days_until_due",
+            "More than a year is too long. Write at most 365 days.",
+        );
     }
     if !problem.fields.is_empty() {
         return Err(problem);
     }
     let stored = serde_json::to_value(&settings).map_err(|error| unreadable("settings", &error))?;
-    account.cache.write(move |w| w.settings().put(KEY, &stored)).await?;
+    account
+        .cache
+        .write(move |w| w.settings().put(KEY, &stored))
+        .await?;
     Ok(settings)
 }

@@ -20,7 +20,10 @@ pub(crate) enum Settled {
 #[derive(Debug, PartialEq, Eq)]
 enum Question<'a> {
     /// The object at this path is in one of these states.
-    State { path: &'a str, wanted: &'static [&'static str] },
+    State {
+        path: &'a str,
+        wanted: &'static [&'static str],
+    },
     /// The object at this path is gone.
     Gone { path: &'a str },
     /// An object in this list carries the step's mark.
@@ -39,7 +42,11 @@ const TRANSITIONS: &[(&str, &str, &[&str])] = &[
     ("/v1/quotes/", "finalize", &["open", "accepted", "canceled"]),
     ("/v1/quotes/", "accept", &["accepted"]),
     ("/v1/quotes/", "cancel", &["canceled"]),
-    ("/v1/invoices/", "finalize", &["open", "paid", "void", "uncollectible"]),
+    (
+        "/v1/invoices/",
+        "finalize",
+        &["open", "paid", "void", "uncollectible"],
+    ),
     ("/v1/invoices/", "pay", &["paid"]),
     ("/v1/invoices/", "void", &["void"]),
     ("/v1/invoices/", "mark_uncollectible", &["uncollectible"]),
@@ -47,7 +54,10 @@ const TRANSITIONS: &[(&str, &str, &[&str])] = &[
 
 /// Whether the step moves an object from one state to another.
 pub(crate) fn is_transition(step: &Step) -> bool {
-    matches!(question(step, &step.path), Question::State { .. } | Question::Gone { .. })
+    matches!(
+        question(step, &step.path),
+        Question::State { .. } | Question::Gone { .. }
+    )
 }
 
 fn question<'a>(step: &'a Step, path: &'a str) -> Question<'a> {
@@ -58,11 +68,20 @@ fn question<'a>(step: &'a Step, path: &'a str) -> Question<'a> {
         if path.starts_with(noun)
             && let Some(path) = path.strip_suffix(verb)
         {
-            return Question::State { path: path.trim_end_matches('/'), wanted };
+            return Question::State {
+                path: path.trim_end_matches('/'),
+                wanted,
+            };
         }
     }
-    if let Some(path) = path.strip_suffix("/send").filter(|path| path.starts_with("/v1/invoices/")) {
-        return Question::Told { path, event: "invoice.sent" };
+    if let Some(path) = path
+        .strip_suffix("/send")
+        .filter(|path| path.starts_with("/v1/invoices/"))
+    {
+        return Question::Told {
+            path,
+            event: "invoice.sent",
+        };
     }
     if let Some(of) = revised(step) {
         return Question::Revised { list: path, of };
@@ -75,7 +94,10 @@ fn question<'a>(step: &'a Step, path: &'a str) -> Question<'a> {
 
 /// The quote that a step writes a revision of.
 fn revised(step: &Step) -> Option<&str> {
-    let from = step.params.get("from_quote").filter(|from| from.get("is_revision") == Some(&Value::Bool(true)))?;
+    let from = step
+        .params
+        .get("from_quote")
+        .filter(|from| from.get("is_revision") == Some(&Value::Bool(true)))?;
     from.get("quote")?.as_str()
 }
 
@@ -90,16 +112,27 @@ pub(crate) async fn ask(client: &Client, step: &Step, path: &str) -> Result<Sett
     match question(step, path) {
         Question::State { path, wanted } => {
             let object = client.get(path, &sync::expanded(path)).await?.body;
-            let status = object.get("status").and_then(Value::as_str).unwrap_or_default();
-            Ok(if wanted.contains(&status) { Settled::Happened(object) } else { Settled::Nothing })
+            let status = object
+                .get("status")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            Ok(if wanted.contains(&status) {
+                Settled::Happened(object)
+            } else {
+                Settled::Nothing
+            })
         }
         Question::Gone { path } => match client.get(path, &sync::expanded(path)).await {
-            Ok(answer) if answer.body.get("deleted") == Some(&Value::Bool(true)) => Ok(Settled::Happened(answer.body)),
+            Ok(answer) if answer.body.get("deleted") == Some(&Value::Bool(true)) => {
+                Ok(Settled::Happened(answer.body))
+            }
             Ok(_) => Ok(Settled::Nothing),
             Err(error) if error.is_missing() => Ok(Settled::Happened(gone(path))),
             Err(error) => Err(error),
         },
-        Question::Made { list, mark } => look_through(client, list, mark, step.first_sent_at.unwrap_or(0)).await,
+        Question::Made { list, mark } => {
+            look_through(client, list, mark, step.first_sent_at.unwrap_or(0)).await
+        }
         Question::Revised { list, of } => {
             let same = |quote: &Value| {
                 quote.pointer("/from_quote/is_revision") == Some(&Value::Bool(true))
@@ -110,11 +143,17 @@ pub(crate) async fn ask(client: &Client, step: &Step, path: &str) -> Result<Sett
         }
         Question::Told { path, event } => {
             let id = path.rsplit('/').next();
-            let same = |event: &Value| event.pointer("/data/object/id").and_then(Value::as_str) == id;
+            let same =
+                |event: &Value| event.pointer("/data/object/id").and_then(Value::as_str) == id;
             // An earlier sending of the same invoice is none of this one's.
-            let since = step.first_sent_at.unwrap_or(0).saturating_sub(MOMENT_SECONDS);
+            let since = step
+                .first_sent_at
+                .unwrap_or(0)
+                .saturating_sub(MOMENT_SECONDS);
             match find(client, "/v1/events", &[("type", event)], Some(since), same).await? {
-                Some(_) => Ok(Settled::Happened(client.get(path, &sync::expanded(path)).await?.body)),
+                Some(_) => Ok(Settled::Happened(
+                    client.get(path, &sync::expanded(path)).await?.body,
+                )),
                 None => Ok(Settled::Nothing),
             }
         }
@@ -142,9 +181,26 @@ fn gone(path: &str) -> Value {
 
 /// Looks for the mark among what was made since the request was first sent. The margin is for
 /// clocks that differ.
-async fn look_through(client: &Client, list: &str, mark: &str, since: i64) -> Result<Settled, Error> {
-    let same = |object: &Value| object.pointer("/metadata/client_ref").and_then(Value::as_str) == Some(mark);
-    let found = find(client, list, &[], Some(since.saturating_sub(MARGIN_SECONDS)), same).await?;
+async fn look_through(
+    client: &Client,
+    list: &str,
+    mark: &str,
+    since: i64,
+) -> Result<Settled, Error> {
+    let same = |object: &Value| {
+        object
+            .pointer("/metadata/client_ref")
+            .and_then(Value::as_str)
+            == Some(mark)
+    };
+    let found = find(
+        client,
+        list,
+        &[],
+        Some(since.saturating_sub(MARGIN_SECONDS)),
+        same,
+    )
+    .await?;
     Ok(found.map_or(Settled::Nothing, Settled::Happened))
 }
 
@@ -158,12 +214,19 @@ async fn find(
 ) -> Result<Option<Value>, Error> {
     let mut after: Option<String> = None;
     loop {
-        let params = sync::expanded_list(list).set("limit", 100).set_some("starting_after", after.clone());
-        let params = filter.iter().fold(params, |params, (name, value)| params.set(name, *value));
+        let params = sync::expanded_list(list)
+            .set("limit", 100)
+            .set_some("starting_after", after.clone());
+        let params = filter
+            .iter()
+            .fold(params, |params, (name, value)| params.set(name, *value));
         let page = client.page(list, &params).await?;
         for object in &page.data {
             let created = object.get("created").and_then(Value::as_i64);
-            if since.zip(created).is_some_and(|(since, created)| created < since) {
+            if since
+                .zip(created)
+                .is_some_and(|(since, created)| created < since)
+            {
                 return Ok(None);
             }
             if wanted(object) {
@@ -183,7 +246,9 @@ pub(crate) async fn born(account: &Account, object: &Value) -> Vec<Value> {
     if object.get("object").and_then(Value::as_str) != Some("quote") {
         return Vec::new();
     }
-    let Ok(client) = account.stripe().await else { return Vec::new() };
+    let Ok(client) = account.stripe().await else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for (field, kind) in [
         ("customer", Kind::Customer),
@@ -191,7 +256,11 @@ pub(crate) async fn born(account: &Account, object: &Value) -> Vec<Value> {
         ("subscription_schedule", Kind::SubscriptionSchedule),
         ("invoice", Kind::Invoice),
     ] {
-        let id = object.get(field).and_then(|value| value.as_str().or_else(|| value.get("id").and_then(Value::as_str)));
+        let id = object.get(field).and_then(|value| {
+            value
+                .as_str()
+                .or_else(|| value.get("id").and_then(Value::as_str))
+        });
         let Some(id) = id else { continue };
         match sync::fetch(&client, kind, id).await {
             Ok(Some(object)) => found.push(object),
@@ -216,17 +285,46 @@ mod tests {
 
     #[test]
     fn every_request_has_a_question_that_settles_it() {
-        check("POST", "/v1/quotes/qt_1/accept", None, &Question::State { path: "/v1/quotes/qt_1", wanted: &["accepted"] });
+        check(
+            "POST",
+            "/v1/quotes/qt_1/accept",
+            None,
+            &Question::State {
+                path: "/v1/quotes/qt_1",
+                wanted: &["accepted"],
+            },
+        );
         check(
             "POST",
             "/v1/invoices/in_1/finalize",
             None,
-            &Question::State { path: "/v1/invoices/in_1", wanted: &["open", "paid", "void", "uncollectible"] },
+            &Question::State {
+                path: "/v1/invoices/in_1",
+                wanted: &["open", "paid", "void", "uncollectible"],
+            },
         );
-        check("DELETE", "/v1/invoices/in_1", None, &Question::Gone { path: "/v1/invoices/in_1" });
-        check("POST", "/v1/customers", Some("m"), &Question::Made { list: "/v1/customers", mark: "m" });
+        check(
+            "DELETE",
+            "/v1/invoices/in_1",
+            None,
+            &Question::Gone {
+                path: "/v1/invoices/in_1",
+            },
+        );
+        check(
+            "POST",
+            "/v1/customers",
+            Some("m"),
+            &Question::Made {
+                list: "/v1/customers",
+                mark: "m",
+            },
+        );
         check("POST", "/v1/quotes/qt_1", None, &Question::Repeatable);
-        let told = Question::Told { path: "/v1/invoices/in_1", event: "invoice.sent" };
+        let told = Question::Told {
+            path: "/v1/invoices/in_1",
+            event: "invoice.sent",
+        };
         check("POST", "/v1/invoices/in_1/send", None, &told);
     }
 
@@ -237,7 +335,10 @@ mod tests {
             Intent::new("i", "v", 0).step("POST", "/v1/quotes", params, "k")
         };
         let (revision, copy) = (from(true), from(false));
-        let expect = Question::Revised { list: "/v1/quotes", of: "qt_1" };
+        let expect = Question::Revised {
+            list: "/v1/quotes",
+            of: "qt_1",
+        };
         assert_eq!(question(&revision.steps[0], "/v1/quotes"), expect);
         assert_eq!(question(&copy.steps[0], "/v1/quotes"), Question::Repeatable);
     }

@@ -35,7 +35,9 @@ fn record(r: &Read<'_>, kind: Kind, id: &str) -> Result<Record, Problem> {
         Some(Noun::Product) => "product",
         _ => "record",
     };
-    r.records().get(kind, id)?.ok_or_else(|| trouble::not_found(noun))
+    r.records()
+        .get(kind, id)?
+        .ok_or_else(|| trouble::not_found(noun))
 }
 
 /// The object of a record, read strictly.
@@ -47,7 +49,9 @@ fn typed<T: Typed>(raw: &Value) -> Result<T, Problem> {
             crate::view::Code::StripeFailed,
             format!("Stripe sent this {what} in a form that Counterfoil cannot read."),
         )
-        .hint("Look for a newer version of Counterfoil. Until then, open it in the Stripe Dashboard.")
+        .hint(
+            "Look for a newer version of Counterfoil. Until then, open it in the Stripe Dashboard.",
+        )
     })
 }
 
@@ -58,7 +62,11 @@ fn customer(r: &Read<'_>, record: &Record) -> Result<Option<CustomerRef>, Proble
     };
     let known = r.records().get(Kind::Customer, &id)?;
     let raw = known.as_ref().map_or(&record.raw, |customer| &customer.raw);
-    let fields: &[&str] = if known.is_some() { &["email"] } else { &["customer_email", "customer.email"] };
+    let fields: &[&str] = if known.is_some() {
+        &["email"]
+    } else {
+        &["customer_email", "customer.email"]
+    };
     Ok(Some(CustomerRef {
         name: record.columns.title.clone(),
         email: fields.iter().find_map(|field| json::owned(raw, field)),

@@ -41,7 +41,11 @@ impl Progress {
             let free = !running.running;
             if free {
                 let begun = Some(std::time::Instant::now());
-                *running = Running { running: true, begun, ..Running::default() };
+                *running = Running {
+                    running: true,
+                    begun,
+                    ..Running::default()
+                };
             }
             free
         })
@@ -66,13 +70,21 @@ pub(crate) struct Position {
 
 impl Position {
     pub(crate) async fn read(account: &Account) -> Result<Position, Problem> {
-        let stored = account.cache.read(|r| r.positions().get(Kind::Event)).await?;
-        Ok(stored.and_then(|stored| serde_json::from_value(stored).ok()).unwrap_or_default())
+        let stored = account
+            .cache
+            .read(|r| r.positions().get(Kind::Event))
+            .await?;
+        Ok(stored
+            .and_then(|stored| serde_json::from_value(stored).ok())
+            .unwrap_or_default())
     }
 
     pub(crate) async fn write(&self, account: &Account) -> Result<(), Problem> {
         let stored = json!(self);
-        Ok(account.cache.write(move |w| w.positions().put(Kind::Event, &stored)).await?)
+        Ok(account
+            .cache
+            .write(move |w| w.positions().put(Kind::Event, &stored))
+            .await?)
     }
 }
 
@@ -81,26 +93,38 @@ impl Position {
 pub(crate) fn may_try(account: &Account) -> bool {
     const PAUSE: std::time::Duration = std::time::Duration::from_secs(60);
     account.progress.0.lock().is_ok_and(|running| {
-        let failed_lately = running.problem.is_some() && running.begun.is_some_and(|begun| begun.elapsed() < PAUSE);
+        let failed_lately =
+            running.problem.is_some() && running.begun.is_some_and(|begun| begun.elapsed() < PAUSE);
         !running.running && !failed_lately
     })
 }
 
 /// Whether nothing was ever read to the end.
 pub(crate) async fn never(account: &Account) -> bool {
-    Position::read(account).await.is_ok_and(|position| position.at.is_none())
+    Position::read(account)
+        .await
+        .is_ok_and(|position| position.at.is_none())
 }
 
 /// Whether the last look is longer ago than `seconds`.
 pub(crate) async fn older_than(account: &Account, seconds: i64) -> bool {
     let now = account.now();
-    Position::read(account).await.is_ok_and(|position| position.at.is_none_or(|at| now.saturating_sub(at) >= seconds))
+    Position::read(account).await.is_ok_and(|position| {
+        position
+            .at
+            .is_none_or(|at| now.saturating_sub(at) >= seconds)
+    })
 }
 
 /// How the sync stands, for people.
 pub async fn view(account: &Account) -> Result<SyncView, Problem> {
     let position = Position::read(account).await?;
-    let running = account.progress.0.lock().map(|running| running.clone()).unwrap_or_default();
+    let running = account
+        .progress
+        .0
+        .lock()
+        .map(|running| running.clone())
+        .unwrap_or_default();
     let last = account.connection.last();
     Ok(SyncView {
         at: position.at,
@@ -143,7 +167,10 @@ async fn look(account: &Account, full: bool) -> Result<(), Problem> {
     }
     // Stripe keeps events for thirty days; a day of margin for clocks that differ.
     const EVENTS_LAST_SECONDS: i64 = 29 * 86_400;
-    if position.at.is_some_and(|at| account.now().saturating_sub(at) >= EVENTS_LAST_SECONDS) {
+    if position
+        .at
+        .is_some_and(|at| account.now().saturating_sub(at) >= EVENTS_LAST_SECONDS)
+    {
         position.walk = None;
         return walk::everything(account, &client, position).await;
     }
@@ -184,7 +211,11 @@ async fn follow(
                 touched.insert(named);
             }
         }
-        let newest = page.data.first().and_then(|event| event.get("id")).and_then(Value::as_str);
+        let newest = page
+            .data
+            .first()
+            .and_then(|event| event.get("id"))
+            .and_then(Value::as_str);
         if let Some(newest) = newest
             && after.is_none()
         {
@@ -198,13 +229,19 @@ async fn follow(
         }
     }
     // A draft quote that was changed elsewhere has no event; the newest page tells.
-    for quote in client.page("/v1/quotes", &expanded_list("/v1/quotes").set("limit", 100)).await?.data {
+    for quote in client
+        .page("/v1/quotes", &expanded_list("/v1/quotes").set("limit", 100))
+        .await?
+        .data
+    {
         if let Err(problem) = keep(account, quote).await {
             return Ok(Err(problem));
         }
     }
     for (kind, id) in touched {
-        let object = fetch(client, kind, &id).await?.unwrap_or_else(|| json!({ "id": id, "object": kind.code(), "deleted": true }));
+        let object = fetch(client, kind, &id)
+            .await?
+            .unwrap_or_else(|| json!({ "id": id, "object": kind.code(), "deleted": true }));
         if let Err(problem) = keep(account, object).await {
             return Ok(Err(problem));
         }
@@ -225,7 +262,11 @@ pub(crate) async fn refresh(account: &Account, kind: Kind, id: &str) -> Result<(
         }
     };
     account.connection.heard(None);
-    keep(account, object.unwrap_or_else(|| json!({ "id": id, "object": kind.code(), "deleted": true }))).await
+    keep(
+        account,
+        object.unwrap_or_else(|| json!({ "id": id, "object": kind.code(), "deleted": true })),
+    )
+    .await
 }
 
 /// Reads one record again, now.
@@ -246,5 +287,8 @@ pub async fn refresh_noun(account: &Account, noun: Noun, id: &str) -> Result<(),
 async fn keep(account: &Account, object: Value) -> Result<(), Problem> {
     let now = account.now();
     account.progress.change(|running| running.read += 1);
-    Ok(account.cache.write(move |w| crate::shape::put(w, object, now)).await?)
+    Ok(account
+        .cache
+        .write(move |w| crate::shape::put(w, object, now))
+        .await?)
 }

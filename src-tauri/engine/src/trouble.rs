@@ -19,7 +19,11 @@ impl From<stripe::Error> for Problem {
 
 /// Stripe answered, with a no or a failure.
 fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
-    let said = sentence(api.message.clone().unwrap_or_else(|| format!("Stripe answered {}", api.status)));
+    let said = sentence(
+        api.message
+            .clone()
+            .unwrap_or_else(|| format!("Stripe answered {}", api.status)),
+    );
     if error.is_key_rejected() {
         return match api.code.as_deref() {
             Some("api_key_expired") => Problem::new(Code::KeyRefused, "The Stripe key of this account has expired.")
@@ -33,22 +37,31 @@ fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
             .hint("Live quotes for one-time invoices need Stripe's Invoicing Plus plan. Choose it in the Dashboard, or write an invoice instead.");
     }
     if error.is_forbidden() {
-        return Problem::new(Code::PermissionMissing, format!("The key may not do this. Stripe says: {said}"))
-            .hint("Add the permission to the key in the Stripe Dashboard, then try again.");
+        return Problem::new(
+            Code::PermissionMissing,
+            format!("The key may not do this. Stripe says: {said}"),
+        )
+        .hint("Add the permission to the key in the Stripe Dashboard, then try again.");
     }
     if error.is_missing() {
         return Problem::new(Code::NotFound, format!("Stripe has no such record. Stripe says: {said}"))
             .hint("It may have been deleted, or made with another account or mode. Sync to see what is there.");
     }
     if api.status == 402 {
-        return Problem::new(Code::CardRefused, format!("The payment was refused. Stripe says: {said}"))
-            .hint("Ask for another card, or send the payment page.")
-            .retry(Retry::Now);
+        return Problem::new(
+            Code::CardRefused,
+            format!("The payment was refused. Stripe says: {said}"),
+        )
+        .hint("Ask for another card, or send the payment page.")
+        .retry(Retry::Now);
     }
     if api.status == 429 {
-        return Problem::new(Code::RateLimited, "Stripe asks for fewer requests at a time.")
-            .hint("Counterfoil waits and tries again by itself.")
-            .retry(Retry::Later);
+        return Problem::new(
+            Code::RateLimited,
+            "Stripe asks for fewer requests at a time.",
+        )
+        .hint("Counterfoil waits and tries again by itself.")
+        .retry(Retry::Later);
     }
     if error.is_busy() {
         return Problem::new(Code::RateLimited, "Stripe is busy with the same record.")
@@ -57,9 +70,12 @@ fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
     }
     // A key that was used for something else says nothing about this request; only the record does.
     if api.status >= 500 || error.is_indeterminate() {
-        return Problem::new(Code::StripeFailed, "Stripe had a failure of its own, and it is not known yet whether this took effect.")
-            .hint("Counterfoil looks at the record first and only then tries again.")
-            .retry(Retry::Later);
+        return Problem::new(
+            Code::StripeFailed,
+            "Stripe had a failure of its own, and it is not known yet whether this took effect.",
+        )
+        .hint("Counterfoil looks at the record first and only then tries again.")
+        .retry(Retry::Later);
     }
     let problem = Problem::new(Code::StripeRefused, format!("Stripe refused this: {said}"))
         .hint("Mend what it names, then try again.")

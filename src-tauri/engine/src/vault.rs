@@ -37,26 +37,34 @@ impl Vault {
     pub async fn keep(&self, account: &str, key: &SecretKey) -> Result<(), Problem> {
         let account = account.to_owned();
         let key = key.clone();
-        self.ask(move || keyring::Entry::new(SERVICE, &account)?.set_password(key.expose())).await
+        self.ask(move || keyring::Entry::new(SERVICE, &account)?.set_password(key.expose()))
+            .await
     }
 
     /// The key of `account`.
     pub async fn key(&self, account: &str) -> Result<SecretKey, Problem> {
         let named = account.to_owned();
-        let text = self.ask(move || keyring::Entry::new(SERVICE, &named)?.get_password()).await?;
+        let text = self
+            .ask(move || keyring::Entry::new(SERVICE, &named)?.get_password())
+            .await?;
         SecretKey::parse(&text).map_err(|problem| {
-            Problem::new(Code::KeyRefused, format!("What the keyring holds for this account is no Stripe key: {problem}"))
-                .hint("Enter the key again under Settings, Accounts.")
+            Problem::new(
+                Code::KeyRefused,
+                format!("What the keyring holds for this account is no Stripe key: {problem}"),
+            )
+            .hint("Enter the key again under Settings, Accounts.")
         })
     }
 
     /// Takes the key of `account` out of the keyring; no mistake when there is none.
     pub async fn forget(&self, account: &str) -> Result<(), Problem> {
         let account = account.to_owned();
-        self.ask(move || match keyring::Entry::new(SERVICE, &account)?.delete_credential() {
-            Err(keyring::Error::NoEntry) => Ok(()),
-            other => other,
-        })
+        self.ask(
+            move || match keyring::Entry::new(SERVICE, &account)?.delete_credential() {
+                Err(keyring::Error::NoEntry) => Ok(()),
+                other => other,
+            },
+        )
         .await
     }
 
@@ -81,10 +89,15 @@ fn explain(error: &keyring::Error) -> Problem {
     // The error's own words may hold nothing secret, but they help nobody at a counter either.
     tracing::debug!(%error, "keyring");
     match error {
-        keyring::Error::NoEntry => Problem::new(Code::KeyRefused, "The keyring holds no key for this account.")
-            .hint("Enter the key again under Settings, Accounts."),
+        keyring::Error::NoEntry => Problem::new(
+            Code::KeyRefused,
+            "The keyring holds no key for this account.",
+        )
+        .hint("Enter the key again under Settings, Accounts."),
         keyring::Error::NoStorageAccess(_) => {
-            Problem::new(Code::KeyringLocked, "The keyring is locked.").hint("Unlock it, then try again.").retry(Retry::Now)
+            Problem::new(Code::KeyringLocked, "The keyring is locked.")
+                .hint("Unlock it, then try again.")
+                .retry(Retry::Now)
         }
         _ => missing(),
     }
@@ -103,7 +116,10 @@ mod tests {
     fn the_keyring_outlives_the_program() {
         let kept = keyring::default::default_credential_builder().persistence();
         assert!(
-            matches!(kept, keyring::credential::CredentialPersistence::UntilDelete),
+            matches!(
+                kept,
+                keyring::credential::CredentialPersistence::UntilDelete
+            ),
             "keys would be gone after a restart: the crate was built with its in-memory store"
         );
     }

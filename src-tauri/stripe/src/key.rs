@@ -162,7 +162,11 @@ mod tests {
             ("sk_test_abcdefghijklmnop", Mode::Test, false),
             ("rk_test_abcdefghijklmnop", Mode::Test, true),
             (concat!("sk_live_", "abcdefghijklmnop"), Mode::Live, false),
-            (concat!(" \trk_live_", "abcdefghijklmnop\n"), Mode::Live, true),
+            (
+                concat!(" \trk_live_", "abcdefghijklmnop\n"),
+                Mode::Live,
+                true,
+            ),
         ] {
             let key = SecretKey::parse(text)?;
             assert_eq!((key.mode(), key.restricted()), (mode, restricted), "{text}");

@@ -11,9 +11,23 @@ pub(crate) fn made(made: &PackMade) -> String {
     );
     let mut table = Table::new(&[Side::Left, Side::Right, Side::Right, Side::Left]);
     for total in &made.totals {
-        let same = if total.matches { "the same" } else { "DIFFERENT" };
-        table.row(["Total", &total.records.total.text, &total.csv_total.text, same]);
-        table.row(["Before tax and discounts", &total.records.subtotal.text, &total.csv_lines.text, ""]);
+        let same = if total.matches {
+            "the same"
+        } else {
+            "DIFFERENT"
+        };
+        table.row([
+            "Total",
+            &total.records.total.text,
+            &total.csv_total.text,
+            same,
+        ]);
+        table.row([
+            "Before tax and discounts",
+            &total.records.subtotal.text,
+            &total.csv_lines.text,
+            "",
+        ]);
     }
     if !made.totals.is_empty() {
         text.push_str("\nRecords beside tables\n");
@@ -29,7 +43,9 @@ pub(crate) fn made(made: &PackMade) -> String {
     }
     let more = made.missing_count.saturating_sub(made.missing.len() as u64);
     if more > 0 {
-        text.push_str(&format!("  and {more} more, named in the pack's manifest.csv\n"));
+        text.push_str(&format!(
+            "  and {more} more, named in the pack's manifest.csv\n"
+        ));
     }
     text
 }

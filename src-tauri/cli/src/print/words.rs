@@ -79,9 +79,7 @@ pub(crate) fn doing(verb: Verb) -> &'static str {
         Verb::Revise => "Revising",
         Verb::Extend => "Extending",
         Verb::Pay => "Paying",
-        Verb::Duplicate | Verb::OpenPdf | Verb::OpenHostedPage => {
-            "Under way"
-        }
+        Verb::Duplicate | Verb::OpenPdf | Verb::OpenHostedPage => "Under way",
     }
 }
 

@@ -54,7 +54,9 @@ pub(crate) async fn run(session: &Session, verb: InvoiceVerb) -> Result<Answer, 
         } => {
             let said = match session.account().await?.mode {
                 Mode::Live => "Stripe sends it by e-mail.",
-                Mode::Test | Mode::Practice => "Stripe notes it as sent; outside live mode no mail goes out.",
+                Mode::Test | Mode::Practice => {
+                    "Stripe notes it as sent; outside live mode no mail goes out."
+                }
             };
             act(
                 session,

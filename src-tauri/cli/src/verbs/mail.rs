@@ -20,7 +20,11 @@ pub(crate) async fn run(
         return Answer::new(&nothing, "Noted as sent.");
     }
     let draft: MailDraft = session.ask("mail.draft", &of).await?;
-    let to = if draft.to.is_empty() { "nobody yet: no e-mail is known" } else { draft.to.as_str() };
+    let to = if draft.to.is_empty() {
+        "nobody yet: no e-mail is known"
+    } else {
+        draft.to.as_str()
+    };
     let mut text = format!(
         "To: {to}\nSubject: {}\n\n{}\nThe mail lies in {}, with its PDF attached.",
         draft.subject, draft.body, draft.path
@@ -45,6 +49,10 @@ async fn show(path: &str) -> bool {
         "xdg-open"
     };
     let mut opener = tokio::process::Command::new(program);
-    opener.arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    opener
+        .arg(path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     opener.status().await.is_ok_and(|status| status.success())
 }

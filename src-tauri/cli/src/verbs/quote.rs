@@ -232,15 +232,20 @@ async fn revise(session: &Session, text: &str) -> Result<Answer, Problem> {
 async fn extend(session: &Session, text: &str, days: u32) -> Result<Answer, Problem> {
     let mode = session.may_write().await?;
     let id = resolve::id(session, Noun::Quote, text).await?;
-    let sheet: QuoteSheet = session
-        .ask("quotes.show", &ById { id: id.clone() })
-        .await?;
+    let sheet: QuoteSheet = session.ask("quotes.show", &ById { id: id.clone() }).await?;
     let name = sheet.row.number.as_deref().unwrap_or(&id);
     session.remark_if(
         may(&sheet, Verb::Extend),
-        &format!("Extending {name} {} by {}.", about(&sheet, mode), words::days(days)),
+        &format!(
+            "Extending {name} {} by {}.",
+            about(&sheet, mode),
+            words::days(days)
+        ),
     );
-    let request = Extend { id: id.clone(), days };
+    let request = Extend {
+        id: id.clone(),
+        days,
+    };
     let outcome = session.ask("quotes.extend", &request).await?;
     writing::answer(session, outcome, "Extended.", Some((Noun::Quote, &id))).await
 }

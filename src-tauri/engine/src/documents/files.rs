@@ -10,13 +10,20 @@ const TRIES: u32 = 1_000;
 
 /// Saves bytes under a name, or under the same with ` (2)` and so on where another file has it.
 /// A file that holds exactly these bytes already is the file.
-pub(super) async fn save(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result<(String, String), Problem> {
+pub(super) async fn save(
+    folder: PathBuf,
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<(String, String), Problem> {
     let place = folder.clone();
     let written = tokio::task::spawn_blocking(move || write(&folder, &name, &bytes)).await;
     match written {
         Ok(Ok(name)) => Ok((place.join(&name).to_string_lossy().into_owned(), name)),
         Ok(Err(error)) => Err(unwritable(&place, &error)),
-        Err(error) => Err(Problem::new(Code::Bug, format!("Saving the file was cut short: {error}."))),
+        Err(error) => Err(Problem::new(
+            Code::Bug,
+            format!("Saving the file was cut short: {error}."),
+        )),
     }
 }
 
@@ -24,7 +31,11 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<String> {
     fs::create_dir_all(folder)?;
     let stem = name.strip_suffix(".pdf").unwrap_or(name);
     for n in 1..=TRIES {
-        let name = if n == 1 { name.to_owned() } else { format!("{stem} ({n}).pdf") };
+        let name = if n == 1 {
+            name.to_owned()
+        } else {
+            format!("{stem} ({n}).pdf")
+        };
         let path = folder.join(&name);
         // Taking the name first means that nobody else can; the bytes then replace the empty file
         // in one move, so that no half of them is ever seen under it.
@@ -38,13 +49,19 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<String> {
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::new(io::ErrorKind::AlreadyExists, "too many files have this name"))
+    Err(io::Error::new(
+        io::ErrorKind::AlreadyExists,
+        "too many files have this name",
+    ))
 }
 
 fn fill(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let part = folder.join(format!(".{}.part", uuid::Uuid::new_v4().simple()));
     let done = (|| {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&part)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&part)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&part, path)
@@ -58,9 +75,15 @@ fn fill(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn unwritable(folder: &Path, error: &io::Error) -> Problem {
-    Problem::new(Code::Disk, format!("The file cannot be written to {}: {error}.", folder.display()))
-        .hint("Free some space or choose another folder, then save it again.")
-        .retry(Retry::Now)
+    Problem::new(
+        Code::Disk,
+        format!(
+            "The file cannot be written to {}: {error}.",
+            folder.display()
+        ),
+    )
+    .hint("Free some space or choose another folder, then save it again.")
+    .retry(Retry::Now)
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@
 use super::Narrow;
 use crate::quoting::{figures as reckoning, typed};
 use crate::under_way::UnderWay;
-use crate::view::{CustomerChoice, DraftFigures, Noun, QuoteDraft, Row, Settings, State, StateCode};
+use crate::view::{
+    CustomerChoice, DraftFigures, Noun, QuoteDraft, Row, Settings, State, StateCode,
+};
 use cache::{Draft, Error, Read};
 
 pub(super) fn rows(r: &Read<'_>, narrow: &Narrow, now: i64) -> Result<Vec<Row>, Error> {
@@ -44,13 +46,25 @@ fn fits(kept: &Draft, draft: &QuoteDraft, narrow: &Narrow) -> bool {
         Some(CustomerChoice::Existing { id, .. }) => Some(id),
         _ => None,
     };
-    narrow.customer.as_ref().is_none_or(|wanted| customer == Some(wanted))
-        && narrow.currency.as_ref().is_none_or(|code| *code == draft.currency)
+    narrow
+        .customer
+        .as_ref()
+        .is_none_or(|wanted| customer == Some(wanted))
+        && narrow
+            .currency
+            .as_ref()
+            .is_none_or(|code| *code == draft.currency)
         && narrow.from.is_none_or(|from| kept.updated_at >= from)
         && narrow.to.is_none_or(|to| kept.updated_at < to)
 }
 
-fn row(kept: &Draft, draft: &QuoteDraft, under_way: &UnderWay, settings: &Settings, now: i64) -> Row {
+fn row(
+    kept: &Draft,
+    draft: &QuoteDraft,
+    under_way: &UnderWay,
+    settings: &Settings,
+    now: i64,
+) -> Row {
     let figures = figures(draft, settings, now);
     Row {
         noun: Noun::Draft,
@@ -60,7 +74,11 @@ fn row(kept: &Draft, draft: &QuoteDraft, under_way: &UnderWay, settings: &Settin
         number: None,
         amount: figures.map(|figures| figures.upfront.total),
         per: None,
-        state: Some(State { code: StateCode::Draft, at: None, stripe: String::new() }),
+        state: Some(State {
+            code: StateCode::Draft,
+            at: None,
+            stripe: String::new(),
+        }),
         created: kept.updated_at,
         as_of: None,
         pending: under_way.of_draft(&kept.id),
@@ -73,7 +91,12 @@ fn subject(draft: &QuoteDraft) -> String {
     if let Some(header) = Some(draft.header.trim()).filter(given) {
         return header.to_owned();
     }
-    let names: Vec<&str> = draft.lines.iter().map(|line| line.name.trim()).filter(given).collect();
+    let names: Vec<&str> = draft
+        .lines
+        .iter()
+        .map(|line| line.name.trim())
+        .filter(given)
+        .collect();
     match names.as_slice() {
         [] => draft.description.trim().to_owned(),
         [only] => (*only).to_owned(),
@@ -85,11 +108,17 @@ fn subject(draft: &QuoteDraft) -> String {
 pub(crate) fn customer_name(draft: &QuoteDraft) -> String {
     let name = match &draft.customer {
         Some(CustomerChoice::Existing { name, .. }) => name.trim(),
-        Some(CustomerChoice::New { fields }) if fields.name.trim().is_empty() => fields.email.trim(),
+        Some(CustomerChoice::New { fields }) if fields.name.trim().is_empty() => {
+            fields.email.trim()
+        }
         Some(CustomerChoice::New { fields }) => fields.name.trim(),
         None => "",
     };
-    if name.is_empty() { "No customer yet".to_owned() } else { name.to_owned() }
+    if name.is_empty() {
+        "No customer yet".to_owned()
+    } else {
+        name.to_owned()
+    }
 }
 
 /// What a draft comes to; none while its amounts cannot be read.
@@ -101,5 +130,7 @@ pub(crate) fn figures(draft: &QuoteDraft, settings: &Settings, now: i64) -> Opti
 /// The settings, read along with the records; those that cannot be read count as not set.
 pub(crate) fn settings_in(r: &Read<'_>) -> Result<Settings, Error> {
     let stored = r.settings().get("settings")?;
-    Ok(stored.and_then(|stored| serde_json::from_value(stored).ok()).unwrap_or_default())
+    Ok(stored
+        .and_then(|stored| serde_json::from_value(stored).ok())
+        .unwrap_or_default())
 }

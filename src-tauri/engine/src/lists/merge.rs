@@ -41,7 +41,13 @@ pub(super) fn page(
     let mut walks = Vec::new();
     for (filter, place) in filters.iter().zip(places(cursor, filters.len())) {
         let page = read(r, filter, sort, &place, limit)?;
-        walks.push(Walk { filter, place, rows: page.rows.into(), next: page.next, taken: 0 });
+        walks.push(Walk {
+            filter,
+            place,
+            rows: page.rows.into(),
+            next: page.next,
+            taken: 0,
+        });
     }
     let mut rows = Vec::new();
     while rows.len() < usize::try_from(limit).unwrap_or(usize::MAX) {
@@ -65,7 +71,10 @@ pub(super) fn page(
         });
     }
     let more = ends.iter().any(|place| *place != Place::End);
-    Ok(Merged { rows, next: more.then(|| encode(&ends)) })
+    Ok(Merged {
+        rows,
+        next: more.then(|| encode(&ends)),
+    })
 }
 
 fn read(
@@ -80,7 +89,12 @@ fn read(
         Place::After(cursor) => Some(cursor.clone()),
         Place::End => return Ok(cache::Page::default()),
     };
-    r.records().page(&Query { filter: filter.clone(), sort: sort.of_cache(), after, limit })
+    r.records().page(&Query {
+        filter: filter.clone(),
+        sort: sort.of_cache(),
+        after,
+        limit,
+    })
 }
 
 /// Whose next row comes first.
@@ -122,7 +136,8 @@ fn encode(places: &[Place]) -> String {
 /// Where each walk goes on. A cursor that is not one of ours begins anew, which shows rows again
 /// rather than leaving some out.
 fn places(cursor: Option<&str>, walks: usize) -> Vec<Place> {
-    let texts: Option<Vec<Option<String>>> = cursor.and_then(|text| serde_json::from_str(text).ok());
+    let texts: Option<Vec<Option<String>>> =
+        cursor.and_then(|text| serde_json::from_str(text).ok());
     let start = vec![Place::Start; walks];
     let Some(texts) = texts.filter(|texts| texts.len() == walks) else {
         return start;
@@ -132,5 +147,9 @@ fn places(cursor: Option<&str>, walks: usize) -> Vec<Place> {
         Some(text) if text.is_empty() => Some(Place::Start),
         Some(text) => Cursor::parse(&text).map(Place::After),
     };
-    texts.into_iter().map(place).collect::<Option<_>>().unwrap_or(start)
+    texts
+        .into_iter()
+        .map(place)
+        .collect::<Option<_>>()
+        .unwrap_or(start)
 }

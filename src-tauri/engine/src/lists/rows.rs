@@ -15,7 +15,11 @@ pub(crate) struct Rows<'r, 'c> {
 
 impl<'r, 'c> Rows<'r, 'c> {
     pub(crate) fn new(r: &'r Read<'c>, now: i64) -> Result<Rows<'r, 'c>, Error> {
-        Ok(Rows { r, now, under_way: UnderWay::read(r)? })
+        Ok(Rows {
+            r,
+            now,
+            under_way: UnderWay::read(r)?,
+        })
     }
 
     /// A row of a list; the object itself is only read where its columns leave the state open.

@@ -40,13 +40,22 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
         states: states.iter().map(|state| (*state).to_owned()).collect(),
         customer: narrow.customer.clone(),
         currency: narrow.currency.clone(),
-        created: Span { min: narrow.from, max: narrow.to.map(|to| to.saturating_sub(1)) },
+        created: Span {
+            min: narrow.from,
+            max: narrow.to.map(|to| to.saturating_sub(1)),
+        },
         at,
         ..Filter::of(kind)
     };
     let any = Span::default();
-    let by = |max: i64| Span { min: None, max: Some(max) };
-    let after = |min: i64, max: Option<i64>| Span { min: Some(min.saturating_add(1)), max };
+    let by = |max: i64| Span {
+        min: None,
+        max: Some(max),
+    };
+    let after = |min: i64, max: Option<i64>| Span {
+        min: Some(min.saturating_add(1)),
+        max,
+    };
     let quotes = |states: &[&str], at| vec![of(Kind::Quote, states, at)];
     let invoices = |states: &[&str], at| vec![of(Kind::Invoice, states, at)];
     let subscriptions = |states: &[&str]| vec![of(Kind::Subscription, states, any)];
@@ -54,9 +63,10 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
         (Noun::Quote | Noun::Draft, "all") => quotes(&[], any),
         (Noun::Quote | Noun::Draft, "draft") => quotes(&["draft"], any),
         (Noun::Quote | Noun::Draft, "open") => quotes(&["open"], after(now, None)),
-        (Noun::Quote | Noun::Draft, "expiring") => {
-            quotes(&["open"], after(now, Some(now.saturating_add(EXPIRING_SECONDS))))
-        }
+        (Noun::Quote | Noun::Draft, "expiring") => quotes(
+            &["open"],
+            after(now, Some(now.saturating_add(EXPIRING_SECONDS))),
+        ),
         (Noun::Quote | Noun::Draft, "accepted") => quotes(&["accepted"], any),
         (Noun::Quote | Noun::Draft, "canceled") => vec![
             of(Kind::Quote, &["canceled", SUPERSEDED], any),

@@ -1,7 +1,10 @@
 //! That each tab shows what it says, that pages of several walks join without a gap, and that
 //! sums count what is still to be paid.
 
-#![allow(clippy::unwrap_used, reason = "a list that cannot be read fails its test")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a list that cannot be read fails its test"
+)]
 
 use super::{Ask, Narrow, Sort, read_customers, read_find, read_page, read_summary};
 use crate::sample::{DAY, Kept, NOW, but, customer, draft, invoice, quote, shop, subscription};
@@ -31,11 +34,20 @@ fn quotes() -> Vec<Value> {
     let canceled = |at: i64| json!({ "status_transitions": { "canceled_at": at } });
     vec![
         but(quote("qt_draft", "draft"), json!({ "created": NOW - 1 })),
-        but(quote("qt_open", "open"), json!({ "created": NOW - 2, "expires_at": NOW + 20 * DAY })),
+        but(
+            quote("qt_open", "open"),
+            json!({ "created": NOW - 2, "expires_at": NOW + 20 * DAY }),
+        ),
         but(quote("qt_soon", "open"), json!({ "created": NOW - 3 })),
-        but(quote("qt_over", "open"), json!({ "created": NOW - 4, "expires_at": NOW - DAY })),
+        but(
+            quote("qt_over", "open"),
+            json!({ "created": NOW - 4, "expires_at": NOW - DAY }),
+        ),
         but(quote("qt_yes", "accepted"), json!({ "created": NOW - 5 })),
-        but(but(quote("qt_no", "canceled"), json!({ "created": NOW - 6 })), canceled(NOW - DAY)),
+        but(
+            but(quote("qt_no", "canceled"), json!({ "created": NOW - 6 })),
+            canceled(NOW - DAY),
+        ),
     ]
 }
 
@@ -47,16 +59,29 @@ async fn each_tab_shows_what_it_says() {
         assert_eq!(ids(&page), expect, "{tab}");
         assert_eq!(page.total, expect.len() as u64, "{tab}");
     };
-    check("all", &["qt_draft", "qt_open", "qt_soon", "qt_over", "qt_yes", "qt_no"]).await;
+    check(
+        "all",
+        &[
+            "qt_draft", "qt_open", "qt_soon", "qt_over", "qt_yes", "qt_no",
+        ],
+    )
+    .await;
     check("draft", &["qt_draft"]).await;
     check("open", &["qt_open", "qt_soon"]).await;
     check("expiring", &["qt_soon"]).await;
     check("accepted", &["qt_yes"]).await;
     check("canceled", &["qt_over", "qt_no"]).await;
-    let summary = kept.read(|r| read_summary(r, Noun::Quote, &Narrow::default(), NOW)).await.unwrap();
+    let summary = kept
+        .read(|r| read_summary(r, Noun::Quote, &Narrow::default(), NOW))
+        .await
+        .unwrap();
     let counts: Vec<u64> = summary.tabs.iter().map(|tab| tab.count).collect();
     assert_eq!(counts, [6, 1, 2, 1, 1, 2]);
-    let open: Vec<&str> = summary.totals[0].amounts.iter().map(|amount| amount.text.as_str()).collect();
+    let open: Vec<&str> = summary.totals[0]
+        .amounts
+        .iter()
+        .map(|amount| amount.text.as_str())
+        .collect();
     assert_eq!(open, ["$17,284.84"]);
 }
 
@@ -66,12 +91,22 @@ async fn rows_say_who_what_and_how_it_stands() {
     objects.extend(quotes());
     let kept = Kept::with(objects).await;
     let all = page(&kept, ask(Noun::Quote, "all")).await;
-    let states: Vec<StateCode> = all.rows.iter().filter_map(|row| row.state.as_ref().map(|state| state.code)).collect();
+    let states: Vec<StateCode> = all
+        .rows
+        .iter()
+        .filter_map(|row| row.state.as_ref().map(|state| state.code))
+        .collect();
     use StateCode::{Accepted, Canceled, Draft, Expired, Expiring, Open};
     assert_eq!(states, [Draft, Open, Expiring, Expired, Accepted, Canceled]);
     let row = &all.rows[2];
-    assert_eq!((row.title.as_str(), row.subtitle.as_str()), ("Halden Bicycle Works", "Webshop relaunch and 1 more"));
-    assert_eq!(row.amount.as_ref().map(|amount| amount.text.as_str()), Some("$8,642.42"));
+    assert_eq!(
+        (row.title.as_str(), row.subtitle.as_str()),
+        ("Halden Bicycle Works", "Webshop relaunch and 1 more")
+    );
+    assert_eq!(
+        row.amount.as_ref().map(|amount| amount.text.as_str()),
+        Some("$8,642.42")
+    );
     assert_eq!((row.as_of, row.pending), (Some(NOW), None));
 }
 
@@ -80,19 +115,41 @@ async fn pages_of_several_walks_join_without_gap_or_repetition() {
     let mut objects = Vec::new();
     for n in 0..23_i64 {
         let quote = if n % 3 == 0 {
-            but(quote(&format!("qt_{n:02}"), "open"), json!({ "expires_at": NOW - n }))
+            but(
+                quote(&format!("qt_{n:02}"), "open"),
+                json!({ "expires_at": NOW - n }),
+            )
         } else {
             quote(&format!("qt_{n:02}"), "canceled")
         };
-        objects.push(but(quote, json!({ "created": NOW - n, "amount_total": 100 * (n % 5) })));
+        objects.push(but(
+            quote,
+            json!({ "created": NOW - n, "amount_total": 100 * (n % 5) }),
+        ));
     }
     let kept = Kept::with(objects).await;
     for sort in [Sort::Newest, Sort::Date, Sort::Amount] {
         for limit in [1, 2, 5, 7, 30] {
-            let whole = page(&kept, Ask { sort, ..ask(Noun::Quote, "canceled") }).await;
+            let whole = page(
+                &kept,
+                Ask {
+                    sort,
+                    ..ask(Noun::Quote, "canceled")
+                },
+            )
+            .await;
             let (mut seen, mut cursor) = (Vec::new(), None);
             loop {
-                let next = page(&kept, Ask { sort, limit, cursor, ..ask(Noun::Quote, "canceled") }).await;
+                let next = page(
+                    &kept,
+                    Ask {
+                        sort,
+                        limit,
+                        cursor,
+                        ..ask(Noun::Quote, "canceled")
+                    },
+                )
+                .await;
                 assert!(next.rows.len() <= limit as usize);
                 seen.extend(next.rows.iter().map(|row| row.id.clone()));
                 cursor = next.next;
@@ -110,7 +167,10 @@ async fn pages_of_several_walks_join_without_gap_or_repetition() {
 async fn what_is_late_and_open_counts_what_remains() {
     let kept = Kept::with(vec![
         invoice("in_open", "open", 10_000),
-        but(invoice("in_late", "open", 5_000), json!({ "due_date": NOW - DAY })),
+        but(
+            invoice("in_late", "open", 5_000),
+            json!({ "due_date": NOW - DAY }),
+        ),
         but(
             invoice("in_part", "open", 8_000),
             json!({ "due_date": NOW - DAY, "amount_paid": 3_000, "amount_remaining": 5_000 }),
@@ -120,13 +180,36 @@ async fn what_is_late_and_open_counts_what_remains() {
         invoice("in_void", "void", 60_000),
     ])
     .await;
-    let summary = kept.read(|r| read_summary(r, Noun::Invoice, &Narrow::default(), NOW)).await.unwrap();
-    let tabs: Vec<(&str, u64)> = summary.tabs.iter().map(|tab| (tab.id.as_str(), tab.count)).collect();
-    assert_eq!(tabs, [("all", 6), ("draft", 0), ("open", 4), ("late", 2), ("paid", 1), ("void", 1)]);
+    let summary = kept
+        .read(|r| read_summary(r, Noun::Invoice, &Narrow::default(), NOW))
+        .await
+        .unwrap();
+    let tabs: Vec<(&str, u64)> = summary
+        .tabs
+        .iter()
+        .map(|tab| (tab.id.as_str(), tab.count))
+        .collect();
+    assert_eq!(
+        tabs,
+        [
+            ("all", 6),
+            ("draft", 0),
+            ("open", 4),
+            ("late", 2),
+            ("paid", 1),
+            ("void", 1)
+        ]
+    );
     let totals: Vec<Vec<&str>> = summary
         .totals
         .iter()
-        .map(|total| total.amounts.iter().map(|amount| amount.text.as_str()).collect())
+        .map(|total| {
+            total
+                .amounts
+                .iter()
+                .map(|amount| amount.text.as_str())
+                .collect()
+        })
         .collect();
     assert_eq!(totals, [vec!["$200.00", "¥900"], vec!["$100.00"]]);
 }
@@ -153,26 +236,52 @@ async fn subscriptions_and_what_has_not_started_are_one_list() {
 async fn lists_narrow_and_know_their_tabs() {
     let kept = Kept::with(vec![
         invoice("in_1", "open", 100),
-        but(invoice("in_2", "open", 100), json!({ "customer": "cus_2", "currency": "eur" })),
+        but(
+            invoice("in_2", "open", 100),
+            json!({ "customer": "cus_2", "currency": "eur" }),
+        ),
     ])
     .await;
-    let narrow = Narrow { customer: Some("cus_2".to_owned()), ..Narrow::default() };
-    let page = page(&kept, Ask { narrow, ..ask(Noun::Invoice, "open") }).await;
+    let narrow = Narrow {
+        customer: Some("cus_2".to_owned()),
+        ..Narrow::default()
+    };
+    let page = page(
+        &kept,
+        Ask {
+            narrow,
+            ..ask(Noun::Invoice, "open")
+        },
+    )
+    .await;
     assert_eq!((ids(&page), page.total), (vec!["in_2"], 1));
     let none: Result<Page, String> = kept
         .read(|r| -> Result<Page, Problem> { read_page(r, &ask(Noun::Invoice, "nonsense"), NOW) })
         .await;
-    assert_eq!(none.unwrap_err(), "This list has no tab called \u{201c}nonsense\u{201d}.");
+    assert_eq!(
+        none.unwrap_err(),
+        "This list has no tab called \u{201c}nonsense\u{201d}."
+    );
 }
 
 #[tokio::test]
 async fn text_finds_records_by_what_stands_on_them() {
     let mut objects = shop();
-    objects.extend([quote("qt_1", "open"), invoice("in_1", "open", 1_500_000), customer("cus_2", "東京建築設計事務所")]);
+    objects.extend([
+        quote("qt_1", "open"),
+        invoice("in_1", "open", 1_500_000),
+        customer("cus_2", "東京建築設計事務所"),
+    ]);
     let kept = Kept::with(objects).await;
     let check = async |text: &'static str, expect: &str| {
-        let found = kept.read(move |r| read_find(r, text, 10, NOW)).await.unwrap();
-        assert!(found.iter().any(|row| row.id == expect), "{text}: {found:?}");
+        let found = kept
+            .read(move |r| read_find(r, text, 10, NOW))
+            .await
+            .unwrap();
+        assert!(
+            found.iter().any(|row| row.id == expect),
+            "{text}: {found:?}"
+        );
     };
     check("halden", "qt_1").await;
     check("QT-7F3A21-0004", "qt_1").await;
@@ -183,8 +292,14 @@ async fn text_finds_records_by_what_stands_on_them() {
     check("accounts@halden", "cus_1").await;
     let nothing = kept.read(|r| read_find(r, "  ", 10, NOW)).await.unwrap();
     assert_eq!(nothing, []);
-    let picked = kept.read(|r| read_customers(r, "halden b", NOW)).await.unwrap();
-    assert_eq!(picked.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["cus_1"]);
+    let picked = kept
+        .read(|r| read_customers(r, "halden b", NOW))
+        .await
+        .unwrap();
+    assert_eq!(
+        picked.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(),
+        ["cus_1"]
+    );
 }
 
 #[tokio::test]
@@ -198,17 +313,43 @@ async fn drafts_that_exist_only_here_stand_first() {
         })
         .await
         .unwrap();
-    for (tab, expect) in [("all", vec!["draft_1", "qt_2", "qt_1"]), ("draft", vec!["draft_1", "qt_1"])] {
+    for (tab, expect) in [
+        ("all", vec!["draft_1", "qt_2", "qt_1"]),
+        ("draft", vec!["draft_1", "qt_1"]),
+    ] {
         let page = page(&kept, ask(Noun::Quote, tab)).await;
-        assert_eq!((ids(&page), page.total), (expect.clone(), expect.len() as u64), "{tab}");
+        assert_eq!(
+            (ids(&page), page.total),
+            (expect.clone(), expect.len() as u64),
+            "{tab}"
+        );
         let row = &page.rows[0];
-        assert_eq!((row.noun, row.title.as_str(), row.subtitle.as_str()), (Noun::Draft, "Tern Island", "Sails and 1 more"));
-        assert_eq!(row.amount.as_ref().map(|amount| amount.text.as_str()), Some("$3,025.20"));
+        assert_eq!(
+            (row.noun, row.title.as_str(), row.subtitle.as_str()),
+            (Noun::Draft, "Tern Island", "Sails and 1 more")
+        );
+        assert_eq!(
+            row.amount.as_ref().map(|amount| amount.text.as_str()),
+            Some("$3,025.20")
+        );
         assert_eq!(row.as_of, None);
     }
-    let second = Ask { limit: 1, ..ask(Noun::Quote, "all") };
+    let second = Ask {
+        limit: 1,
+        ..ask(Noun::Quote, "all")
+    };
     let next = page(&kept, second.clone()).await.next;
-    assert_eq!(ids(&page(&kept, Ask { cursor: next, ..second }).await), ["qt_1"]);
+    assert_eq!(
+        ids(&page(
+            &kept,
+            Ask {
+                cursor: next,
+                ..second
+            }
+        )
+        .await),
+        ["qt_1"]
+    );
     let found = kept.read(|r| read_find(r, "tern", 10, NOW)).await.unwrap();
     assert_eq!(found[0].id, "draft_1");
 }

@@ -14,7 +14,10 @@ pub(super) fn amounts(r: &Read<'_>, filters: &[Filter]) -> Result<Vec<Amount>, E
     }
     let mut sums: Vec<(String, (i64, i64))> = sums.into_iter().collect();
     sums.sort_by_key(|(_, (_, count))| std::cmp::Reverse(*count));
-    Ok(sums.into_iter().map(|(code, (sum, _))| amounts::amount(sum, &code)).collect())
+    Ok(sums
+        .into_iter()
+        .map(|(code, (sum, _))| amounts::amount(sum, &code))
+        .collect())
 }
 
 /// What is still to be paid on a customer's invoices, per currency.
@@ -27,7 +30,11 @@ pub(crate) fn open_invoices(r: &Read<'_>, customer: &str) -> Result<Vec<Amount>,
     amounts(r, &[filter])
 }
 
-fn add(r: &Read<'_>, filter: &Filter, sums: &mut BTreeMap<String, (i64, i64)>) -> Result<(), Error> {
+fn add(
+    r: &Read<'_>,
+    filter: &Filter,
+    sums: &mut BTreeMap<String, (i64, i64)>,
+) -> Result<(), Error> {
     let mut note = |code: String, amount: i64, count: i64| {
         let (sum, records) = sums.entry(code).or_default();
         *sum = sum.saturating_add(amount);
@@ -41,10 +48,22 @@ fn add(r: &Read<'_>, filter: &Filter, sums: &mut BTreeMap<String, (i64, i64)>) -
     }
     if filter.kind == Kind::Invoice && partly {
         // Few invoices are paid in part, so each is looked at.
-        let some = Filter { states: vec!["partly_paid".to_owned()], ..filter.clone() };
-        let rows = r.records().page(&Query { limit: u32::MAX, ..query(some) })?.rows;
+        let some = Filter {
+            states: vec!["partly_paid".to_owned()],
+            ..filter.clone()
+        };
+        let rows = r
+            .records()
+            .page(&Query {
+                limit: u32::MAX,
+                ..query(some)
+            })?
+            .rows;
         for row in rows {
-            let remaining = r.records().get(row.kind, &row.id)?.and_then(|record| json::int(&record.raw, "amount_remaining"));
+            let remaining = r
+                .records()
+                .get(row.kind, &row.id)?
+                .and_then(|record| json::int(&record.raw, "amount_remaining"));
             if let Some((code, remaining)) = row.columns.currency.zip(remaining) {
                 note(code, remaining, 1);
             }
@@ -55,5 +74,8 @@ fn add(r: &Read<'_>, filter: &Filter, sums: &mut BTreeMap<String, (i64, i64)>) -
 
 fn query(filter: Filter) -> Query {
     let kind = filter.kind;
-    Query { filter, ..Query::of(kind) }
+    Query {
+        filter,
+        ..Query::of(kind)
+    }
 }

@@ -8,16 +8,33 @@ use serde_json::Value;
 /// Marks the steps of `intent`, which has just been added, as done where an earlier intent about
 /// the same draft made exactly this, and it is still there.
 pub(super) fn use_again(w: &mut Write<'_>, intent: &Intent) -> Result<(), Error> {
-    let Some(draft) = intent.context.get("draft").and_then(Value::as_str) else { return Ok(()) };
+    let Some(draft) = intent.context.get("draft").and_then(Value::as_str) else {
+        return Ok(());
+    };
     let draft_itself = (Kind::Quote, draft.to_owned());
-    let subjects = intent.subject.iter().filter(|subject| **subject != draft_itself).chain([&draft_itself]);
+    let subjects = intent
+        .subject
+        .iter()
+        .filter(|subject| **subject != draft_itself)
+        .chain([&draft_itself]);
     let mut earlier = Vec::new();
     for subject in subjects {
-        earlier.extend(w.outbox().list(&OutboxFilter { subject: Some(subject.clone()), ..OutboxFilter::default() })?);
+        earlier.extend(w.outbox().list(&OutboxFilter {
+            subject: Some(subject.clone()),
+            ..OutboxFilter::default()
+        })?);
     }
     for step in &intent.steps {
-        let made = earlier.iter().filter(|other| other.id != intent.id).flat_map(|other| &other.steps);
-        let Some(result) = made.filter(|made| is_same(made, step)).find_map(|made| made.result.clone()) else { continue };
+        let made = earlier
+            .iter()
+            .filter(|other| other.id != intent.id)
+            .flat_map(|other| &other.steps);
+        let Some(result) = made
+            .filter(|made| is_same(made, step))
+            .find_map(|made| made.result.clone())
+        else {
+            continue;
+        };
         let there = match crate::delivery::kind_of(&result) {
             Some((kind, id)) => w.records().get(kind, &id)?.is_some(),
             None => false,
@@ -58,11 +75,20 @@ mod tests {
     use serde_json::{Value, json};
 
     fn step(path: &str, params: Value) -> Option<Step> {
-        request(intent(Verb::Save, None, String::new(), 0), path, params, true).steps.pop()
+        request(
+            intent(Verb::Save, None, String::new(), 0),
+            path,
+            params,
+            true,
+        )
+        .steps
+        .pop()
     }
 
     fn check(path: &str, made: Value, asked: Value, expect: bool) {
-        let (Some(mut first), Some(second)) = (step(path, made), step(path, asked)) else { return };
+        let (Some(mut first), Some(second)) = (step(path, made), step(path, asked)) else {
+            return;
+        };
         assert!(!is_same(&first, &second), "{path}: nothing was made yet");
         first.state = StepState::Done;
         assert_eq!(is_same(&first, &second), expect, "{path}");
@@ -70,8 +96,23 @@ mod tests {
 
     #[test]
     fn only_the_very_same_thing_is_used_again() {
-        check("/v1/customers", json!({"name": "Ana"}), json!({"name": "Ana"}), true);
-        check("/v1/customers", json!({"name": "Ana"}), json!({"name": "Ana Lima"}), false);
-        check("/v1/quotes", json!({"customer": "{0.id}"}), json!({"customer": "{0.id}"}), false);
+        check(
+            "/v1/customers",
+            json!({"name": "Ana"}),
+            json!({"name": "Ana"}),
+            true,
+        );
+        check(
+            "/v1/customers",
+            json!({"name": "Ana"}),
+            json!({"name": "Ana Lima"}),
+            false,
+        );
+        check(
+            "/v1/quotes",
+            json!({"customer": "{0.id}"}),
+            json!({"customer": "{0.id}"}),
+            false,
+        );
     }
 }

@@ -66,9 +66,20 @@ impl Archive {
     pub(super) fn begin(place: &Place) -> Result<Archive, Problem> {
         let folder = place.folder();
         let path = folder.join(format!(".{}.part", uuid::Uuid::new_v4().simple()));
-        let made = fs::create_dir_all(folder).and_then(|()| OpenOptions::new().read(true).write(true).create_new(true).open(&path));
+        let made = fs::create_dir_all(folder).and_then(|()| {
+            OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create_new(true)
+                .open(&path)
+        });
         let file = made.map_err(|error| disk(folder, &error))?;
-        Ok(Archive { zip: ZipWriter::new(file), part: Part(path), open: None, files: Vec::new() })
+        Ok(Archive {
+            zip: ZipWriter::new(file),
+            part: Part(path),
+            open: None,
+            files: Vec::new(),
+        })
     }
 
     /// Begins a file in it; what is written next goes there.
@@ -81,7 +92,11 @@ impl Archive {
             // A table of a hundred thousand invoices may be past what a plain entry can say.
             .large_file(name.ends_with(".csv"));
         self.zip.start_file(name, options)?;
-        self.open = Some(Open { name: name.to_owned(), size: 0, hash: Sha256::new() });
+        self.open = Some(Open {
+            name: name.to_owned(),
+            size: 0,
+            hash: Sha256::new(),
+        });
         Ok(())
     }
 
@@ -105,7 +120,11 @@ impl Archive {
     /// Ends the file that was begun last.
     pub(super) fn end(&mut self) {
         if let Some(open) = self.open.take() {
-            self.files.push(Packed { name: open.name, size: open.size, sha256: hex(open.hash) });
+            self.files.push(Packed {
+                name: open.name,
+                size: open.size,
+                sha256: hex(open.hash),
+            });
         }
     }
 
@@ -119,7 +138,10 @@ impl Archive {
         self.end();
         let Archive { zip, part, .. } = self;
         let folder = part.0.parent().unwrap_or(&part.0).to_owned();
-        let file = zip.finish().map_err(io::Error::from).map_err(|error| disk(&folder, &error))?;
+        let file = zip
+            .finish()
+            .map_err(io::Error::from)
+            .map_err(|error| disk(&folder, &error))?;
         file.sync_all().map_err(|error| disk(&folder, &error))?;
         Ok(Finished { part })
     }
@@ -132,18 +154,31 @@ pub(super) struct Finished {
 
 impl Finished {
     /// Moves it to its place: the path, the size and the hash.
-    pub(super) fn settle(self, place: &Place, name: &str) -> Result<(PathBuf, u64, String), Problem> {
+    pub(super) fn settle(
+        self,
+        place: &Place,
+        name: &str,
+    ) -> Result<(PathBuf, u64, String), Problem> {
         let folder = place.folder();
         let put = || -> io::Result<(PathBuf, u64, String)> {
             let (size, hash) = weigh(&self.part.0)?;
             let path = match place {
-                Place::File { path, replace: true } => {
+                Place::File {
+                    path,
+                    replace: true,
+                } => {
                     fs::rename(&self.part.0, path)?;
                     path.clone()
                 }
-                Place::File { path, replace: false } => {
+                Place::File {
+                    path,
+                    replace: false,
+                } => {
                     if !self.take(path)? {
-                        return Err(io::Error::new(io::ErrorKind::AlreadyExists, "it exists already"));
+                        return Err(io::Error::new(
+                            io::ErrorKind::AlreadyExists,
+                            "it exists already",
+                        ));
                     }
                     path.clone()
                 }
@@ -161,12 +196,21 @@ impl Finished {
     fn beside(&self, folder: &Path, name: &str, mine: (u64, &str)) -> io::Result<PathBuf> {
         let stem = name.strip_suffix(".zip").unwrap_or(name);
         for n in 1..=TRIES {
-            let path = folder.join(if n == 1 { name.to_owned() } else { format!("{stem} ({n}).zip") });
-            if self.take(&path)? || weigh(&path).is_ok_and(|(size, hash)| (size, hash.as_str()) == mine) {
+            let path = folder.join(if n == 1 {
+                name.to_owned()
+            } else {
+                format!("{stem} ({n}).zip")
+            });
+            if self.take(&path)?
+                || weigh(&path).is_ok_and(|(size, hash)| (size, hash.as_str()) == mine)
+            {
                 return Ok(path);
             }
         }
-        Err(io::Error::new(io::ErrorKind::AlreadyExists, "too many files have this name"))
+        Err(io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "too many files have this name",
+        ))
     }
 
     /// Moves it to a path that nobody has; false where somebody does.
@@ -198,15 +242,21 @@ impl Place {
     /// Fails early where the file is there and may not be replaced.
     pub(super) fn is_free(&self) -> Result<(), Problem> {
         match self {
-            Place::File { path, replace: false } if path.exists() => Err(taken(path)),
+            Place::File {
+                path,
+                replace: false,
+            } if path.exists() => Err(taken(path)),
             _ => Ok(()),
         }
     }
 }
 
 fn taken(path: &Path) -> Problem {
-    Problem::new(crate::view::Code::Disk, format!("{} exists already.", path.display()))
-        .hint("Name another file, or say that this one may be written over.")
+    Problem::new(
+        crate::view::Code::Disk,
+        format!("{} exists already.", path.display()),
+    )
+    .hint("Name another file, or say that this one may be written over.")
 }
 
 /// The size and the SHA-256 of a file.
@@ -215,7 +265,9 @@ fn weigh(path: &Path) -> io::Result<(u64, String)> {
     let mut block = vec![0; 1 << 16];
     loop {
         let read = file.read(&mut block)?;
-        let Some(bytes) = block.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+        let Some(bytes) = block.get(..read).filter(|bytes| !bytes.is_empty()) else {
+            break;
+        };
         hash.update(bytes);
         size += bytes.len() as u64;
     }
@@ -223,5 +275,8 @@ fn weigh(path: &Path) -> io::Result<(u64, String)> {
 }
 
 fn hex(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

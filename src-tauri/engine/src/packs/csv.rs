@@ -22,7 +22,9 @@ pub(super) fn row<S: AsRef<str>>(cells: impl IntoIterator<Item = S>) -> String {
 fn push(row: &mut String, cell: &str) {
     // A spreadsheet would run what a customer is called.
     let guard = if is_formula(cell) { "'" } else { "" };
-    let quoted = cell.contains([',', '"', '\r', '\n', '\t', '\u{feff}']) || cell.starts_with(' ') || cell.ends_with(' ');
+    let quoted = cell.contains([',', '"', '\r', '\n', '\t', '\u{feff}'])
+        || cell.starts_with(' ')
+        || cell.ends_with(' ');
     if quoted {
         row.push('"');
         row.push_str(guard);
@@ -40,8 +42,12 @@ fn is_formula(cell: &str) -> bool {
 }
 
 fn is_negative_number(cell: &str) -> bool {
-    let Some(figure) = cell.strip_prefix('-') else { return false };
-    let (whole, rest) = figure.split_once('.').map_or((figure, None), |(whole, rest)| (whole, Some(rest)));
+    let Some(figure) = cell.strip_prefix('-') else {
+        return false;
+    };
+    let (whole, rest) = figure
+        .split_once('.')
+        .map_or((figure, None), |(whole, rest)| (whole, Some(rest)));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits(whole) && rest.is_none_or(digits)
 }
@@ -60,7 +66,8 @@ pub(super) fn read_row(from: &mut impl BufRead) -> io::Result<Option<Vec<String>
     if line.is_empty() {
         return Ok(None);
     }
-    let text = String::from_utf8(line).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+    let text = String::from_utf8(line)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
     Ok(Some(cells(unmarked(&text))))
 }
 
@@ -105,7 +112,10 @@ mod tests {
         check("-12-3", "'-12-3");
         check("-", "'-");
         check("\t=1", "\"'\t=1\"");
-        check("=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
+        check(
+            "=HYPERLINK(\"x\",\"y\")",
+            "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"",
+        );
         check("Acme, Inc.", "\"Acme, Inc.\"");
         check("two\nlines", "\"two\nlines\"");
         check("東京", "東京");

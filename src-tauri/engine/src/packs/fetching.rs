@@ -22,9 +22,15 @@ const SILENCE: u32 = 4;
 pub(super) type Reasons = HashMap<(String, PackLack), String>;
 
 /// Fetches what the entries lack; answers with why the rest could not be had.
-pub(super) async fn fetch(account: &Account, entries: &[Entry], underway: &Underway<'_>) -> Result<Reasons, Problem> {
+pub(super) async fn fetch(
+    account: &Account,
+    entries: &[Entry],
+    underway: &Underway<'_>,
+) -> Result<Reasons, Problem> {
     let silence = AtomicU32::new(0);
-    let wanted = entries.iter().flat_map(|entry| entry.lacks.iter().map(move |lack| (entry, *lack)));
+    let wanted = entries
+        .iter()
+        .flat_map(|entry| entry.lacks.iter().map(move |lack| (entry, *lack)));
     // Collected first: a stream that holds the closure itself cannot be sent to another thread.
     let asked: Vec<_> = wanted
         .map(|(entry, lack)| {
@@ -50,11 +56,20 @@ pub(super) async fn fetch(account: &Account, entries: &[Entry], underway: &Under
     Ok(reasons)
 }
 
-async fn one(account: &Account, entry: &Entry, lack: PackLack, silence: &AtomicU32) -> Option<Problem> {
+async fn one(
+    account: &Account,
+    entry: &Entry,
+    lack: PackLack,
+    silence: &AtomicU32,
+) -> Option<Problem> {
     let result = match lack {
         PackLack::Lines => lines(account, &entry.id).await,
         PackLack::Pdf | PackLack::OldPdf => {
-            let noun = if entry.kind == Kind::Quote { Noun::Quote } else { Noun::Invoice };
+            let noun = if entry.kind == Kind::Quote {
+                Noun::Quote
+            } else {
+                Noun::Invoice
+            };
             documents::fetch(account, noun, &entry.id).await.map(drop)
         }
     };
@@ -78,7 +93,11 @@ async fn lines(account: &Account, id: &str) -> Result<(), Problem> {
     let mut pages = client.list(&paths::invoice_lines(id), &Params::new());
     let mut lines: Vec<Value> = Vec::new();
     while let Some(page) = pages.next().await {
-        lines.extend(page.map_err(Problem::from).inspect_err(|problem| account.connection.heard(Some(problem)))?.data);
+        lines.extend(
+            page.map_err(Problem::from)
+                .inspect_err(|problem| account.connection.heard(Some(problem)))?
+                .data,
+        );
     }
     let id = id.to_owned();
     Ok(account.cache.write(move |w| {

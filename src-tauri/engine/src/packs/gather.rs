@@ -35,25 +35,51 @@ pub(super) struct Entry {
 
 impl Entry {
     pub(super) fn gap(&self, lack: PackLack, why: Option<String>) -> PackGap {
-        let noun = if self.kind == Kind::Quote { Noun::Quote } else { Noun::Invoice };
-        PackGap { noun, id: self.id.clone(), number: self.number.clone(), title: self.title.clone(), lack, why }
+        let noun = if self.kind == Kind::Quote {
+            Noun::Quote
+        } else {
+            Noun::Invoice
+        };
+        PackGap {
+            noun,
+            id: self.id.clone(),
+            number: self.number.clone(),
+            title: self.title.clone(),
+            lack,
+            why,
+        }
     }
 }
 
 /// Invoices finalized and quotes accepted in a period: invoices first, each in the order of their
 /// files.
-pub(super) fn entries(r: &Read<'_>, period: Period, zone: &impl TimeZone) -> Result<Vec<Entry>, Problem> {
+pub(super) fn entries(
+    r: &Read<'_>,
+    period: Period,
+    zone: &impl TimeZone,
+) -> Result<Vec<Entry>, Problem> {
     let span = period.span(zone);
     let mut found = Vec::new();
     for kind in [Kind::Invoice, Kind::Quote] {
         let from = found.len();
         let filter = Filter {
-            states: if kind == Kind::Quote { vec!["accepted".to_owned(), "superseded".to_owned()] } else { Vec::new() },
+            states: if kind == Kind::Quote {
+                vec!["accepted".to_owned(), "superseded".to_owned()]
+            } else {
+                Vec::new()
+            },
             // Neither is finalized or accepted before it was made.
-            created: Span { min: None, max: Some(span.1.saturating_sub(1)) },
+            created: Span {
+                min: None,
+                max: Some(span.1.saturating_sub(1)),
+            },
             ..Filter::of(kind)
         };
-        let mut query = Query { filter, limit: PAGE, ..Query::of(kind) };
+        let mut query = Query {
+            filter,
+            limit: PAGE,
+            ..Query::of(kind)
+        };
         loop {
             let page = r.records().page(&query)?;
             for row in page.rows.iter().filter(|row| may_belong(row, span.0)) {
@@ -77,8 +103,15 @@ fn may_belong(row: &Row, begin: i64) -> bool {
     row.columns.state != "draft" && row.columns.updated.is_none_or(|changed| changed >= begin)
 }
 
-fn entry(r: &Read<'_>, row: &Row, (begin, end): (i64, i64), zone: &impl TimeZone) -> Result<Option<Entry>, Problem> {
-    let Some(record) = r.records().get(row.kind, &row.id)? else { return Ok(None) };
+fn entry(
+    r: &Read<'_>,
+    row: &Row,
+    (begin, end): (i64, i64),
+    zone: &impl TimeZone,
+) -> Result<Option<Entry>, Problem> {
+    let Some(record) = r.records().get(row.kind, &row.id)? else {
+        return Ok(None);
+    };
     let (folder, field) = match row.kind {
         Kind::Quote => ("quotes", "status_transitions.accepted_at"),
         _ => ("invoices", "status_transitions.finalized_at"),
@@ -93,8 +126,16 @@ fn entry(r: &Read<'_>, row: &Row, (begin, end): (i64, i64), zone: &impl TimeZone
         return Ok(None);
     }
     let known = documents::view(r, &record)?;
-    let number = record.columns.number.clone().unwrap_or_else(|| record.id.clone());
-    let name = file_name::pdf(day_of(at, zone).start_unix(), &number, &record.columns.title);
+    let number = record
+        .columns
+        .number
+        .clone()
+        .unwrap_or_else(|| record.id.clone());
+    let name = file_name::pdf(
+        day_of(at, zone).start_unix(),
+        &number,
+        &record.columns.title,
+    );
     Ok(Some(Entry {
         kind: record.kind,
         number,
@@ -149,17 +190,24 @@ pub(super) fn sums(entries: &[Entry]) -> Result<Vec<PackSum>, Problem> {
             sum.3 = plus(sum.3, entry.total)?;
         }
     }
-    let shown = sums.into_iter().map(|(currency, (invoices, subtotal, total, voided))| PackSum {
-        invoices,
-        subtotal: amounts::amount(subtotal, currency),
-        total: amounts::amount(total, currency),
-        voided: amounts::amount(voided, currency),
-    });
+    let shown = sums
+        .into_iter()
+        .map(|(currency, (invoices, subtotal, total, voided))| PackSum {
+            invoices,
+            subtotal: amounts::amount(subtotal, currency),
+            total: amounts::amount(total, currency),
+            voided: amounts::amount(voided, currency),
+        });
     Ok(shown.collect())
 }
 
 /// A sum that is refused where it no longer fits, rather than wrong.
 pub(super) fn plus(sum: i64, amount: i64) -> Result<i64, Problem> {
-    sum.checked_add(amount)
-        .ok_or_else(|| Problem::new(Code::InvalidInput, "The sum of this period is too large to be written.").hint("Choose a shorter period."))
+    sum.checked_add(amount).ok_or_else(|| {
+        Problem::new(
+            Code::InvalidInput,
+            "The sum of this period is too large to be written.",
+        )
+        .hint("Choose a shorter period.")
+    })
 }

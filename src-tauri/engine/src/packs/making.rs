@@ -27,25 +27,49 @@ pub(super) async fn make(
     underway: &Underway<'_>,
 ) -> Result<PackMade, Problem> {
     place.is_free()?;
-    let all = account.cache.read(move |r| Ok(entries(r, period, &Zone))).await??;
+    let all = account
+        .cache
+        .read(move |r| Ok(entries(r, period, &Zone)))
+        .await??;
     if all.is_empty() {
-        return Err(Problem::new(Code::NotFound, "No invoice was finalized and no quote accepted in this period.")
-            .hint("Choose another period, or sync first if something is not here yet."));
+        return Err(Problem::new(
+            Code::NotFound,
+            "No invoice was finalized and no quote accepted in this period.",
+        )
+        .hint("Choose another period, or sync first if something is not here yet."));
     }
     let wanted: u64 = all.iter().map(|entry| entry.lacks.len() as u64).sum();
     underway.expect(wanted + all.len() as u64);
     let reasons = fetch(account, &all, underway).await?;
 
-    let mut pack = Pack { account, underway, archive: Some(Archive::begin(place)?), gaps: Vec::new(), there: HashSet::new() };
+    let mut pack = Pack {
+        account,
+        underway,
+        archive: Some(Archive::begin(place)?),
+        gaps: Vec::new(),
+        there: HashSet::new(),
+    };
     for entry in &all {
         pack.document(entry, &reasons).await?;
         underway.step();
     }
-    let invoices: Vec<&Entry> = all.iter().filter(|entry| entry.kind == Kind::Invoice).collect();
+    let invoices: Vec<&Entry> = all
+        .iter()
+        .filter(|entry| entry.kind == Kind::Invoice)
+        .collect();
     let mut of_invoices = Proof::of_invoices();
-    pack.table("invoices.csv", tables::INVOICES, bom, &invoices, &mut of_invoices).await?;
+    pack.table(
+        "invoices.csv",
+        tables::INVOICES,
+        bom,
+        &invoices,
+        &mut of_invoices,
+    )
+    .await?;
     let mut of_lines = Proof::of_lines();
-    let lines = pack.table("lines.csv", tables::LINES, bom, &invoices, &mut of_lines).await?;
+    let lines = pack
+        .table("lines.csv", tables::LINES, bom, &invoices, &mut of_lines)
+        .await?;
     let totals = compare(sums(&all)?, &of_invoices, &of_lines);
 
     let numbers = Numbers {
@@ -61,16 +85,25 @@ pub(super) async fn make(
     pack.write(move |archive| {
         let manifest = format!("{mark}{}", table(&archive.files, &listed, &missing));
         archive.add("manifest.csv", manifest.as_bytes())?;
-        let Some(manifest) = archive.files.last() else { return Ok(()) };
+        let Some(manifest) = archive.files.last() else {
+            return Ok(());
+        };
         let read_me = read_me(&identity, period, numbers, &kept, &missing, manifest);
         archive.add("README.txt", read_me.as_bytes())
     })
     .await?;
     underway.go_on()?;
-    let name = file_name::pack(&period.first().to_string(), &period.last().to_string(), &account.identity.name);
+    let name = file_name::pack(
+        &period.first().to_string(),
+        &period.last().to_string(),
+        &account.identity.name,
+    );
     let (path, size, sha256) = pack.settle(place, name).await?;
     Ok(PackMade {
-        name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        name: path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default(),
         path: path.to_string_lossy().into_owned(),
         size,
         sha256,
@@ -114,26 +147,37 @@ impl Pack<'_> {
     async fn document(&mut self, entry: &Entry, reasons: &Reasons) -> Result<(), Problem> {
         self.underway.go_on()?;
         let (kind, id) = (entry.kind, entry.id.clone());
-        let read = self.account.cache.read(move |r| Ok((still(r, kind, &id), r.documents().get(kind, &id, documents::PDF))));
+        let read = self.account.cache.read(move |r| {
+            Ok((
+                still(r, kind, &id),
+                r.documents().get(kind, &id, documents::PDF),
+            ))
+        });
         let (lacking, document) = read.await?;
         let mut lacking = lacking?;
         // Bytes that are not what was fetched are not handed on; the rest of the pack is.
-        let document = document.inspect_err(|error| tracing::warn!(%error, id = entry.id, "a kept PDF")).unwrap_or_else(|_| {
-            lacking.push(PackLack::Pdf);
-            None
-        });
+        let document = document
+            .inspect_err(|error| tracing::warn!(%error, id = entry.id, "a kept PDF"))
+            .unwrap_or_else(|_| {
+                lacking.push(PackLack::Pdf);
+                None
+            });
         if lacking.contains(&PackLack::Pdf) || document.is_none() {
             lacking.retain(|lack| *lack == PackLack::Lines);
             lacking.insert(0, PackLack::Pdf);
         }
         for lack in lacking {
             let why = reasons.get(&(entry.id.clone(), lack)).cloned();
-            self.gaps.push(entry.gap(lack, Some(why.unwrap_or_else(|| usual_reason(lack).to_owned()))));
+            self.gaps.push(entry.gap(
+                lack,
+                Some(why.unwrap_or_else(|| usual_reason(lack).to_owned())),
+            ));
         }
         if let Some(document) = document {
             let file = entry.file.clone();
             self.there.insert(file.clone());
-            self.write(move |archive| archive.add(&file, &document.bytes)).await?;
+            self.write(move |archive| archive.add(&file, &document.bytes))
+                .await?;
         }
         Ok(())
     }
@@ -159,12 +203,26 @@ impl Pack<'_> {
             self.underway.go_on()?;
             let wanted: Vec<(String, String)> = some
                 .iter()
-                .map(|entry| (entry.id.clone(), if self.there.contains(&entry.file) { entry.file.clone() } else { String::new() }))
+                .map(|entry| {
+                    (
+                        entry.id.clone(),
+                        if self.there.contains(&entry.file) {
+                            entry.file.clone()
+                        } else {
+                            String::new()
+                        },
+                    )
+                })
                 .collect();
-            let (rows, more) = self.account.cache.read(move |r| rows(r, &wanted, of_invoices)).await?;
+            let (rows, more) = self
+                .account
+                .cache
+                .read(move |r| rows(r, &wanted, of_invoices))
+                .await?;
             count += more;
             proof.read(&rows)?;
-            self.write(move |archive| archive.write(rows.as_bytes())).await?;
+            self.write(move |archive| archive.write(rows.as_bytes()))
+                .await?;
         }
         self.write(|archive| {
             archive.end();
@@ -174,7 +232,11 @@ impl Pack<'_> {
         Ok(count)
     }
 
-    async fn settle(&mut self, place: &Place, name: String) -> Result<(std::path::PathBuf, u64, String), Problem> {
+    async fn settle(
+        &mut self,
+        place: &Place,
+        name: String,
+    ) -> Result<(std::path::PathBuf, u64, String), Problem> {
         let (archive, place) = (self.archive.take().ok_or_else(cut_short)?, place.clone());
         let done = tokio::task::spawn_blocking(move || archive.finish()?.settle(&place, &name));
         done.await.map_err(|_| cut_short())?
@@ -183,7 +245,9 @@ impl Pack<'_> {
 
 /// What of a record is lacking now that whatever could be fetched was.
 fn still(r: &Read<'_>, kind: Kind, id: &str) -> Result<Vec<PackLack>, Problem> {
-    let Some(record) = r.records().get(kind, id)? else { return Ok(vec![PackLack::Pdf]) };
+    let Some(record) = r.records().get(kind, id)? else {
+        return Ok(vec![PackLack::Pdf]);
+    };
     let known = documents::view(r, &record)?;
     let mut lacking = lacks(&record, &known);
     // One fetched within the second of the change was only just fetched because of it.
@@ -194,10 +258,16 @@ fn still(r: &Read<'_>, kind: Kind, id: &str) -> Result<Vec<PackLack>, Problem> {
 }
 
 /// Rows of a table for invoices, each with its file in the pack; and how many rows.
-fn rows(r: &Read<'_>, wanted: &[(String, String)], of_invoices: bool) -> Result<(String, u64), cache::Error> {
+fn rows(
+    r: &Read<'_>,
+    wanted: &[(String, String)],
+    of_invoices: bool,
+) -> Result<(String, u64), cache::Error> {
     let (mut text, mut count) = (String::new(), 0);
     for (id, file) in wanted {
-        let Some(record) = r.records().get(Kind::Invoice, id)? else { continue };
+        let Some(record) = r.records().get(Kind::Invoice, id)? else {
+            continue;
+        };
         if of_invoices {
             text.push_str(&tables::invoice(&record, file, &Zone));
             count += 1;
@@ -219,5 +289,6 @@ fn usual_reason(lack: PackLack) -> &'static str {
 }
 
 fn cut_short() -> Problem {
-    Problem::new(Code::Bug, "Writing the pack was cut short.").hint("Make it again; if it stays so, report it.")
+    Problem::new(Code::Bug, "Writing the pack was cut short.")
+        .hint("Make it again; if it stays so, report it.")
 }

@@ -12,13 +12,23 @@ use std::fmt::Write as _;
 
 /// `manifest.csv`: a row for each file, then one for whatever is missing.
 pub(super) fn table(files: &[Packed], entries: &[Entry], gaps: &[PackGap]) -> String {
-    let by_file: HashMap<&str, &Entry> = entries.iter().map(|entry| (entry.file.as_str(), entry)).collect();
+    let by_file: HashMap<&str, &Entry> = entries
+        .iter()
+        .map(|entry| (entry.file.as_str(), entry))
+        .collect();
     let mut text = csv::row(["file", "bytes", "sha256", "record", "number", "missing"]);
     for file in files {
         let entry = by_file.get(file.name.as_str());
         let record = entry.map_or("", |entry| entry.id.as_str());
         let number = entry.map_or("", |entry| entry.number.as_str());
-        text.push_str(&csv::row([file.name.as_str(), &file.size.to_string(), &file.sha256, record, number, ""]));
+        text.push_str(&csv::row([
+            file.name.as_str(),
+            &file.size.to_string(),
+            &file.sha256,
+            record,
+            number,
+            "",
+        ]));
     }
     for gap in gaps {
         text.push_str(&csv::row(["", "", "", &gap.id, &gap.number, &lacking(gap)]));
@@ -58,7 +68,12 @@ pub(super) fn read_me(
     manifest: &Packed,
 ) -> String {
     let mut text = String::new();
-    let Numbers { invoices, quotes, pdfs, lines } = numbers;
+    let Numbers {
+        invoices,
+        quotes,
+        pdfs,
+        lines,
+    } = numbers;
     let name = one_line(&identity.name);
     // Writing to a string cannot fail.
     let _ = write!(
@@ -98,7 +113,11 @@ pub(super) fn read_me(
             records.subtotal.decimal,
             total.csv_lines.decimal,
             records.voided.decimal,
-            if total.matches { "Both sides are the same." } else { "The two sides differ." },
+            if total.matches {
+                "Both sides are the same."
+            } else {
+                "The two sides differ."
+            },
         );
     }
     if totals.is_empty() {
@@ -106,8 +125,18 @@ pub(super) fn read_me(
     }
     text.push_str("\nMissing\n\n");
     for gap in gaps {
-        let noun = if gap.noun == Noun::Quote { "Quote" } else { "Invoice" };
-        let _ = writeln!(text, "{noun} {}, {}: {}", one_line(&gap.number), one_line(&gap.title), lacking(gap));
+        let noun = if gap.noun == Noun::Quote {
+            "Quote"
+        } else {
+            "Invoice"
+        };
+        let _ = writeln!(
+            text,
+            "{noun} {}, {}: {}",
+            one_line(&gap.number),
+            one_line(&gap.title),
+            lacking(gap)
+        );
     }
     if gaps.is_empty() {
         text.push_str("Nothing is missing.\n");
@@ -117,5 +146,7 @@ pub(super) fn read_me(
 
 /// A name on one line, whatever it is made of.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }

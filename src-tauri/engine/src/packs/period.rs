@@ -55,7 +55,10 @@ fn begin(day: Day, zone: &impl TimeZone) -> i64 {
     let date = NaiveDate::from_ymd_opt(year, month, of_month);
     // Where the clock is put forward at midnight, the day begins an hour or two later.
     let first = date.and_then(|date| {
-        (0..4).find_map(|hour| zone.from_local_datetime(&date.and_hms_opt(hour, 0, 0)?).earliest())
+        (0..4).find_map(|hour| {
+            zone.from_local_datetime(&date.and_hms_opt(hour, 0, 0)?)
+                .earliest()
+        })
     });
     first.map_or_else(|| day.start_unix(), |first| first.timestamp())
 }
@@ -64,14 +67,19 @@ fn begin(day: Day, zone: &impl TimeZone) -> i64 {
 pub(super) fn day_of(at: i64, zone: &impl TimeZone) -> Day {
     let local = zone.timestamp_opt(at, 0).single();
     let date = local.map(|local| local.naive_local().date());
-    date.and_then(|date| Day::from_civil(date.year(), date.month(), date.day())).unwrap_or_else(|| Day::from_unix(at))
+    date.and_then(|date| Day::from_civil(date.year(), date.month(), date.day()))
+        .unwrap_or_else(|| Day::from_unix(at))
 }
 
 /// `2026-05-03T10:12:00Z`.
 pub(super) fn instant(at: i64) -> String {
     let seconds = at.rem_euclid(86_400);
     let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
-    format!("{}T{hours:02}:{minutes:02}:{:02}Z", Day::from_unix(at), seconds % 60)
+    format!(
+        "{}T{hours:02}:{minutes:02}:{:02}Z",
+        Day::from_unix(at),
+        seconds % 60
+    )
 }
 
 #[cfg(test)]
@@ -81,12 +89,19 @@ mod tests {
 
     #[test]
     fn a_period_is_of_the_owners_days_not_of_utc() -> Result<(), Box<dyn std::error::Error>> {
-        let period = Period::parse("2026-10-01", "2026-11-01").map_err(|problem| problem.message)?;
+        let period =
+            Period::parse("2026-10-01", "2026-11-01").map_err(|problem| problem.message)?;
         let (from, to) = period.span(&Utc);
-        assert_eq!((instant(from).as_str(), instant(to).as_str()), ("2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z"));
+        assert_eq!(
+            (instant(from).as_str(), instant(to).as_str()),
+            ("2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z")
+        );
         let east = FixedOffset::east_opt(9 * 3_600).ok_or("an offset")?;
         let (from, to) = period.span(&east);
-        assert_eq!((instant(from).as_str(), instant(to).as_str()), ("2026-09-30T15:00:00Z", "2026-10-31T15:00:00Z"));
+        assert_eq!(
+            (instant(from).as_str(), instant(to).as_str()),
+            ("2026-09-30T15:00:00Z", "2026-10-31T15:00:00Z")
+        );
         assert_eq!(day_of(from, &east), period.first());
         assert_eq!(day_of(to - 1, &east), period.last());
         assert_eq!(day_of(from, &Utc).to_string(), "2026-09-30");
@@ -97,7 +112,11 @@ mod tests {
     fn what_is_no_period_says_which_day_is_wrong() {
         let fields = |from, to| -> Vec<String> {
             let problem = Period::parse(from, to).err();
-            problem.into_iter().flat_map(|problem| problem.fields).map(|field| field.path).collect()
+            problem
+                .into_iter()
+                .flat_map(|problem| problem.fields)
+                .map(|field| field.path)
+                .collect()
         };
         assert_eq!(fields("2026-10-01", "2026-10-01"), ["to"]);
         assert_eq!(fields("1 Oct", "2026-02-30"), ["from", "to"]);

@@ -24,15 +24,27 @@ pub(super) struct Underway<'a> {
 
 impl Progress {
     pub(super) fn begin(&self) -> Result<Underway<'_>, Problem> {
-        let mut running = self.0.lock().map_err(|_| Problem::new(Code::Bug, "Something went wrong inside Counterfoil."))?;
+        let mut running = self
+            .0
+            .lock()
+            .map_err(|_| Problem::new(Code::Bug, "Something went wrong inside Counterfoil."))?;
         if running.is_some() {
-            return Err(Problem::new(Code::NotAllowed, "A pack is being made already.")
-                .hint("Wait until it is done, or stop it, then make this one.")
-                .retry(Retry::Later));
+            return Err(
+                Problem::new(Code::NotAllowed, "A pack is being made already.")
+                    .hint("Wait until it is done, or stop it, then make this one.")
+                    .retry(Retry::Later),
+            );
         }
         let (stop, stopped) = watch::channel(false);
-        *running = Some(Running { done: 0, total: 0, stop });
-        Ok(Underway { progress: self, stopped })
+        *running = Some(Running {
+            done: 0,
+            total: 0,
+            stop,
+        });
+        Ok(Underway {
+            progress: self,
+            stopped,
+        })
     }
 
     pub(super) fn status(&self) -> PackStatus {
@@ -74,11 +86,18 @@ impl Underway<'_> {
 
     /// Fails once it was told to stop.
     pub(super) fn go_on(&self) -> Result<(), Problem> {
-        if *self.stopped.borrow() { Err(stopped()) } else { Ok(()) }
+        if *self.stopped.borrow() {
+            Err(stopped())
+        } else {
+            Ok(())
+        }
     }
 
     /// Waits for `work`, unless told to stop.
-    pub(super) async fn unless_stopped<T>(&self, work: impl Future<Output = T>) -> Result<T, Problem> {
+    pub(super) async fn unless_stopped<T>(
+        &self,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Problem> {
         let mut told = self.stopped.clone();
         tokio::select! {
             biased;
@@ -97,7 +116,10 @@ impl Drop for Underway<'_> {
 }
 
 fn stopped() -> Problem {
-    Problem::new(Code::NotAllowed, "The pack was stopped. No file was left behind.")
-        .hint("What was fetched for it is kept, so the next one takes less time.")
-        .retry(Retry::Now)
+    Problem::new(
+        Code::NotAllowed,
+        "The pack was stopped. No file was left behind.",
+    )
+    .hint("What was fetched for it is kept, so the next one takes less time.")
+    .retry(Retry::Now)
 }

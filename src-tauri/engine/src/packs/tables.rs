@@ -12,17 +12,56 @@ use serde_json::Value;
 
 /// The columns of `invoices.csv`.
 pub(super) const INVOICES: &[&str] = &[
-    "id", "number", "status", "finalized_on", "created", "finalized_at", "due_date", "paid_at", "voided_at",
-    "marked_uncollectible_at", "customer", "customer_name", "customer_email", "customer_country", "currency", "subtotal",
-    "discount", "tax", "total", "amount_due", "amount_paid", "amount_remaining", "starting_balance",
-    "pre_payment_credit_notes_amount", "post_payment_credit_notes_amount", "billing_reason", "collection_method", "quote",
-    "subscription", "receipt_number", "description", "file",
+    "id",
+    "number",
+    "status",
+    "finalized_on",
+    "created",
+    "finalized_at",
+    "due_date",
+    "paid_at",
+    "voided_at",
+    "marked_uncollectible_at",
+    "customer",
+    "customer_name",
+    "customer_email",
+    "customer_country",
+    "currency",
+    "subtotal",
+    "discount",
+    "tax",
+    "total",
+    "amount_due",
+    "amount_paid",
+    "amount_remaining",
+    "starting_balance",
+    "pre_payment_credit_notes_amount",
+    "post_payment_credit_notes_amount",
+    "billing_reason",
+    "collection_method",
+    "quote",
+    "subscription",
+    "receipt_number",
+    "description",
+    "file",
 ];
 
 /// The columns of `lines.csv`.
 pub(super) const LINES: &[&str] = &[
-    "invoice", "invoice_number", "id", "description", "quantity", "unit_amount", "currency", "amount", "discount", "tax",
-    "price", "product", "period_start", "period_end",
+    "invoice",
+    "invoice_number",
+    "id",
+    "description",
+    "quantity",
+    "unit_amount",
+    "currency",
+    "amount",
+    "discount",
+    "tax",
+    "price",
+    "product",
+    "period_start",
+    "period_end",
 ];
 
 /// An invoice's row; `file` is its PDF in the pack, empty where it is missing.
@@ -33,7 +72,8 @@ pub(super) fn invoice(record: &Record, file: &str, zone: &impl TimeZone) -> Stri
     let id = |path: &str| json::id(raw, path).unwrap_or_default().to_owned();
     let time = |path: &str| json::int(raw, path).map(instant).unwrap_or_default();
     let money = |path: &str| figure(json::int(raw, path), currency);
-    let finalized = json::int(raw, "status_transitions.finalized_at").unwrap_or(record.columns.created);
+    let finalized =
+        json::int(raw, "status_transitions.finalized_at").unwrap_or(record.columns.created);
     csv::row([
         record.id.clone(),
         text("number"),
@@ -81,11 +121,15 @@ pub(super) fn lines(record: &Record) -> (String, u64) {
 }
 
 fn of_line(record: &Record, line: &Value) -> String {
-    let currency = json::text(line, "currency").or_else(|| json::text(&record.raw, "currency")).unwrap_or_default();
+    let currency = json::text(line, "currency")
+        .or_else(|| json::text(&record.raw, "currency"))
+        .unwrap_or_default();
     let text = |path: &str| json::owned(line, path).unwrap_or_default();
     let time = |path: &str| json::int(line, path).map(instant).unwrap_or_default();
-    let quantity = json::decimal(line, "quantity_decimal").or_else(|| json::decimal(line, "quantity"));
-    let unit = json::decimal(line, "pricing.unit_amount_decimal").and_then(|minor| crate::amounts::unit(&minor, currency));
+    let quantity =
+        json::decimal(line, "quantity_decimal").or_else(|| json::decimal(line, "quantity"));
+    let unit = json::decimal(line, "pricing.unit_amount_decimal")
+        .and_then(|minor| crate::amounts::unit(&minor, currency));
     csv::row([
         record.id.clone(),
         record.columns.number.clone().unwrap_or_default(),
@@ -97,8 +141,12 @@ fn of_line(record: &Record, line: &Value) -> String {
         figure(json::int(line, "amount"), currency),
         figure(summed(line, "discount_amounts"), currency),
         figure(summed(line, "taxes"), currency),
-        json::id(line, "pricing.price_details.price").unwrap_or_default().to_owned(),
-        json::id(line, "pricing.price_details.product").unwrap_or_default().to_owned(),
+        json::id(line, "pricing.price_details.price")
+            .unwrap_or_default()
+            .to_owned(),
+        json::id(line, "pricing.price_details.product")
+            .unwrap_or_default()
+            .to_owned(),
         time("period.start"),
         time("period.end"),
     ])
@@ -106,10 +154,16 @@ fn of_line(record: &Record, line: &Value) -> String {
 
 /// The exact figure; empty where Stripe says none.
 fn figure(minor: Option<i64>, currency: &str) -> String {
-    minor.map(|minor| amount(minor, currency).decimal).unwrap_or_default()
+    minor
+        .map(|minor| amount(minor, currency).decimal)
+        .unwrap_or_default()
 }
 
 /// The sum of the amounts of a list such as `total_taxes`, minor units.
 fn summed(value: &Value, path: &str) -> Option<i64> {
-    json::items(value, path).iter().try_fold(0_i64, |sum, part| sum.checked_add(json::int(part, "amount")?))
+    json::items(value, path)
+        .iter()
+        .try_fold(0_i64, |sum, part| {
+            sum.checked_add(json::int(part, "amount")?)
+        })
 }

@@ -4,12 +4,17 @@ use super::Letterhead;
 use crate::amounts;
 use crate::sheets::day;
 use crate::view::{
-    Collection, CustomerFields, InvoiceSheet, QuoteSheet, RecurringTotals, SheetLine, StateCode, Totals,
+    Collection, CustomerFields, InvoiceSheet, QuoteSheet, RecurringTotals, SheetLine, StateCode,
+    Totals,
 };
 use paper::{Line, Party, Sheet, Total, Weight};
 
 /// A quote at Stripe whose PDF is not kept here.
-pub(crate) fn of_quote(quote: &QuoteSheet, buyer: Option<&CustomerFields>, head: &Letterhead) -> Sheet {
+pub(crate) fn of_quote(
+    quote: &QuoteSheet,
+    buyer: Option<&CustomerFields>,
+    head: &Letterhead,
+) -> Sheet {
     let draft = is_draft(quote.row.state.as_ref().map(|state| state.code));
     let mut facts = vec![("Date".to_owned(), day(quote.row.created))];
     if let Some(until) = quote.terms.until {
@@ -26,7 +31,11 @@ pub(crate) fn of_quote(quote: &QuoteSheet, buyer: Option<&CustomerFields>, head:
         description: quote.terms.description.clone(),
         lines: quote.lines.iter().map(line).collect(),
         totals: totals(&quote.upfront, quote.recurring.as_ref()),
-        notes: notes(quote.terms.collection, quote.terms.days_until_due, quote.terms.trial_days),
+        notes: notes(
+            quote.terms.collection,
+            quote.terms.days_until_due,
+            quote.terms.trial_days,
+        ),
         footer: quote.terms.footer.clone(),
         created: Some(quote.row.created),
         ..head.sheet("Quote", quote.row.number.as_deref(), mark(draft))
@@ -34,7 +43,11 @@ pub(crate) fn of_quote(quote: &QuoteSheet, buyer: Option<&CustomerFields>, head:
 }
 
 /// An invoice whose PDF is not kept here.
-pub(crate) fn of_invoice(invoice: &InvoiceSheet, buyer: Option<&CustomerFields>, head: &Letterhead) -> Sheet {
+pub(crate) fn of_invoice(
+    invoice: &InvoiceSheet,
+    buyer: Option<&CustomerFields>,
+    head: &Letterhead,
+) -> Sheet {
     let code = invoice.row.state.as_ref().map(|state| state.code);
     let draft = is_draft(code);
     let mut facts = vec![("Date".to_owned(), day(invoice.row.created))];
@@ -58,7 +71,10 @@ pub(crate) fn of_invoice(invoice: &InvoiceSheet, buyer: Option<&CustomerFields>,
         lines: invoice.lines.iter().map(line).collect(),
         totals,
         footer: invoice.terms.footer.clone(),
-        pay_link: invoice.hosted_url.clone().filter(|_| invoice.remaining.minor > 0),
+        pay_link: invoice
+            .hosted_url
+            .clone()
+            .filter(|_| invoice.remaining.minor > 0),
         pay_label: "Pay online".to_owned(),
         created: Some(invoice.row.created),
         ..head.sheet("Invoice", invoice.row.number.as_deref(), mark(draft))
@@ -83,11 +99,21 @@ pub(super) fn party(fields: Option<&CustomerFields>, name: &str) -> Option<Party
     let mut lines = Vec::new();
     if let Some(fields) = fields {
         let place = [fields.postal_code.trim(), fields.city.trim()].join(" ");
-        let texts = [&fields.line1, &fields.line2, &place, &fields.region, &fields.country, &fields.email];
+        let texts = [
+            &fields.line1,
+            &fields.line2,
+            &place,
+            &fields.region,
+            &fields.country,
+            &fields.email,
+        ];
         lines.extend(texts.into_iter().map(|text| text.trim().to_owned()));
         lines.retain(|line| !line.is_empty() && line != name);
     }
-    Some(Party { name: name.to_owned(), lines })
+    Some(Party {
+        name: name.to_owned(),
+        lines,
+    })
 }
 
 fn line(line: &SheetLine) -> Line {
@@ -97,21 +123,33 @@ fn line(line: &SheetLine) -> Line {
         title: line.title.clone(),
         detail: line.detail.clone(),
         quantity: line.quantity.to_string(),
-        price: line.unit.as_ref().map(|unit| unit.text.clone()).unwrap_or_default(),
+        price: line
+            .unit
+            .as_ref()
+            .map(|unit| unit.text.clone())
+            .unwrap_or_default(),
         amount: line.amount.text.clone(),
         notes,
     }
 }
 
 fn plain(label: &str, amount: &str) -> Total {
-    Total { label: label.to_owned(), amount: amount.to_owned(), weight: Weight::Plain }
+    Total {
+        label: label.to_owned(),
+        amount: amount.to_owned(),
+        weight: Weight::Plain,
+    }
 }
 
 /// From the subtotal to the total, and what comes after it.
 pub(super) fn totals(first: &Totals, recurring: Option<&RecurringTotals>) -> Vec<Total> {
     let mut rows = vec![plain("Subtotal", &first.subtotal.text)];
     for share in first.discounts.iter().chain(&first.taxes) {
-        let label = if share.inclusive { format!("{}, included", share.label) } else { share.label.clone() };
+        let label = if share.inclusive {
+            format!("{}, included", share.label)
+        } else {
+            share.label.clone()
+        };
         rows.push(plain(&label, &share.amount.text));
     }
     rows.push(Total {
@@ -139,11 +177,17 @@ pub(super) fn notes(collection: Collection, days: Option<u32>, trial: Option<u32
         (Collection::ChargeAutomatically, _) => "The saved payment method is charged.".to_owned(),
         (Collection::SendInvoice, None) => "Payment by invoice.".to_owned(),
         (Collection::SendInvoice, Some(0)) => "Payment by invoice, due at once.".to_owned(),
-        (Collection::SendInvoice, Some(days)) => format!("Payment by invoice, due in {}.", count(days)),
+        (Collection::SendInvoice, Some(days)) => {
+            format!("Payment by invoice, due in {}.", count(days))
+        }
     });
     notes
 }
 
 fn count(days: u32) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+    if days == 1 {
+        "1 day".to_owned()
+    } else {
+        format!("{days} days")
+    }
 }

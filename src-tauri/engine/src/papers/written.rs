@@ -6,7 +6,9 @@ use crate::amounts;
 use crate::lists::customer_name;
 use crate::quoting::typed::Typed;
 use crate::sheets::day;
-use crate::view::{CustomerChoice, CustomerFields, DraftFigures, DraftLine, LineFigures, QuoteDraft};
+use crate::view::{
+    CustomerChoice, CustomerFields, DraftFigures, DraftLine, LineFigures, QuoteDraft,
+};
 use model::calendar::Day;
 use paper::{Line, Sheet};
 
@@ -27,7 +29,10 @@ pub(crate) struct Draft {
 pub(crate) fn of_draft(written: &Draft, head: &Letterhead) -> Sheet {
     let draft = &written.draft;
     let mut facts = vec![("Date".to_owned(), day(draft.updated_at))];
-    for (label, date) in [("Valid until", &draft.expires_on), ("Starts", &draft.starts_on)] {
+    for (label, date) in [
+        ("Valid until", &draft.expires_on),
+        ("Starts", &draft.starts_on),
+    ] {
         if let Some(date) = date.as_deref().and_then(Day::parse) {
             facts.push((label.to_owned(), day(date.start_unix())));
         }
@@ -36,10 +41,17 @@ pub(crate) fn of_draft(written: &Draft, head: &Letterhead) -> Sheet {
         Some(CustomerChoice::New { fields }) => Some(fields),
         _ => written.buyer.as_ref(),
     };
-    let text = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+    let text = |text: &str| {
+        Some(text.trim())
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    };
     let figures = written.figures.as_ref();
     Sheet {
-        buyer: draft.customer.as_ref().and_then(|_| party(entered, &customer_name(draft))),
+        buyer: draft
+            .customer
+            .as_ref()
+            .and_then(|_| party(entered, &customer_name(draft))),
         buyer_label: "For".to_owned(),
         facts,
         header: text(&draft.header),
@@ -48,7 +60,11 @@ pub(crate) fn of_draft(written: &Draft, head: &Letterhead) -> Sheet {
         totals: figures
             .map(|figures| totals(&figures.upfront, figures.recurring.as_ref()))
             .unwrap_or_default(),
-        notes: notes(draft.collection, draft.days_until_due, draft.trial_days.filter(|days| *days > 0)),
+        notes: notes(
+            draft.collection,
+            draft.days_until_due,
+            draft.trial_days.filter(|days| *days > 0),
+        ),
         footer: text(&draft.footer),
         created: Some(draft.updated_at),
         ..head.sheet("Quote", None, Some("Draft"))
@@ -57,8 +73,14 @@ pub(crate) fn of_draft(written: &Draft, head: &Letterhead) -> Sheet {
 
 /// Lines in which nothing was typed yet are left out.
 fn lines(written: &Draft) -> Vec<Line> {
-    let read = written.typed.as_ref().map_or(&[][..], |typed| &typed.model.lines);
-    let figures = written.figures.as_ref().map_or(&[][..], |figures| &figures.lines);
+    let read = written
+        .typed
+        .as_ref()
+        .map_or(&[][..], |typed| &typed.model.lines);
+    let figures = written
+        .figures
+        .as_ref()
+        .map_or(&[][..], |figures| &figures.lines);
     let lines = written.draft.lines.iter().enumerate();
     let typed_in = |line: &DraftLine| !line.name.trim().is_empty() || !line.unit.trim().is_empty();
     lines
@@ -75,8 +97,15 @@ fn line(line: &DraftLine, price: String, figures: Option<&LineFigures>) -> Line 
     let detail = line.detail.trim();
     let mut notes: Vec<String> = line.per.iter().map(amounts::each).collect();
     if let Some(discount) = &line.discount {
-        let off = discount.percent.as_ref().map(|percent| format!(" {} %", percent.trim()));
-        notes.push(format!("{}{}", discount.name.trim(), off.unwrap_or_default()));
+        let off = discount
+            .percent
+            .as_ref()
+            .map(|percent| format!(" {} %", percent.trim()));
+        notes.push(format!(
+            "{}{}",
+            discount.name.trim(),
+            off.unwrap_or_default()
+        ));
     }
     if let Some(tax) = &line.tax {
         let how = if tax.inclusive { ", included" } else { "" };
@@ -85,7 +114,9 @@ fn line(line: &DraftLine, price: String, figures: Option<&LineFigures>) -> Line 
     let amount = figures.and_then(|figures| figures.amount.as_ref());
     Line {
         title: line.name.trim().to_owned(),
-        detail: Some(detail).filter(|detail| !detail.is_empty()).map(str::to_owned),
+        detail: Some(detail)
+            .filter(|detail| !detail.is_empty())
+            .map(str::to_owned),
         quantity: line.quantity.trim().to_owned(),
         price,
         amount: amount.map(|amount| amount.text.clone()).unwrap_or_default(),

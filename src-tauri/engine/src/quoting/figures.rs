@@ -4,8 +4,8 @@
 use super::typed::Typed;
 use crate::amounts;
 use crate::view::{
-    Birth, BirthKind, Collection, CustomerChoice, DiscountChoice, DraftFigures, LineFigures, Per, QuoteDraft,
-    RecurringTotals, Share, TaxChoice, Totals,
+    Birth, BirthKind, Collection, CustomerChoice, DiscountChoice, DraftFigures, LineFigures, Per,
+    QuoteDraft, RecurringTotals, Share, TaxChoice, Totals,
 };
 use model::document::ReckonError;
 use model::line::Interval;
@@ -15,7 +15,11 @@ use model::quote::{Births, births};
 const DRAFT_SECONDS: u32 = 3_600;
 
 /// Adds a draft up at `now` (unix seconds UTC).
-pub(crate) fn figures(draft: &QuoteDraft, typed: &Typed, now: i64) -> Result<DraftFigures, ReckonError> {
+pub(crate) fn figures(
+    draft: &QuoteDraft,
+    typed: &Typed,
+    now: i64,
+) -> Result<DraftFigures, ReckonError> {
     let reckoned = typed.model.document().reckon()?;
     let lines = draft
         .lines
@@ -25,13 +29,20 @@ pub(crate) fn figures(draft: &QuoteDraft, typed: &Typed, now: i64) -> Result<Dra
         .map(|((line, read), amounts)| LineFigures {
             key: line.key.clone(),
             amount: read.unit.is_ok().then(|| amounts::of(amounts.subtotal)),
-            makes_product: line.product.is_none() && line.price.is_none() && !line.name.trim().is_empty(),
+            makes_product: line.product.is_none()
+                && line.price.is_none()
+                && !line.name.trim().is_empty(),
         })
         .collect();
     let deal = reckoned.deal(typed.model.starts_at, typed.model.trial_days, now);
     let accepting = match births(&deal, now) {
         Births::DraftInvoice { amount } if amount.is_zero() && draft.lines.is_empty() => Vec::new(),
-        births => accepting(&births, deal.trial_days, draft.collection, draft.days_until_due),
+        births => accepting(
+            &births,
+            deal.trial_days,
+            draft.collection,
+            draft.days_until_due,
+        ),
     };
     Ok(DraftFigures {
         lines,
@@ -39,7 +50,10 @@ pub(crate) fn figures(draft: &QuoteDraft, typed: &Typed, now: i64) -> Result<Dra
         recurring: reckoned
             .recurring
             .as_ref()
-            .map(|recurring| RecurringTotals { per: per(recurring.interval), totals: totals(&recurring.totals) }),
+            .map(|recurring| RecurringTotals {
+                per: per(recurring.interval),
+                totals: totals(&recurring.totals),
+            }),
         saving: saving(draft, typed),
         accepting,
     })
@@ -47,7 +61,10 @@ pub(crate) fn figures(draft: &QuoteDraft, typed: &Typed, now: i64) -> Result<Dra
 
 /// How often, for showing.
 pub(crate) fn per(interval: Interval) -> Per {
-    Per { interval: interval.unit.as_str().to_owned(), count: interval.count }
+    Per {
+        interval: interval.unit.as_str().to_owned(),
+        count: interval.count,
+    }
 }
 
 fn totals(totals: &model::document::Totals) -> Totals {
@@ -63,7 +80,11 @@ fn totals(totals: &model::document::Totals) -> Totals {
         discounts: totals
             .discounts
             .iter()
-            .map(|discount| Share { label: discount.name.clone(), amount: minus(discount.amount), inclusive: false })
+            .map(|discount| Share {
+                label: discount.name.clone(),
+                amount: minus(discount.amount),
+                inclusive: false,
+            })
             .collect(),
         taxes: totals
             .taxes
@@ -101,9 +122,18 @@ pub(crate) fn accepting(
     let days_until_due = days_until_due.filter(|_| collection == Collection::SendInvoice);
     match *births {
         Births::DraftInvoice { amount } => {
-            vec![Birth { amount: Some(amounts::of(amount)), days_until_due, ..birth(BirthKind::DraftInvoice) }]
+            vec![Birth {
+                amount: Some(amounts::of(amount)),
+                days_until_due,
+                ..birth(BirthKind::DraftInvoice)
+            }]
         }
-        Births::Subscription { first_invoice, recurring, interval, .. } => vec![
+        Births::Subscription {
+            first_invoice,
+            recurring,
+            interval,
+            ..
+        } => vec![
             Birth {
                 amount: Some(amounts::of(recurring)),
                 per: Some(per(interval)),
@@ -117,7 +147,13 @@ pub(crate) fn accepting(
                 ..birth(BirthKind::Invoice)
             },
         ],
-        Births::Schedule { starts_at, first_invoice, recurring, interval, .. } => vec![
+        Births::Schedule {
+            starts_at,
+            first_invoice,
+            recurring,
+            interval,
+            ..
+        } => vec![
             Birth {
                 amount: Some(amounts::of(recurring)),
                 per: Some(per(interval)),
@@ -140,27 +176,58 @@ pub(crate) fn accepting(
 fn saving(draft: &QuoteDraft, typed: &Typed) -> Vec<Birth> {
     let mut all = Vec::new();
     if let Some(CustomerChoice::New { fields }) = &draft.customer {
-        let name = if fields.name.trim().is_empty() { &fields.email } else { &fields.name };
-        all.push(Birth { name: Some(name.trim().to_owned()), ..birth(BirthKind::Customer) });
+        let name = if fields.name.trim().is_empty() {
+            &fields.email
+        } else {
+            &fields.name
+        };
+        all.push(Birth {
+            name: Some(name.trim().to_owned()),
+            ..birth(BirthKind::Customer)
+        });
     }
     for (line, read) in draft.lines.iter().zip(&typed.model.lines) {
         if line.product.is_none() && line.price.is_none() && !line.name.trim().is_empty() {
-            let amount = read.unit.as_ref().ok().and_then(|unit| unit.times(1).ok()).map(amounts::of);
-            all.push(Birth { name: Some(line.name.trim().to_owned()), amount, per: line.per.clone(), ..birth(BirthKind::Product) });
+            let amount = read
+                .unit
+                .as_ref()
+                .ok()
+                .and_then(|unit| unit.times(1).ok())
+                .map(amounts::of);
+            all.push(Birth {
+                name: Some(line.name.trim().to_owned()),
+                amount,
+                per: line.per.clone(),
+                ..birth(BirthKind::Product)
+            });
         }
     }
     let mut seen: Vec<&DiscountChoice> = Vec::new();
-    for one in draft.discounts.iter().chain(draft.lines.iter().filter_map(|line| line.discount.as_ref())) {
+    for one in draft
+        .discounts
+        .iter()
+        .chain(draft.lines.iter().filter_map(|line| line.discount.as_ref()))
+    {
         if one.coupon.is_none() && !seen.contains(&one) {
             seen.push(one);
-            all.push(Birth { name: Some(one.name.clone()), ..birth(BirthKind::Coupon) });
+            all.push(Birth {
+                name: Some(one.name.clone()),
+                ..birth(BirthKind::Coupon)
+            });
         }
     }
     let mut taxes: Vec<&TaxChoice> = Vec::new();
-    for tax in draft.tax.iter().chain(draft.lines.iter().filter_map(|line| line.tax.as_ref())) {
+    for tax in draft
+        .tax
+        .iter()
+        .chain(draft.lines.iter().filter_map(|line| line.tax.as_ref()))
+    {
         if tax.id.is_none() && !taxes.contains(&tax) {
             taxes.push(tax);
-            all.push(Birth { name: Some(format!("{} {} %", tax.name, tax.percent.trim())), ..birth(BirthKind::TaxRate) });
+            all.push(Birth {
+                name: Some(format!("{} {} %", tax.name, tax.percent.trim())),
+                ..birth(BirthKind::TaxRate)
+            });
         }
     }
     all

@@ -21,14 +21,23 @@ pub async fn revise(account: &Account, id: &str) -> Result<Outcome, Problem> {
         return Ok(begun);
     }
     let now = account.now();
-    let intent = intent(Verb::Revise, Some((Kind::Quote, id.to_owned())), named(account, id).await?, now);
+    let intent = intent(
+        Verb::Revise,
+        Some((Kind::Quote, id.to_owned())),
+        named(account, id).await?,
+        now,
+    );
     // Stripe takes nothing else along with it, so that no mark can be left: see `settle`.
-    let params = json!({ "from_quote": { "quote": id, "is_revision": true }, "expand": plan::expand() });
+    let params =
+        json!({ "from_quote": { "quote": id, "is_revision": true }, "expand": plan::expand() });
     let intent = request(intent, "/v1/quotes", params, false);
     let quote = id.to_owned();
     let asked = carry_out(account, intent, move |w| {
         if draft_of(w, &quote)?.is_some() {
-            return Ok(Err(Problem::new(Code::NotAllowed, "A revision of this quote is being written already.")));
+            return Ok(Err(Problem::new(
+                Code::NotAllowed,
+                "A revision of this quote is being written already.",
+            )));
         }
         allowed(w, &quote, May::Revise, now)
     });
@@ -47,19 +56,40 @@ pub async fn extend(account: &Account, id: &str, days: u32) -> Result<Outcome, P
     }
     let now = account.now();
     let named_id = id.to_owned();
-    let expires = account.cache.read(move |r| r.records().row(Kind::Quote, &named_id)).await?;
-    let expires = expires.ok_or_else(|| not_found("quote"))?.columns.at.unwrap_or(now);
-    let until = expires.max(now).saturating_add(i64::from(days).saturating_mul(DAY_SECONDS));
-    let intent = intent(Verb::Extend, Some((Kind::Quote, id.to_owned())), named(account, id).await?, now);
+    let expires = account
+        .cache
+        .read(move |r| r.records().row(Kind::Quote, &named_id))
+        .await?;
+    let expires = expires
+        .ok_or_else(|| not_found("quote"))?
+        .columns
+        .at
+        .unwrap_or(now);
+    let until = expires
+        .max(now)
+        .saturating_add(i64::from(days).saturating_mul(DAY_SECONDS));
+    let intent = intent(
+        Verb::Extend,
+        Some((Kind::Quote, id.to_owned())),
+        named(account, id).await?,
+        now,
+    );
     let params = json!({ "expires_at": until, "expand": plan::expand() });
     let intent = request(intent, &format!("/v1/quotes/{id}"), params, false);
     let quote = id.to_owned();
-    carry_out(account, intent, move |w| allowed(w, &quote, May::Extend, now)).await
+    carry_out(account, intent, move |w| {
+        allowed(w, &quote, May::Extend, now)
+    })
+    .await
 }
 
 async fn named(account: &Account, id: &str) -> Result<String, Problem> {
     let id = id.to_owned();
-    account.cache.read(move |r| title(r, &id)).await?.ok_or_else(|| not_found("quote"))
+    account
+        .cache
+        .read(move |r| title(r, &id))
+        .await?
+        .ok_or_else(|| not_found("quote"))
 }
 
 /// The draft quote that is a revision of this one, with what to call it.
@@ -75,7 +105,12 @@ async fn begun(account: &Account, id: &str) -> Result<Option<Outcome>, Problem> 
     Ok(draft.map(|(id, label)| Outcome {
         intent: String::new(),
         state: OutcomeState::Done,
-        subject: Some(Link { noun: Noun::Quote, id, relation: "subject".to_owned(), label }),
+        subject: Some(Link {
+            noun: Noun::Quote,
+            id,
+            relation: "subject".to_owned(),
+            label,
+        }),
         made: Vec::new(),
         problem: None,
     }))

@@ -26,8 +26,13 @@ pub(crate) fn next_charge(r: &Read<'_>, id: &str, told: Told, now: i64) -> Optio
     let typed = typed::read(&draft, &Settings::default(), now)?;
     let reckoned = typed.model.document().reckon().ok()?;
     let recurring = reckoned.recurring.as_ref()?;
-    if (reckoned.upfront.total.minor, recurring.totals.total.minor) != (told.upfront, told.recurring) {
+    if (reckoned.upfront.total.minor, recurring.totals.total.minor)
+        != (told.upfront, told.recurring)
+    {
         return None;
     }
-    reckoned.deal(told.starts_at, told.trial_days, now).recurring.map(|(amount, _)| amount)
+    reckoned
+        .deal(told.starts_at, told.trial_days, now)
+        .recurring
+        .map(|(amount, _)| amount)
 }

@@ -4,7 +4,10 @@
 
 use super::typed::Typed;
 use crate::outbox::request;
-use crate::view::{self, CustomerChoice, CustomerFields, DiscountChoice, DiscountDuration, DraftLine, QuoteDraft, TaxChoice};
+use crate::view::{
+    self, CustomerChoice, CustomerFields, DiscountChoice, DiscountDuration, DraftLine, QuoteDraft,
+    TaxChoice,
+};
 use cache::Intent;
 use model::UnitAmount;
 use model::discount::Off;
@@ -24,8 +27,17 @@ pub(crate) struct KnownPrice {
 }
 
 /// Adds the requests to `intent`; answers with it and with the path of the quote.
-pub(crate) fn save(intent: Intent, draft: &QuoteDraft, typed: &Typed, prices: &KnownPrices) -> (Intent, String) {
-    let mut plan = Plan { intent, taxes: Vec::new(), coupons: Vec::new() };
+pub(crate) fn save(
+    intent: Intent,
+    draft: &QuoteDraft,
+    typed: &Typed,
+    prices: &KnownPrices,
+) -> (Intent, String) {
+    let mut plan = Plan {
+        intent,
+        taxes: Vec::new(),
+        coupons: Vec::new(),
+    };
     let mut quote = Map::new();
     // Once a quote has a customer it keeps it; sending the same again would be refused.
     match &draft.customer {
@@ -38,7 +50,12 @@ pub(crate) fn save(intent: Intent, draft: &QuoteDraft, typed: &Typed, prices: &K
         }
         None => {}
     }
-    let lines: Vec<Value> = draft.lines.iter().zip(&typed.model.lines).map(|(line, read)| plan.line(draft, line, read, prices)).collect();
+    let lines: Vec<Value> = draft
+        .lines
+        .iter()
+        .zip(&typed.model.lines)
+        .map(|(line, read)| plan.line(draft, line, read, prices))
+        .collect();
     let discounts: Vec<Value> = draft
         .discounts
         .iter()
@@ -58,7 +75,11 @@ pub(crate) fn save(intent: Intent, draft: &QuoteDraft, typed: &Typed, prices: &K
     list("line_items", lines);
     list("discounts", discounts);
     list("default_tax_rates", taxes);
-    for (name, text) in [("header", &draft.header), ("description", &draft.description), ("footer", &draft.footer)] {
+    for (name, text) in [
+        ("header", &draft.header),
+        ("description", &draft.description),
+        ("footer", &draft.footer),
+    ] {
         if edits || !text.trim().is_empty() {
             quote.insert(name.to_owned(), json!(text.trim()));
         }
@@ -66,24 +87,42 @@ pub(crate) fn save(intent: Intent, draft: &QuoteDraft, typed: &Typed, prices: &K
     if let Some(at) = typed.model.expires_at {
         quote.insert("expires_at".to_owned(), json!(at));
     }
-    quote.insert("collection_method".to_owned(), json!(typed.model.collection.as_str()));
-    if let Some(days) = draft.days_until_due.filter(|_| draft.collection == view::Collection::SendInvoice) {
-        quote.insert("invoice_settings".to_owned(), json!({ "days_until_due": days }));
+    quote.insert(
+        "collection_method".to_owned(),
+        json!(typed.model.collection.as_str()),
+    );
+    if let Some(days) = draft
+        .days_until_due
+        .filter(|_| draft.collection == view::Collection::SendInvoice)
+    {
+        quote.insert(
+            "invoice_settings".to_owned(),
+            json!({ "days_until_due": days }),
+        );
     }
     if let Some(data) = subscription_data(draft, typed, edits) {
         quote.insert("subscription_data".to_owned(), data);
     }
     quote.insert("expand".to_owned(), expand());
-    let path = draft.quote.as_ref().map_or_else(|| "/v1/quotes".to_owned(), |id| format!("/v1/quotes/{id}"));
+    let path = draft
+        .quote
+        .as_ref()
+        .map_or_else(|| "/v1/quotes".to_owned(), |id| format!("/v1/quotes/{id}"));
     let n = plan.intent.steps.len();
     let intent = request(plan.intent, &path, Value::Object(quote), !edits);
-    let quote = draft.quote.as_ref().map_or_else(|| format!("/v1/quotes/{{{n}.id}}"), |id| format!("/v1/quotes/{id}"));
+    let quote = draft.quote.as_ref().map_or_else(
+        || format!("/v1/quotes/{{{n}.id}}"),
+        |id| format!("/v1/quotes/{id}"),
+    );
     (intent, quote)
 }
 
 /// What every answer about a quote brings along, so that it can be stored whole.
 pub(crate) fn expand() -> Value {
-    crate::sync::expanded("/v1/quotes/any").get("expand").cloned().unwrap_or(Value::Null)
+    crate::sync::expanded("/v1/quotes/any")
+        .get("expand")
+        .cloned()
+        .unwrap_or(Value::Null)
 }
 
 fn subscription_data(draft: &QuoteDraft, typed: &Typed, edits: bool) -> Option<Value> {
@@ -112,7 +151,12 @@ fn subscription_data(draft: &QuoteDraft, typed: &Typed, edits: bool) -> Option<V
 /// A customer's fields as Stripe takes them; what is empty is left out.
 pub(crate) fn customer(fields: &CustomerFields) -> Value {
     let mut all = Map::new();
-    for (name, text) in [("name", &fields.name), ("email", &fields.email), ("phone", &fields.phone), ("description", &fields.note)] {
+    for (name, text) in [
+        ("name", &fields.name),
+        ("email", &fields.email),
+        ("phone", &fields.phone),
+        ("description", &fields.note),
+    ] {
         if !text.trim().is_empty() {
             all.insert(name.to_owned(), json!(text.trim()));
         }
@@ -151,19 +195,34 @@ impl Plan {
         format!("{{{n}.id}}")
     }
 
-    fn line(&mut self, draft: &QuoteDraft, line: &DraftLine, read: &model::check::LineDraft, prices: &KnownPrices) -> Value {
+    fn line(
+        &mut self,
+        draft: &QuoteDraft,
+        line: &DraftLine,
+        read: &model::check::LineDraft,
+        prices: &KnownPrices,
+    ) -> Value {
         let mut item = Map::new();
-        let known = line.price.as_ref().and_then(|id| Some((id, prices.get(id)?)));
+        let known = line
+            .price
+            .as_ref()
+            .and_then(|id| Some((id, prices.get(id)?)));
         let unit = read.unit.as_ref().ok().copied();
         let as_listed = known.filter(|(_, price)| {
-            price.active && price.currency == draft.currency && price.unit == unit && price.per == line.per
+            price.active
+                && price.currency == draft.currency
+                && price.unit == unit
+                && price.per == line.per
         });
         match as_listed {
             Some((id, _)) => {
                 item.insert("price".to_owned(), json!(id));
             }
             None => {
-                let product = line.product.clone().or_else(|| known.map(|(_, price)| price.product.clone()));
+                let product = line
+                    .product
+                    .clone()
+                    .or_else(|| known.map(|(_, price)| price.product.clone()));
                 let product = product.unwrap_or_else(|| {
                     let mut params = json!({ "name": line.name.trim() });
                     if !line.detail.trim().is_empty() {
@@ -180,7 +239,8 @@ impl Plan {
                     }
                 }
                 if let Some(per) = &line.per {
-                    data["recurring"] = json!({ "interval": per.interval, "interval_count": per.count });
+                    data["recurring"] =
+                        json!({ "interval": per.interval, "interval_count": per.count });
                 }
                 item.insert("price_data".to_owned(), data);
             }
@@ -190,7 +250,10 @@ impl Plan {
             item.insert("tax_rates".to_owned(), json!([self.tax(tax)]));
         }
         if let (Some(one), Some(read)) = (&line.discount, read.discounts.first()) {
-            item.insert("discounts".to_owned(), json!([{ "coupon": self.coupon(one, read) }]));
+            item.insert(
+                "discounts".to_owned(),
+                json!([{ "coupon": self.coupon(one, read) }]),
+            );
         }
         Value::Object(item)
     }
@@ -203,7 +266,8 @@ impl Plan {
         if let Some((_, id)) = self.taxes.iter().find(|(other, _)| other == tax) {
             return id.clone();
         }
-        let percent = model::Percent::parse(tax.percent.trim()).map_or_else(|_| tax.percent.clone(), model::Percent::text);
+        let percent = model::Percent::parse(tax.percent.trim())
+            .map_or_else(|_| tax.percent.clone(), model::Percent::text);
         let id = self.make("/v1/tax_rates", json!({ "display_name": tax.name.trim(), "percentage": percent, "inclusive": tax.inclusive }));
         self.taxes.push((tax.clone(), id.clone()));
         id

@@ -59,17 +59,35 @@ mod tests {
         let mail = eml(&letter, name, b"%PDF-1.7 \x00\xff", 1_777_766_400)?;
         assert!(mail.is_ascii(), "what is not ASCII is encoded");
         let longest = mail.split(|byte| *byte == b'\n').map(<[u8]>::len).max();
-        assert!(longest <= Some(999), "no line is too long for a mail server");
+        assert!(
+            longest <= Some(999),
+            "no line is too long for a mail server"
+        );
 
         let read = MessageParser::new().parse(&mail).ok_or("it can be read")?;
         assert_eq!(read.subject(), Some(letter.subject.as_str()));
-        let to = read.to().and_then(|to| to.first()).ok_or("it has a recipient")?;
-        assert_eq!((to.name(), to.address()), (Some(letter.name.as_str()), Some(letter.to.as_str())));
+        let to = read
+            .to()
+            .and_then(|to| to.first())
+            .ok_or("it has a recipient")?;
+        assert_eq!(
+            (to.name(), to.address()),
+            (Some(letter.name.as_str()), Some(letter.to.as_str()))
+        );
         assert_eq!(read.header_raw("X-Unsent").map(str::trim), Some("1"));
-        assert_eq!(read.body_text(0).map(|text| text.replace("\r\n", "\n")), Some(letter.body.clone()));
+        assert_eq!(
+            read.body_text(0).map(|text| text.replace("\r\n", "\n")),
+            Some(letter.body.clone())
+        );
         let attached = read.attachment(0).ok_or("the PDF is attached")?;
-        assert_eq!((attached.attachment_name(), attached.contents()), (Some(name), &b"%PDF-1.7 \x00\xff"[..]));
-        assert_eq!(read.date().map(|date| date.to_timestamp()), Some(1_777_766_400));
+        assert_eq!(
+            (attached.attachment_name(), attached.contents()),
+            (Some(name), &b"%PDF-1.7 \x00\xff"[..])
+        );
+        assert_eq!(
+            read.date().map(|date| date.to_timestamp()),
+            Some(1_777_766_400)
+        );
         Ok(())
     }
 }

@@ -7,7 +7,14 @@ use std::time::Duration;
 use tokio::process::Command;
 
 /// Mail programs that `xdg-email` hands an attachment to. Others would open without it, unnoticed.
-const TAKE_ATTACHMENTS: &[&str] = &["thunderbird", "evolution", "kmail", "claws-mail", "geary", "betterbird"];
+const TAKE_ATTACHMENTS: &[&str] = &[
+    "thunderbird",
+    "evolution",
+    "kmail",
+    "claws-mail",
+    "geary",
+    "betterbird",
+];
 /// A program that is still there after this long has opened; one that could not start is gone.
 const STARTS_WITHIN: Duration = Duration::from_secs(3);
 
@@ -17,12 +24,24 @@ pub async fn hand_over(draft: &MailDraft) -> bool {
         return false;
     }
     let mut mail = Command::new("xdg-email");
-    mail.args(["--utf8", "--subject", &draft.subject, "--body", &draft.body, "--attach", &draft.attachment]);
+    mail.args([
+        "--utf8",
+        "--subject",
+        &draft.subject,
+        "--body",
+        &draft.body,
+        "--attach",
+        &draft.attachment,
+    ]);
     if !draft.to.is_empty() {
         mail.arg(&draft.to);
     }
-    mail.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let Ok(mut child) = mail.spawn() else { return false };
+    mail.stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let Ok(mut child) = mail.spawn() else {
+        return false;
+    };
     match tokio::time::timeout(STARTS_WITHIN, child.wait()).await {
         Ok(ended) => ended.is_ok_and(|status| status.success()),
         // The window is open, and stays as long as its owner writes.
@@ -32,7 +51,9 @@ pub async fn hand_over(draft: &MailDraft) -> bool {
 
 async fn takes_attachments() -> bool {
     let mut ask = Command::new("xdg-mime");
-    ask.args(["query", "default", "x-scheme-handler/mailto"]).stdin(Stdio::null()).kill_on_drop(true);
+    ask.args(["query", "default", "x-scheme-handler/mailto"])
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
     match tokio::time::timeout(STARTS_WITHIN, ask.output()).await {
         Ok(Ok(answer)) => is_known(&String::from_utf8_lossy(&answer.stdout)),
         _ => false,
@@ -50,7 +71,11 @@ mod tests {
 
     #[test]
     fn a_browser_is_no_mail_program() {
-        for known in ["thunderbird.desktop\n", "org.gnome.Evolution.desktop", "org.kde.kmail2.desktop"] {
+        for known in [
+            "thunderbird.desktop\n",
+            "org.gnome.Evolution.desktop",
+            "org.kde.kmail2.desktop",
+        ] {
             assert!(is_known(known), "{known}");
         }
         for other in ["firefox.desktop", "google-chrome.desktop", ""] {

@@ -16,7 +16,10 @@ pub(super) fn columns(raw: &Value) -> Columns {
             .unwrap_or_default(),
         search: Words::new()
             .texts(raw, &["email", "phone", "description", "invoice_prefix"])
-            .texts(raw, &["address.line1", "address.city", "address.postal_code"])
+            .texts(
+                raw,
+                &["address.line1", "address.city", "address.postal_code"],
+            )
             .metadata(raw)
             .done(),
         title,

@@ -33,7 +33,10 @@ pub(super) fn columns(raw: &Value) -> Columns {
         at,
         updated: last_change(raw),
         search: Words::new()
-            .texts(raw, &["customer_email", "description", "footer", "receipt_number"])
+            .texts(
+                raw,
+                &["customer_email", "description", "footer", "receipt_number"],
+            )
             .each(raw, "lines", "description")
             .each(raw, "custom_fields", "value")
             .metadata(raw)
@@ -64,14 +67,20 @@ pub(super) fn keep_lines(w: &mut Write<'_>, record: &mut Record) -> Result<(), E
         return Ok(());
     };
     let ids = |raw: &Value| -> Vec<String> {
-        json::items(raw, "lines").iter().filter_map(|line| json::owned(line, "id")).collect()
+        json::items(raw, "lines")
+            .iter()
+            .filter_map(|line| json::owned(line, "id"))
+            .collect()
     };
     let kept = ids(&before.raw);
     let whole = before.columns.state != "draft"
         && !json::flag(&before.raw, "lines.has_more")
         && json::int(&before.raw, "subtotal") == json::int(&record.raw, "subtotal")
         && ids(&record.raw).iter().all(|id| kept.contains(id));
-    if whole && let (Some(kept), Some(lines)) = (before.raw.get_mut("lines"), record.raw.get_mut("lines")) {
+    if whole
+        && let (Some(kept), Some(lines)) =
+            (before.raw.get_mut("lines"), record.raw.get_mut("lines"))
+    {
         *lines = kept.take();
         record.columns = columns(&record.raw);
     }
@@ -80,7 +89,12 @@ pub(super) fn keep_lines(w: &mut Write<'_>, record: &mut Record) -> Result<(), E
 
 /// When an invoice changed last, by what Stripe says about it; of a paid one, when it was paid.
 fn last_change(raw: &Value) -> Option<i64> {
-    let fields = ["finalized_at", "paid_at", "voided_at", "marked_uncollectible_at"];
+    let fields = [
+        "finalized_at",
+        "paid_at",
+        "voided_at",
+        "marked_uncollectible_at",
+    ];
     fields
         .iter()
         .filter_map(|field| json::int(raw, &format!("status_transitions.{field}")))

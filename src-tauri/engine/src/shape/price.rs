@@ -18,7 +18,10 @@ pub(super) fn columns(raw: &Value) -> Columns {
         currency: json::owned(raw, "currency"),
         amount: json::int(raw, "unit_amount"),
         per: per(raw),
-        search: Words::new().texts(raw, &["nickname", "lookup_key"]).metadata(raw).done(),
+        search: Words::new()
+            .texts(raw, &["nickname", "lookup_key"])
+            .metadata(raw)
+            .done(),
         ..Columns::default()
     }
 }

@@ -16,7 +16,10 @@ pub(super) fn columns(raw: &Value) -> Columns {
             .to_owned(),
         subtitle: json::owned(raw, "description").unwrap_or_default(),
         updated: json::int(raw, "updated"),
-        search: Words::new().texts(raw, &["unit_label", "url"]).metadata(raw).done(),
+        search: Words::new()
+            .texts(raw, &["unit_label", "url"])
+            .metadata(raw)
+            .done(),
         ..Columns::default()
     }
 }

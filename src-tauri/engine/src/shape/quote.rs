@@ -1,8 +1,8 @@
 //! The columns of a quote. A quote carries only its customer's id: the name is filled in from the
 //! customer's record.
 
-use super::words::{self, Words};
 use super::customer;
+use super::words::{self, Words};
 use crate::{amounts, json};
 use cache::{Columns, Error, Kind, Record, Write};
 use serde_json::Value;

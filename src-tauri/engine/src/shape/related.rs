@@ -55,7 +55,11 @@ fn subscription_items(record: &mut Record, lookup: Lookup<'_>) -> Result<(), Err
         let expanded = json::owned(item, "price.product.name");
         let product = json::id(item, "price.product").unwrap_or_default();
         let known = lookup(Kind::Product, product)?.map(|row| row.columns.title);
-        names.extend(expanded.or(known).or_else(|| json::owned(item, "price.nickname")));
+        names.extend(
+            expanded
+                .or(known)
+                .or_else(|| json::owned(item, "price.nickname")),
+        );
     }
     called(record, names);
     Ok(())
@@ -71,8 +75,13 @@ fn schedule_items(record: &mut Record, lookup: Lookup<'_>) -> Result<(), Error> 
             continue;
         };
         let quantity = json::int(item, "quantity").unwrap_or(1);
-        let part = price.columns.amount.and_then(|unit| unit.checked_mul(quantity));
-        amount = amount.zip(part).and_then(|(sum, part)| sum.checked_add(part));
+        let part = price
+            .columns
+            .amount
+            .and_then(|unit| unit.checked_mul(quantity));
+        amount = amount
+            .zip(part)
+            .and_then(|(sum, part)| sum.checked_add(part));
         record.columns.currency = price.columns.currency.or(record.columns.currency.take());
         record.columns.per = price.columns.per;
         names.push(price.columns.title);
@@ -107,7 +116,10 @@ fn reckon(w: &mut Write<'_>, record: &mut Record) -> Result<(), Error> {
             // Accepted for good, and a draft still to come: neither can be taken over.
             if matches!(record.columns.state.as_str(), "open" | "canceled") {
                 let later = w.records().children(Kind::Quote, &record.id)?;
-                if later.iter().any(|row| was_finalized(&row.columns.state, row.columns.number.as_deref())) {
+                if later
+                    .iter()
+                    .any(|row| was_finalized(&row.columns.state, row.columns.number.as_deref()))
+                {
                     record.columns.state = SUPERSEDED.to_owned();
                 }
             }
@@ -143,7 +155,12 @@ fn product_price(w: &mut Write<'_>, record: &mut Record) -> Result<(), Error> {
 pub(super) fn tell(w: &mut Write<'_>, record: &Record) -> Result<(), Error> {
     match record.kind {
         Kind::Customer => {
-            for kind in [Kind::Quote, Kind::Invoice, Kind::Subscription, Kind::SubscriptionSchedule] {
+            for kind in [
+                Kind::Quote,
+                Kind::Invoice,
+                Kind::Subscription,
+                Kind::SubscriptionSchedule,
+            ] {
                 rename(w, record, kind)?;
             }
             Ok(())
@@ -171,7 +188,10 @@ pub(super) fn tell(w: &mut Write<'_>, record: &Record) -> Result<(), Error> {
 /// Gives a customer's records its present name.
 fn rename(w: &mut Write<'_>, customer: &Record, kind: Kind) -> Result<(), Error> {
     let mut query = Query::of(kind);
-    query.filter = Filter { customer: Some(customer.id.clone()), ..Filter::of(kind) };
+    query.filter = Filter {
+        customer: Some(customer.id.clone()),
+        ..Filter::of(kind)
+    };
     query.limit = u32::MAX;
     let rows = w.records().page(&query)?.rows;
     for row in rows {

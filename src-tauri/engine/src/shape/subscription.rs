@@ -23,7 +23,9 @@ pub(super) fn columns(raw: &Value) -> Columns {
         subtitle: json::owned(raw, "description").unwrap_or_default(),
         currency: json::owned(raw, "currency"),
         amount: amount(raw),
-        per: json::items(raw, "items").first().and_then(|item| price::per(json::at(item, "price"))),
+        per: json::items(raw, "items")
+            .first()
+            .and_then(|item| price::per(json::at(item, "price"))),
         at: if state == "ending" { ends } else { period_end },
         search: Words::new().metadata(raw).done(),
         state,
@@ -50,7 +52,10 @@ fn amount(raw: &Value) -> Option<i64> {
         let unit = json::decimal(item, "price.unit_amount_decimal")
             .or_else(|| json::decimal(item, "price.unit_amount"))?;
         let quantity = u64::try_from(json::int(item, "quantity")?).ok()?;
-        UnitAmount::parse_minor(&unit, currency).ok()?.times(quantity).ok()
+        UnitAmount::parse_minor(&unit, currency)
+            .ok()?
+            .times(quantity)
+            .ok()
     });
     let amounts: Vec<Money> = items.collect::<Option<_>>()?;
     Money::sum(currency, amounts).ok().map(|money| money.minor)

@@ -30,7 +30,11 @@ impl Words {
 
     /// The values of the metadata; its keys are other programs' own.
     pub(super) fn metadata(mut self, raw: &Value) -> Words {
-        for value in json::at(raw, "metadata").as_object().into_iter().flat_map(|map| map.values()) {
+        for value in json::at(raw, "metadata")
+            .as_object()
+            .into_iter()
+            .flat_map(|map| map.values())
+        {
             self.push(value.as_str());
         }
         self
@@ -53,7 +57,9 @@ impl Words {
 /// The first line of a document, and how many follow: `Webshop relaunch and 2 more`.
 pub(super) fn first_line(raw: &Value, list: &str) -> Option<String> {
     let lines = json::items(raw, list);
-    let first = lines.iter().find_map(|line| json::text(line, "description"))?;
+    let first = lines
+        .iter()
+        .find_map(|line| json::text(line, "description"))?;
     Some(match lines.len() {
         0 | 1 => first.to_owned(),
         more => format!("{first} and {} more", more.saturating_sub(1)),

@@ -7,7 +7,11 @@ use model::Refusal;
 use model::{invoice, quote};
 
 /// The acts on a quote.
-pub(super) fn of_quote(standing: &quote::Standing, kept: bool, pending: Option<Verb>) -> Vec<Action> {
+pub(super) fn of_quote(
+    standing: &quote::Standing,
+    kept: bool,
+    pending: Option<Verb>,
+) -> Vec<Action> {
     use quote::{Standing, Verb as May};
     let first = match standing {
         Standing::Draft => Verb::Finalize,
@@ -80,12 +84,21 @@ fn act(verb: Verb, may: Result<(), Refusal>, pending: Option<Verb>) -> Action {
     let local = matches!(verb, Verb::Edit | Verb::Duplicate);
     let busy = pending.filter(|_| verb != Verb::Duplicate).map(under_way);
     let why = may.err().map(|refusal| refusal.to_string()).or(busy);
-    Action { verb, allowed: why.is_none(), why, needs_network: !local, primary: false }
+    Action {
+        verb,
+        allowed: why.is_none(),
+        why,
+        needs_network: !local,
+        primary: false,
+    }
 }
 
 /// A mail needs the PDF and nobody's answer where that is kept.
 fn with(kept: bool, action: Action) -> Action {
-    Action { needs_network: action.needs_network && !(kept && action.verb == Verb::Send), ..action }
+    Action {
+        needs_network: action.needs_network && !(kept && action.verb == Verb::Send),
+        ..action
+    }
 }
 
 fn under_way(verb: Verb) -> String {
@@ -107,7 +120,13 @@ fn under_way(verb: Verb) -> String {
 
 /// A PDF that is kept, or that is drawn here, needs nobody's answer.
 fn open_pdf(here: bool) -> Action {
-    Action { verb: Verb::OpenPdf, allowed: true, why: None, needs_network: !here, primary: false }
+    Action {
+        verb: Verb::OpenPdf,
+        allowed: true,
+        why: None,
+        needs_network: !here,
+        primary: false,
+    }
 }
 
 fn ordered(mut actions: Vec<Action>, first: Verb) -> Vec<Action> {
@@ -123,7 +142,10 @@ mod tests {
     use super::*;
 
     fn says(actions: &[Action]) -> Vec<(Verb, bool)> {
-        actions.iter().map(|action| (action.verb, action.allowed)).collect()
+        actions
+            .iter()
+            .map(|action| (action.verb, action.allowed))
+            .collect()
     }
 
     #[test]
@@ -143,8 +165,16 @@ mod tests {
                 (Verb::Edit, false),
             ]
         );
-        assert!(actions.iter().all(|action| action.primary == (action.verb == Verb::Accept)));
-        assert!(actions.iter().all(|action| action.allowed == action.why.is_none()));
+        assert!(
+            actions
+                .iter()
+                .all(|action| action.primary == (action.verb == Verb::Accept))
+        );
+        assert!(
+            actions
+                .iter()
+                .all(|action| action.allowed == action.why.is_none())
+        );
     }
 
     #[test]
@@ -152,7 +182,10 @@ mod tests {
         let actions = of_quote(&quote::Standing::Open, true, Some(Verb::Accept));
         let accept = actions.iter().find(|action| action.verb == Verb::Accept);
         let why = accept.and_then(|action| action.why.as_deref());
-        assert_eq!(why, Some("Accepting it is under way. The outbox shows how far it is."));
+        assert_eq!(
+            why,
+            Some("Accepting it is under way. The outbox shows how far it is.")
+        );
         assert!(actions.iter().all(|action| !action.primary));
     }
 }

@@ -2,8 +2,8 @@
 
 use super::record;
 use crate::account::Account;
-use crate::lists::{self, Narrow, Rows, Sort};
 use crate::json;
+use crate::lists::{self, Narrow, Rows, Sort};
 use crate::view::{CustomerFields, CustomerSheet, Noun, Problem, Row};
 use cache::{Kind, Read};
 use serde_json::Value;
@@ -19,9 +19,19 @@ pub async fn show(account: &Account, id: &str) -> Result<CustomerSheet, Problem>
 
 pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<CustomerSheet, Problem> {
     let record = record(r, Kind::Customer, id)?;
-    let narrow = Narrow { customer: Some(id.to_owned()), ..Narrow::default() };
+    let narrow = Narrow {
+        customer: Some(id.to_owned()),
+        ..Narrow::default()
+    };
     let newest = |noun: Noun| -> Result<Vec<Row>, Problem> {
-        Ok(lists::first(r, (noun, "all"), &narrow, Sort::Newest, SHOWN, now)?)
+        Ok(lists::first(
+            r,
+            (noun, "all"),
+            &narrow,
+            Sort::Newest,
+            SHOWN,
+            now,
+        )?)
     };
     Ok(CustomerSheet {
         row: Rows::new(r, now)?.of(&record),

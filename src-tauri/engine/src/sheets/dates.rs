@@ -2,8 +2,9 @@
 
 use model::calendar::Day;
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// The day of a moment, unix seconds UTC.
 pub(crate) fn day(seconds: i64) -> String {
@@ -13,7 +14,10 @@ pub(crate) fn day(seconds: i64) -> String {
 fn of(day: Day) -> String {
     let (year, month, of_month) = day.civil();
     let at = usize::try_from(month).unwrap_or(1).saturating_sub(1);
-    format!("{} {of_month}, {year}", MONTHS.get(at).copied().unwrap_or_default())
+    format!(
+        "{} {of_month}, {year}",
+        MONTHS.get(at).copied().unwrap_or_default()
+    )
 }
 
 /// `Nov 22, 2026 to Dec 22, 2026`: the days on which a period begins and ends.

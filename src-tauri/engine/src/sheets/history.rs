@@ -14,21 +14,33 @@ pub(super) struct History {
 
 impl History {
     pub(super) fn at(now: i64) -> History {
-        History { now, moments: Vec::new() }
+        History {
+            now,
+            moments: Vec::new(),
+        }
     }
 
     /// Adds a moment, if it has a time.
     pub(super) fn note(&mut self, at: Option<i64>, code: &str, text: Option<String>) {
         if let Some(at) = at {
             let future = at > self.now;
-            self.moments.push(Moment { at, code: code.to_owned(), text, future });
+            self.moments.push(Moment {
+                at,
+                code: code.to_owned(),
+                text,
+                future,
+            });
         }
     }
 
     /// Adds the times that stand in an object's `status_transitions`.
     pub(super) fn transitions(&mut self, raw: &Value, names: &[(&str, &str)]) {
         for (field, code) in names {
-            self.note(json::int(raw, &format!("status_transitions.{field}")), code, None);
+            self.note(
+                json::int(raw, &format!("status_transitions.{field}")),
+                code,
+                None,
+            );
         }
     }
 
@@ -41,16 +53,37 @@ impl History {
         id: &str,
     ) -> Result<Vec<Moment>, Problem> {
         for note in r.notes().list(kind, id)? {
-            let code = note.code.rsplit('.').next().unwrap_or(&note.code).to_owned();
-            let text = note.json.as_str().map(str::to_owned).or_else(|| json::owned(&note.json, "text"));
-            match self.moments.iter_mut().find(|moment| moment.code == code && !moment.future) {
-                Some(known) if !matches!(code.as_str(), "sent" | "draft_opened") => known.text = known.text.take().or(text),
-                _ => self.moments.push(Moment { at: note.at, code, text, future: note.at > self.now }),
+            let code = note
+                .code
+                .rsplit('.')
+                .next()
+                .unwrap_or(&note.code)
+                .to_owned();
+            let text = note
+                .json
+                .as_str()
+                .map(str::to_owned)
+                .or_else(|| json::owned(&note.json, "text"));
+            match self
+                .moments
+                .iter_mut()
+                .find(|moment| moment.code == code && !moment.future)
+            {
+                Some(known) if !matches!(code.as_str(), "sent" | "draft_opened") => {
+                    known.text = known.text.take().or(text)
+                }
+                _ => self.moments.push(Moment {
+                    at: note.at,
+                    code,
+                    text,
+                    future: note.at > self.now,
+                }),
             }
         }
         // Stable, so that what was noted later stays above what happened in the same second.
         self.moments.reverse();
-        self.moments.sort_by_key(|moment| std::cmp::Reverse(moment.at));
+        self.moments
+            .sort_by_key(|moment| std::cmp::Reverse(moment.at));
         Ok(self.moments)
     }
 }

@@ -37,8 +37,14 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<InvoiceSheet, Pr
         remaining: money(invoice.amount_remaining),
         hosted_url: invoice.hosted_invoice_url.clone(),
         document: Some(document),
-        finalizes_at: invoice.automatically_finalizes_at.filter(|_| is_draft(&invoice)),
-        actions: acts::of_invoice(&facts, (kept, invoice.hosted_invoice_url.is_some()), row.pending),
+        finalizes_at: invoice
+            .automatically_finalizes_at
+            .filter(|_| is_draft(&invoice)),
+        actions: acts::of_invoice(
+            &facts,
+            (kept, invoice.hosted_invoice_url.is_some()),
+            row.pending,
+        ),
         history: history(r, &record, &invoice, now)?,
         links: ways(r, &record, &invoice)?,
         terms: terms(&invoice),
@@ -70,7 +76,12 @@ pub(crate) fn allowed(
         _ => May::Edit,
     };
     let facts = facts::of_invoice(&record.columns, &record.raw);
-    tracing::trace!(id, ?verb, standing = model::invoice::standing(&facts, now).key(), "asked");
+    tracing::trace!(
+        id,
+        ?verb,
+        standing = model::invoice::standing(&facts, now).key(),
+        "asked"
+    );
     Ok(model::invoice::may(&facts, may).map_err(Problem::from))
 }
 
@@ -79,19 +90,32 @@ fn is_draft(invoice: &Invoice) -> bool {
 }
 
 fn line(r: &Read<'_>, line: &InvoiceLine) -> Result<SheetLine, Problem> {
-    let unit = line.pricing.as_ref().and_then(|pricing| pricing.unit_amount_decimal.as_ref());
-    let price = line.pricing.as_ref().and_then(|pricing| pricing.price_details.as_ref());
+    let unit = line
+        .pricing
+        .as_ref()
+        .and_then(|pricing| pricing.unit_amount_decimal.as_ref());
+    let price = line
+        .pricing
+        .as_ref()
+        .and_then(|pricing| pricing.price_details.as_ref());
     let price = match price {
         Some(details) => r.records().row(Kind::Price, details.price.id())?,
         None => None,
     };
-    let of_subscription = line.parent.as_ref().is_some_and(|parent| parent.subscription_item_details.is_some());
+    let of_subscription = line
+        .parent
+        .as_ref()
+        .is_some_and(|parent| parent.subscription_item_details.is_some());
     let days = (line.period.start, line.period.end);
     let spans = of_subscription && days.1 > days.0;
     let mut notes = Vec::new();
     for tax in &line.taxes {
         let (label, inclusive) = rate(r, tax)?;
-        notes.push(if inclusive { format!("{label}, included") } else { label });
+        notes.push(if inclusive {
+            format!("{label}, included")
+        } else {
+            label
+        });
     }
     Ok(SheetLine {
         title: line.description.clone().unwrap_or_default(),
@@ -99,13 +123,19 @@ fn line(r: &Read<'_>, line: &InvoiceLine) -> Result<SheetLine, Problem> {
         quantity: line.quantity.unwrap_or(1),
         unit: unit.and_then(|unit| amounts::unit(unit.as_str(), &line.currency)),
         amount: amounts::amount(line.amount, &line.currency),
-        per: price.and_then(|price| price.columns.per).as_deref().and_then(amounts::per),
+        per: price
+            .and_then(|price| price.columns.per)
+            .as_deref()
+            .and_then(amounts::per),
         notes,
     })
 }
 
 fn rate(r: &Read<'_>, tax: &Tax) -> Result<(String, bool), Problem> {
-    let id = tax.tax_rate_details.as_ref().map(|details| Value::from(details.tax_rate.clone()));
+    let id = tax
+        .tax_rate_details
+        .as_ref()
+        .map(|details| Value::from(details.tax_rate.clone()));
     let (label, _) = shares::rate(r, &id.unwrap_or_default())?;
     Ok((label, tax.tax_behavior.as_str() == "inclusive"))
 }
@@ -114,13 +144,19 @@ fn totals(r: &Read<'_>, record: &Record, invoice: &Invoice) -> Result<Totals, Pr
     // Where an invoice's discounts were expanded, they say which coupon they come from.
     let expanded = |id: &str| {
         let all = json::items(&record.raw, "discounts").iter();
-        all.clone().find(|discount| json::text(discount, "id") == Some(id)).cloned()
+        all.clone()
+            .find(|discount| json::text(discount, "id") == Some(id))
+            .cloned()
     };
     let discounts: Vec<Value> = invoice
         .total_discount_amounts
         .iter()
         .map(|one| {
-            let known = one.discount.expanded().cloned().or_else(|| expanded(one.discount.id()));
+            let known = one
+                .discount
+                .expanded()
+                .cloned()
+                .or_else(|| expanded(one.discount.id()));
             json!({ "amount": one.amount, "discount": known })
         })
         .collect();
@@ -128,12 +164,18 @@ fn totals(r: &Read<'_>, record: &Record, invoice: &Invoice) -> Result<Totals, Pr
         .total_taxes
         .iter()
         .map(|tax| {
-            let rate = tax.tax_rate_details.as_ref().map(|details| &details.tax_rate);
+            let rate = tax
+                .tax_rate_details
+                .as_ref()
+                .map(|details| &details.tax_rate);
             json!({ "amount": tax.amount, "rate": rate })
         })
         .collect();
     let sum = |amounts: &[Value]| {
-        amounts.iter().filter_map(|one| json::int(one, "amount")).fold(0_i64, i64::saturating_add)
+        amounts
+            .iter()
+            .filter_map(|one| json::int(one, "amount"))
+            .fold(0_i64, i64::saturating_add)
     };
     let (discount, tax) = (sum(&discounts), sum(&taxes));
     let breakdown = json!({ "discounts": discounts, "taxes": taxes });
@@ -155,7 +197,12 @@ fn totals(r: &Read<'_>, record: &Record, invoice: &Invoice) -> Result<Totals, Pr
     Ok(totals)
 }
 
-fn history(r: &Read<'_>, record: &Record, invoice: &Invoice, now: i64) -> Result<Vec<Moment>, Problem> {
+fn history(
+    r: &Read<'_>,
+    record: &Record,
+    invoice: &Invoice,
+    now: i64,
+) -> Result<Vec<Moment>, Problem> {
     let mut history = History::at(now);
     history.note(Some(invoice.created), "created", None);
     history.transitions(
@@ -177,7 +224,12 @@ fn ways(r: &Read<'_>, record: &Record, invoice: &Invoice) -> Result<Vec<Link>, P
     let mut ways = Vec::new();
     let customer = record.columns.customer.as_deref();
     if let Some(subscription) = invoice.subscription() {
-        ways.push(links::to(r, Kind::Subscription, subscription, "subscription")?);
+        ways.push(links::to(
+            r,
+            Kind::Subscription,
+            subscription,
+            "subscription",
+        )?);
     }
     if let Some(quote) = invoice.quote() {
         ways.push(links::to(r, Kind::Quote, quote, "quote")?);
@@ -194,8 +246,13 @@ fn ways(r: &Read<'_>, record: &Record, invoice: &Invoice) -> Result<Vec<Link>, P
 
 fn terms(invoice: &Invoice) -> Terms {
     let text = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-    let from = invoice.status_transitions.finalized_at.unwrap_or(invoice.created);
-    let days = invoice.due_date.map(|due| due.saturating_sub(from).div_euclid(DAY_SECONDS));
+    let from = invoice
+        .status_transitions
+        .finalized_at
+        .unwrap_or(invoice.created);
+    let days = invoice
+        .due_date
+        .map(|due| due.saturating_sub(from).div_euclid(DAY_SECONDS));
     Terms {
         collection: collection(&invoice.collection_method),
         days_until_due: super::small(days),

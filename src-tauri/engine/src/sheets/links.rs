@@ -35,7 +35,10 @@ pub(super) fn children(
     relation: &str,
 ) -> Result<Vec<Link>, Problem> {
     let rows = r.records().children(kind, parent)?;
-    Ok(rows.iter().map(|row| link(kind, &row.id, relation, Some(row))).collect())
+    Ok(rows
+        .iter()
+        .map(|row| link(kind, &row.id, relation, Some(row)))
+        .collect())
 }
 
 /// The chain of revisions that a quote belongs to: those that it took the place of, the latest

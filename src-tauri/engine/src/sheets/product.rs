@@ -5,7 +5,7 @@ use crate::account::Account;
 use crate::catalogue;
 use crate::json;
 use crate::lists::Rows;
-use crate::view::{PriceView, ProductSheet, Problem};
+use crate::view::{PriceView, Problem, ProductSheet};
 use cache::{Kind, Read};
 
 /// The sheet of a product.

@@ -8,7 +8,9 @@ use crate::account::Account;
 use crate::lists::Rows;
 use crate::quoting::figures::accepting;
 use crate::quoting::{Told, next_charge};
-use crate::view::{Amount, Birth, Link, Moment, Problem, QuoteSheet, RecurringTotals, SheetLine, Terms, Totals};
+use crate::view::{
+    Amount, Birth, Link, Moment, Problem, QuoteSheet, RecurringTotals, SheetLine, Terms, Totals,
+};
 use crate::{amounts, documents, facts, json};
 use cache::{Kind, Read, Record};
 use model::line::{Interval, IntervalUnit};
@@ -30,12 +32,19 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<QuoteSheet, Prob
     let document = documents::view(r, &record)?;
     let upfront = upfront(r, &record, &quote)?;
     let recurring = recurring(r, &record, &quote)?;
-    let accept = matches!(standing, Standing::Draft | Standing::Open | Standing::Expiring { .. });
+    let accept = matches!(
+        standing,
+        Standing::Draft | Standing::Open | Standing::Expiring { .. }
+    );
     let kept = document.source == "stripe";
     Ok(QuoteSheet {
         customer: customer(r, &record)?,
         lines: lines(r, &quote)?,
-        births: if accept { birth_list(r, &quote, now) } else { Vec::new() },
+        births: if accept {
+            birth_list(r, &quote, now)
+        } else {
+            Vec::new()
+        },
         actions: acts::of_quote(&standing, kept, row.pending),
         document: Some(document),
         history: history(r, &record, &quote, &standing, now)?,
@@ -66,7 +75,9 @@ fn line(r: &Read<'_>, item: &QuoteLineItem) -> Result<SheetLine, Problem> {
         Some(id) => r.records().get(Kind::Product, id)?,
         None => None,
     };
-    let name = product.as_ref().map(|product| product.columns.title.clone());
+    let name = product
+        .as_ref()
+        .map(|product| product.columns.title.clone());
     let title = item.description.clone().or(name).unwrap_or_default();
     let detail = product.and_then(|product| json::owned(&product.raw, "description"));
     let mut notes = Vec::new();
@@ -79,7 +90,10 @@ fn line(r: &Read<'_>, item: &QuoteLineItem) -> Result<SheetLine, Problem> {
     }
     for tax in &item.taxes {
         let how = if tax.rate.inclusive { ", included" } else { "" };
-        notes.push(format!("{} {} %{how}", tax.rate.display_name, tax.rate.percentage));
+        notes.push(format!(
+            "{} {} %{how}",
+            tax.rate.display_name, tax.rate.percentage
+        ));
     }
     Ok(SheetLine {
         detail: detail.filter(|detail| *detail != title),
@@ -104,21 +118,37 @@ pub(super) fn unit(price: &Price) -> Option<Amount> {
 /// How often a price recurs.
 pub(super) fn per(price: &Price) -> Option<crate::view::Per> {
     let recurring = price.recurring.as_ref()?;
-    Some(amounts::rhythm(recurring.interval.as_str(), recurring.interval_count))
+    Some(amounts::rhythm(
+        recurring.interval.as_str(),
+        recurring.interval_count,
+    ))
 }
 
 fn upfront(r: &Read<'_>, record: &Record, quote: &Quote) -> Result<Totals, Problem> {
     let of = &quote.computed.upfront;
-    figures(r, record, quote, "upfront", (of.amount_subtotal, of.amount_total, &of.total_details))
+    figures(
+        r,
+        record,
+        quote,
+        "upfront",
+        (of.amount_subtotal, of.amount_total, &of.total_details),
+    )
 }
 
-fn recurring(r: &Read<'_>, record: &Record, quote: &Quote) -> Result<Option<RecurringTotals>, Problem> {
+fn recurring(
+    r: &Read<'_>,
+    record: &Record,
+    quote: &Quote,
+) -> Result<Option<RecurringTotals>, Problem> {
     let Some(of) = &quote.computed.recurring else {
         return Ok(None);
     };
     let sums = (of.amount_subtotal, of.amount_total, &of.total_details);
     let totals = figures(r, record, quote, "recurring", sums)?;
-    Ok(Some(RecurringTotals { per: amounts::rhythm(of.interval.as_str(), of.interval_count), totals }))
+    Ok(Some(RecurringTotals {
+        per: amounts::rhythm(of.interval.as_str(), of.interval_count),
+        totals,
+    }))
 }
 
 fn figures(
@@ -128,7 +158,10 @@ fn figures(
     set: &str,
     (subtotal, total, details): (i64, i64, &QuoteTotalDetails),
 ) -> Result<Totals, Problem> {
-    let own = json::at(&record.raw, &format!("computed.{set}.total_details.breakdown"));
+    let own = json::at(
+        &record.raw,
+        &format!("computed.{set}.total_details.breakdown"),
+    );
     let whole = json::at(&record.raw, "total_details.breakdown");
     let sums = Sums {
         subtotal,
@@ -162,16 +195,31 @@ fn birth_list(r: &Read<'_>, quote: &Quote, now: i64) -> Vec<Birth> {
         let unit = IntervalUnit::parse(each.interval.as_str())?;
         let count = u32::try_from(each.interval_count).ok()?;
         let upfront = quote.computed.upfront.amount_total;
-        let told = Told { upfront, recurring: each.amount_total, starts_at: data.effective_date, trial_days };
+        let told = Told {
+            upfront,
+            recurring: each.amount_total,
+            starts_at: data.effective_date,
+            trial_days,
+        };
         let next = next_charge(r, &quote.id, told, now).unwrap_or_else(|| money(each.amount_total));
         Some((next, Interval { unit, count }))
     });
-    let once = |item: &&QuoteLineItem| item.price.as_ref().is_none_or(|price| price.recurring.is_none());
+    let once = |item: &&QuoteLineItem| {
+        item.price
+            .as_ref()
+            .is_none_or(|price| price.recurring.is_none())
+    };
     let items = quote.line_items.iter().flat_map(|list| &list.data);
-    let one_time = items.filter(once).fold(0_i64, |sum, item| sum.saturating_add(item.amount_total));
+    let one_time = items
+        .filter(once)
+        .fold(0_i64, |sum, item| sum.saturating_add(item.amount_total));
     // During a trial the one-time lines are all that is charged first, and they alone bear the
     // discounts: Stripe's upfront figure knows, the lines' own amounts do not.
-    let one_time = if trial_days.is_some() { quote.computed.upfront.amount_total } else { one_time };
+    let one_time = if trial_days.is_some() {
+        quote.computed.upfront.amount_total
+    } else {
+        one_time
+    };
     let deal = Deal {
         one_time: money(one_time),
         whole: money(quote.amount_total),
@@ -180,7 +228,12 @@ fn birth_list(r: &Read<'_>, quote: &Quote, now: i64) -> Vec<Birth> {
         trial_days,
     };
     let due = small(quote.invoice_settings.days_until_due);
-    accepting(&births(&deal, now), trial_days, collection(&quote.collection_method), due)
+    accepting(
+        &births(&deal, now),
+        trial_days,
+        collection(&quote.collection_method),
+        due,
+    )
 }
 
 fn history(
@@ -192,10 +245,15 @@ fn history(
 ) -> Result<Vec<Moment>, Problem> {
     let mut history = History::at(now);
     history.note(Some(quote.created), "created", None);
-    history.transitions(&record.raw, &[("finalized_at", "finalized"), ("accepted_at", "accepted")]);
+    history.transitions(
+        &record.raw,
+        &[("finalized_at", "finalized"), ("accepted_at", "accepted")],
+    );
     match standing {
         Standing::Expired { at } => history.note(Some(*at), "expired", None),
-        Standing::Open | Standing::Expiring { .. } => history.note(Some(quote.expires_at), "expires", None),
+        Standing::Open | Standing::Expiring { .. } => {
+            history.note(Some(quote.expires_at), "expires", None)
+        }
         _ => history.transitions(&record.raw, &[("canceled_at", "canceled")]),
     }
     history.tell(r, Kind::Quote, &record.id)
@@ -205,7 +263,11 @@ fn ways(r: &Read<'_>, record: &Record, quote: &Quote) -> Result<Vec<Link>, Probl
     let mut ways = Vec::new();
     let born = [
         (Kind::Subscription, &quote.subscription, "subscription"),
-        (Kind::SubscriptionSchedule, &quote.subscription_schedule, "schedule"),
+        (
+            Kind::SubscriptionSchedule,
+            &quote.subscription_schedule,
+            "schedule",
+        ),
         (Kind::Invoice, &quote.invoice, "invoice"),
     ];
     for (kind, reference, relation) in born {
@@ -240,7 +302,10 @@ fn revision(number: &str) -> Option<u32> {
     let mut parts = number.rsplit('-');
     let last = parts.next()?.parse().ok()?;
     // The part before it counts the customer's quotes; without it, this is no revision.
-    parts.next().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).map(|_| last)
+    parts
+        .next()
+        .filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+        .map(|_| last)
 }
 
 #[cfg(test)]

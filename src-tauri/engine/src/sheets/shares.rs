@@ -33,18 +33,30 @@ pub(super) fn totals(r: &Read<'_>, sums: &Sums<'_>) -> Result<Totals, Problem> {
     let mut discounts = Vec::new();
     for item in json::items(sums.breakdown, "discounts") {
         let label = discount(r, json::at(item, "discount"))?;
-        discounts.push(Named { label, amount: json::int(item, "amount").unwrap_or(0), inclusive: None });
+        discounts.push(Named {
+            label,
+            amount: json::int(item, "amount").unwrap_or(0),
+            inclusive: None,
+        });
     }
     let mut taxes = Vec::new();
     for item in json::items(sums.breakdown, "taxes") {
         let (label, inclusive) = rate(r, json::at(item, "rate"))?;
-        taxes.push(Named { label, amount: json::int(item, "amount").unwrap_or(0), inclusive });
+        taxes.push(Named {
+            label,
+            amount: json::int(item, "amount").unwrap_or(0),
+            inclusive,
+        });
     }
     if taxes.is_empty()
         && let [only] = sums.rates
     {
         let (label, inclusive) = rate(r, only)?;
-        taxes.push(Named { label, amount: sums.tax, inclusive });
+        taxes.push(Named {
+            label,
+            amount: sums.tax,
+            inclusive,
+        });
     }
     // A discount that takes nothing off these sums, such as a single one off what recurs, says nothing.
     discounts.retain(|one| one.amount != 0);
@@ -77,7 +89,11 @@ pub(super) fn totals(r: &Read<'_>, sums: &Sums<'_>) -> Result<Totals, Problem> {
 /// The names as they are if their amounts make up the sum; none for no sum; a single one takes
 /// the whole sum; otherwise the sum stands by itself, under a plain word.
 fn fitting(mut named: Vec<Named>, sum: i64, word: &str) -> Vec<Named> {
-    if named.iter().fold(0_i64, |all, one| all.saturating_add(one.amount)) == sum {
+    if named
+        .iter()
+        .fold(0_i64, |all, one| all.saturating_add(one.amount))
+        == sum
+    {
         return named;
     }
     // Nothing of it is in this sum: a discount that is given once takes nothing off later.
@@ -88,7 +104,11 @@ fn fitting(mut named: Vec<Named>, sum: i64, word: &str) -> Vec<Named> {
         only.amount = sum;
         return named;
     }
-    vec![Named { label: word.to_owned(), amount: sum, inclusive: None }]
+    vec![Named {
+        label: word.to_owned(),
+        amount: sum,
+        inclusive: None,
+    }]
 }
 
 /// What a discount is called, with its percentage: `Returning customer 2 %`.

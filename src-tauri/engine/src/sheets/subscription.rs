@@ -32,8 +32,16 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionShee
     let subscription: Subscription = typed(&record.raw)?;
     let rows = Rows::new(r, now)?;
     let row = rows.of(&record);
-    let items = subscription.items.data.iter().map(|item| line(r, item, &subscription.currency));
-    let period = subscription.items.data.iter().min_by_key(|item| item.current_period_end);
+    let items = subscription
+        .items
+        .data
+        .iter()
+        .map(|item| line(r, item, &subscription.currency));
+    let period = subscription
+        .items
+        .data
+        .iter()
+        .min_by_key(|item| item.current_period_end);
     let invoices = r.records().children(Kind::Invoice, id)?.into_iter();
     let comes = next(&facts::of_subscription(&record.columns, &record.raw));
     Ok(SubscriptionSheet {
@@ -43,10 +51,15 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionShee
         period_start: period.map(|item| item.current_period_start),
         period_end: period.map(|item| item.current_period_end),
         next: match comes {
-            Next::Bills { at } => Some(NextInvoice { at, amount: row.amount.clone() }),
+            Next::Bills { at } => Some(NextInvoice {
+                at,
+                amount: row.amount.clone(),
+            }),
             Next::Ends { .. } | Next::Nothing => None,
         },
-        invoices: invoices.map(|invoice| rows.show(invoice)).collect::<Result<Vec<Row>, _>>()?,
+        invoices: invoices
+            .map(|invoice| rows.show(invoice))
+            .collect::<Result<Vec<Row>, _>>()?,
         history: history(r, &record, &subscription, comes, now)?,
         links: ways(r, &record, &subscription)?,
         terms: terms(&subscription),
@@ -60,24 +73,43 @@ fn line(r: &Read<'_>, item: &SubscriptionItem, currency: &str) -> Result<SheetLi
     priced(r, price, quantity, currency)
 }
 
-fn priced(r: &Read<'_>, price: &Price, quantity: i64, currency: &str) -> Result<SheetLine, Problem> {
+fn priced(
+    r: &Read<'_>,
+    price: &Price,
+    quantity: i64,
+    currency: &str,
+) -> Result<SheetLine, Problem> {
     let product = r.records().get(Kind::Product, price.product.id())?;
-    let name = product.as_ref().map(|product| product.columns.title.clone());
-    let title = name.or_else(|| price.nickname.clone()).unwrap_or_else(|| price.product.id().to_owned());
-    let exact = price.unit_amount_decimal.as_ref().map(|exact| exact.as_str().to_owned());
+    let name = product
+        .as_ref()
+        .map(|product| product.columns.title.clone());
+    let title = name
+        .or_else(|| price.nickname.clone())
+        .unwrap_or_else(|| price.product.id().to_owned());
+    let exact = price
+        .unit_amount_decimal
+        .as_ref()
+        .map(|exact| exact.as_str().to_owned());
     let exact = exact.or_else(|| price.unit_amount.map(|minor| minor.to_string()));
     let amount = exact.and_then(|exact| {
-        let unit = model::UnitAmount::parse_minor(&exact, model::Currency::parse(currency)?).ok()?;
+        let unit =
+            model::UnitAmount::parse_minor(&exact, model::Currency::parse(currency)?).ok()?;
         unit.times(u64::try_from(quantity).ok()?).ok()
     });
     Ok(SheetLine {
-        detail: product.and_then(|product| json::owned(&product.raw, "description")).filter(|detail| *detail != title),
+        detail: product
+            .and_then(|product| json::owned(&product.raw, "description"))
+            .filter(|detail| *detail != title),
         title,
         quantity,
         unit: quote::unit(price),
         // Tiered and metered prices come to what was used, which is not known before.
         amount: amount.map_or_else(|| amounts::amount(0, currency), amounts::of),
-        notes: if amount.is_some() { Vec::new() } else { vec!["By use; the invoice says how much.".to_owned()] },
+        notes: if amount.is_some() {
+            Vec::new()
+        } else {
+            vec!["By use; the invoice says how much.".to_owned()]
+        },
         per: quote::per(price),
     })
 }
@@ -111,12 +143,19 @@ fn ways(r: &Read<'_>, record: &Record, subscription: &Subscription) -> Result<Ve
     let customer = record.columns.customer.as_deref();
     let behind = links::quote_behind(r, customer, "subscription", &record.id)?;
     let behind = match (&behind, &subscription.schedule) {
-        (None, Some(schedule)) => links::quote_behind(r, customer, "subscription_schedule", schedule.id())?,
+        (None, Some(schedule)) => {
+            links::quote_behind(r, customer, "subscription_schedule", schedule.id())?
+        }
         _ => behind,
     };
     ways.extend(behind);
     if let Some(schedule) = &subscription.schedule {
-        ways.push(links::to(r, Kind::SubscriptionSchedule, schedule.id(), "schedule")?);
+        ways.push(links::to(
+            r,
+            Kind::SubscriptionSchedule,
+            schedule.id(),
+            "schedule",
+        )?);
     }
     if let Some(invoice) = &subscription.latest_invoice {
         ways.push(links::to(r, Kind::Invoice, invoice.id(), "invoice")?);
@@ -127,7 +166,10 @@ fn ways(r: &Read<'_>, record: &Record, subscription: &Subscription) -> Result<Ve
 fn terms(subscription: &Subscription) -> Terms {
     let settings = subscription.invoice_settings.as_ref();
     let trial = subscription.trial_start.zip(subscription.trial_end);
-    let days = trial.map(|(start, end)| end.saturating_sub(start).div_euclid(model::calendar::DAY_SECONDS));
+    let days = trial.map(|(start, end)| {
+        end.saturating_sub(start)
+            .div_euclid(model::calendar::DAY_SECONDS)
+    });
     Terms {
         collection: collection(&subscription.collection_method),
         days_until_due: small(subscription.days_until_due),
@@ -150,33 +192,60 @@ fn schedule(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionSheet, Probl
     for item in phase.map_or(&[][..], |phase| &phase.items) {
         let currency = phase.map_or("", |phase| &phase.currency);
         if let Some(price) = r.records().get(Kind::Price, item.price.id())? {
-            items.push(priced(r, &typed(&price.raw)?, item.quantity.unwrap_or(1), currency)?);
+            items.push(priced(
+                r,
+                &typed(&price.raw)?,
+                item.quantity.unwrap_or(1),
+                currency,
+            )?);
         }
     }
     let mut history = History::at(now);
     history.note(Some(schedule.created), "created", None);
     history.note(schedule.starts_at(), "starts", None);
     history.note(schedule.canceled_at, "canceled", None);
-    history.note(schedule.completed_at.or(schedule.released_at), "ended", None);
+    history.note(
+        schedule.completed_at.or(schedule.released_at),
+        "ended",
+        None,
+    );
     let mut ways = Vec::new();
     let customer_id = record.columns.customer.as_deref();
-    ways.extend(links::quote_behind(r, customer_id, "subscription_schedule", id)?);
+    ways.extend(links::quote_behind(
+        r,
+        customer_id,
+        "subscription_schedule",
+        id,
+    )?);
     if let Some(subscription) = &schedule.subscription {
-        ways.push(links::to(r, Kind::Subscription, subscription.id(), "subscription")?);
+        ways.push(links::to(
+            r,
+            Kind::Subscription,
+            subscription.id(),
+            "subscription",
+        )?);
     }
     let waits = record.columns.state == "not_started";
     let starts = schedule.starts_at();
     let trial = phase.and_then(|phase| Some((phase.trial_end?, phase.start_date)));
     let settings = phase.and_then(|phase| phase.invoice_settings.as_ref());
-    let days = json::int(&record.raw, "default_settings.invoice_settings.days_until_due");
+    let days = json::int(
+        &record.raw,
+        "default_settings.invoice_settings.days_until_due",
+    );
     let method = json::text(&record.raw, "default_settings.collection_method");
-    let method = phase.and_then(|phase| phase.collection_method.as_ref()).map_or(method, |own| Some(own.as_str()));
+    let method = phase
+        .and_then(|phase| phase.collection_method.as_ref())
+        .map_or(method, |own| Some(own.as_str()));
     Ok(SubscriptionSheet {
         customer: customer(r, &record)?,
         per: row.per.clone(),
         period_start: None,
         period_end: None,
-        next: starts.filter(|_| waits).map(|at| NextInvoice { at, amount: row.amount.clone() }),
+        next: starts.filter(|_| waits).map(|at| NextInvoice {
+            at,
+            amount: row.amount.clone(),
+        }),
         invoices: Vec::new(),
         history: history.tell(r, Kind::SubscriptionSchedule, id)?,
         links: ways,
@@ -185,9 +254,16 @@ fn schedule(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionSheet, Probl
                 Some("charge_automatically") => Collection::ChargeAutomatically,
                 _ => Collection::SendInvoice,
             },
-            days_until_due: small(settings.and_then(|settings| settings.days_until_due).or(days)),
+            days_until_due: small(
+                settings
+                    .and_then(|settings| settings.days_until_due)
+                    .or(days),
+            ),
             starts_at: starts,
-            trial_days: small(trial.map(|(end, start)| end.saturating_sub(start).div_euclid(model::calendar::DAY_SECONDS))),
+            trial_days: small(trial.map(|(end, start)| {
+                end.saturating_sub(start)
+                    .div_euclid(model::calendar::DAY_SECONDS)
+            })),
             until: None,
             header: None,
             description: phase.and_then(|phase| phase.description.clone()),

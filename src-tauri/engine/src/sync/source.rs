@@ -21,21 +21,39 @@ pub(super) const SOURCES: &[Source] = &[
     source(Kind::Price, "/v1/prices"),
     source(Kind::TaxRate, "/v1/tax_rates"),
     source(Kind::Coupon, "/v1/coupons"),
-    Source { expand: QUOTE, ..source(Kind::Quote, "/v1/quotes") },
-    Source { filter: Some(("status", "all")), ..source(Kind::Subscription, "/v1/subscriptions") },
+    Source {
+        expand: QUOTE,
+        ..source(Kind::Quote, "/v1/quotes")
+    },
+    Source {
+        filter: Some(("status", "all")),
+        ..source(Kind::Subscription, "/v1/subscriptions")
+    },
     source(Kind::SubscriptionSchedule, "/v1/subscription_schedules"),
-    Source { expand: INVOICE, ..source(Kind::Invoice, "/v1/invoices") },
+    Source {
+        expand: INVOICE,
+        ..source(Kind::Invoice, "/v1/invoices")
+    },
 ];
 
 /// A quote's lines with their taxes and discounts are needed to show and to edit it.
-const QUOTE: &[&str] =
-    &["line_items.data.taxes", "line_items.data.discounts", "discounts", "total_details.breakdown"];
+const QUOTE: &[&str] = &[
+    "line_items.data.taxes",
+    "line_items.data.discounts",
+    "discounts",
+    "total_details.breakdown",
+];
 
 /// An invoice's discounts by name.
 const INVOICE: &[&str] = &["total_discount_amounts.discount"];
 
 const fn source(kind: Kind, path: &'static str) -> Source {
-    Source { kind, path, expand: &[], filter: None }
+    Source {
+        kind,
+        path,
+        expand: &[],
+        filter: None,
+    }
 }
 
 /// Whether records of this kind are kept.
@@ -44,25 +62,38 @@ pub(super) fn is_kept(kind: Kind) -> bool {
 }
 
 fn of_path(path: &str) -> Option<&'static Source> {
-    SOURCES.iter().find(|source| path.strip_prefix(source.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    SOURCES.iter().find(|source| {
+        path.strip_prefix(source.path)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
 }
 
 /// What to ask for along with the object at this path.
 pub(crate) fn expanded(path: &str) -> Params {
     let expand = of_path(path).map_or(&[][..], |source| source.expand);
-    expand.iter().fold(Params::new(), |params, field| params.expand(field))
+    expand
+        .iter()
+        .fold(Params::new(), |params, field| params.expand(field))
 }
 
 /// What to ask for along with the list at this path.
 pub(crate) fn expanded_list(path: &str) -> Params {
-    let Some(source) = of_path(path) else { return Params::new() };
-    let params = source.filter.map_or_else(Params::new, |(name, value)| Params::new().set(name, value));
-    source.expand.iter().fold(params, |params, field| params.expand(&format!("data.{field}")))
+    let Some(source) = of_path(path) else {
+        return Params::new();
+    };
+    let params = source
+        .filter
+        .map_or_else(Params::new, |(name, value)| Params::new().set(name, value));
+    source.expand.iter().fold(params, |params, field| {
+        params.expand(&format!("data.{field}"))
+    })
 }
 
 /// Reads one object; none when Stripe has no such object.
 pub(crate) async fn fetch(client: &Client, kind: Kind, id: &str) -> Result<Option<Value>, Error> {
-    let Some(source) = SOURCES.iter().find(|source| source.kind == kind) else { return Ok(None) };
+    let Some(source) = SOURCES.iter().find(|source| source.kind == kind) else {
+        return Ok(None);
+    };
     let path = format!("{}/{id}", source.path);
     match client.get(&path, &expanded(&path)).await {
         Ok(answer) => Ok(Some(answer.body)),
@@ -78,15 +109,35 @@ mod tests {
 
     #[test]
     fn quotes_bring_their_lines_whether_alone_or_in_a_list() {
-        assert_eq!(expanded("/v1/quotes/qt_1").get("expand"), Some(&json!(super::QUOTE)));
+        assert_eq!(
+            expanded("/v1/quotes/qt_1").get("expand"),
+            Some(&json!(super::QUOTE))
+        );
         let listed = expanded_list("/v1/quotes");
-        let listed = listed.get("expand").and_then(|fields| fields.as_array()).cloned().unwrap_or_default();
-        assert_eq!(listed.len(), super::QUOTE.len(), "nothing is lost in a list");
+        let listed = listed
+            .get("expand")
+            .and_then(|fields| fields.as_array())
+            .cloned()
+            .unwrap_or_default();
+        assert_eq!(
+            listed.len(),
+            super::QUOTE.len(),
+            "nothing is lost in a list"
+        );
         for field in listed {
             let field = field.as_str().unwrap_or_default();
-            assert!(field.starts_with("data."), "{field} would be an unknown path of a list");
-            assert!(field.split('.').count() <= 4, "Stripe expands four levels, {field} is deeper");
+            assert!(
+                field.starts_with("data."),
+                "{field} would be an unknown path of a list"
+            );
+            assert!(
+                field.split('.').count() <= 4,
+                "Stripe expands four levels, {field} is deeper"
+            );
         }
-        assert_eq!(expanded_list("/v1/subscriptions").to_value(), json!({"status": "all"}));
+        assert_eq!(
+            expanded_list("/v1/subscriptions").to_value(),
+            json!({"status": "all"})
+        );
     }
 }

@@ -1,22 +1,30 @@
 //! The walk over everything, newest first, a page at a time.
 
-use super::source::{SOURCES, Source, expanded_list};
 use super::Position;
+use super::source::{SOURCES, Source, expanded_list};
 use crate::account::Account;
 use crate::view::Problem;
 use serde_json::{Value, json};
 use stripe::{Client, Params};
 
 /// Reads everything, going on where an interrupted walk was.
-pub(super) async fn everything(account: &Account, client: &Client, mut position: Position) -> Result<(), Problem> {
+pub(super) async fn everything(
+    account: &Account,
+    client: &Client,
+    mut position: Position,
+) -> Result<(), Problem> {
     let walk = match position.walk {
         Some(walk) => walk,
         None => {
-            let newest = client.page("/v1/events", &Params::new().set("limit", 1)).await?;
+            let newest = client
+                .page("/v1/events", &Params::new().set("limit", 1))
+                .await?;
             position.since = newest.last_id;
             // Named by its beginning; a second one in the same second goes by the next.
             let now = account.now();
-            let walk = position.last.map_or(now, |last| now.max(last.saturating_add(1)));
+            let walk = position
+                .last
+                .map_or(now, |last| now.max(last.saturating_add(1)));
             position.walk = Some(walk);
             position.last = Some(walk);
             position.write(account).await?;
@@ -33,17 +41,29 @@ pub(super) async fn everything(account: &Account, client: &Client, mut position:
 }
 
 /// Reads one kind's pages from where this walk stands.
-async fn pages(account: &Account, client: &Client, source: &Source, walk: i64) -> Result<(), Problem> {
+async fn pages(
+    account: &Account,
+    client: &Client,
+    source: &Source,
+    walk: i64,
+) -> Result<(), Problem> {
     let kind = source.kind;
     let stored = account.cache.read(move |r| r.positions().get(kind)).await?;
     let mine = stored.filter(|stored| stored.get("walk").and_then(Value::as_i64) == Some(walk));
-    let text = |name: &str| mine.as_ref().and_then(|mine| mine.get(name)).and_then(Value::as_str).map(str::to_owned);
+    let text = |name: &str| {
+        mine.as_ref()
+            .and_then(|mine| mine.get(name))
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
     if mine.as_ref().and_then(|mine| mine.get("done")) == Some(&Value::Bool(true)) {
         return Ok(());
     }
     let mut after = text("after");
     loop {
-        let params = expanded_list(source.path).set("limit", 100).set_some("starting_after", after.clone());
+        let params = expanded_list(source.path)
+            .set("limit", 100)
+            .set_some("starting_after", after.clone());
         let page = match client.page(source.path, &params).await {
             Ok(page) => page,
             // The object that we stood at was deleted meanwhile: this kind is begun again.

@@ -115,7 +115,10 @@ impl Problem {
     /// The same with a field that it concerns.
     #[must_use]
     pub fn field(mut self, path: impl Into<String>, message: impl Into<String>) -> Problem {
-        self.fields.push(FieldProblem { path: path.into(), message: message.into() });
+        self.fields.push(FieldProblem {
+            path: path.into(),
+            message: message.into(),
+        });
         self
     }
 }

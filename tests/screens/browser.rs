@@ -68,7 +68,10 @@ impl Open {
     /// Goes to a place of the program and waits until it shows `words` there.
     pub(crate) async fn visit(&self, hash: &str, words: &str) {
         self.page
-            .script(&format!("location.hash = {}", json!(hash)))
+            .script(&format!(
+                "setTimeout(() => {{ location.hash = {} }}, 0)",
+                json!(hash)
+            ))
             .await;
         self.page.shows("main", words).await;
         self.still().await;

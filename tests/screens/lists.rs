@@ -61,7 +61,6 @@ async fn an_empty_account_says_what_its_places_are_for() {
         ("today", "No quote expires in the next days."),
     ] {
         open.visit(&format!("#/{place}"), words).await;
-        open.picture(&format!("empty-{place}")).await;
         let wrong = open.wrong().await;
         assert!(wrong.is_empty(), "{place}: {wrong:#?}");
     }

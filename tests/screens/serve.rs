@@ -2,6 +2,11 @@
 //! browser: `cargo run -p tests --example screens -- [PORT] [HOME]`.
 
 #![expect(clippy::print_stdout, reason = "the address is what it is started for")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a shop that cannot be opened has nothing to serve"
+)]
 
 mod server;
 #[path = "../shop.rs"]

@@ -114,8 +114,6 @@ async fn every_place(theme: &str, word: &str) {
         open.size(size).await;
         for place in &places {
             open.visit(&place.hash, &place.words).await;
-            open.picture(&format!("{}-{word}-{called}", place.name))
-                .await;
             let wrong = open.wrong().await;
             assert!(
                 wrong.is_empty(),

@@ -178,10 +178,9 @@ pub(super) fn action(
     let secret = call.new_token("", 32)?;
     let page = format!("{ORIGIN}/3d_secure/{}/{secret}", intent.json.id());
     intent.private.put("page_secret", secret);
-    intent.private.put(
-        "return_url",
-        return_url.map_or(Value::Null, |url| Value::from(url)),
-    );
+    intent
+        .private
+        .put("return_url", return_url.map_or(Value::Null, Value::from));
     Ok(match return_url {
         Some(back) => {
             json!({ "redirect_to_url": { "return_url": back, "url": page }, "type": "redirect_to_url" })

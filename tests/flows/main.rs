@@ -16,6 +16,8 @@ mod invoices;
 mod keeping;
 mod killed;
 mod looking;
+#[path = "../missing.rs"]
+mod missing;
 mod offline;
 mod once;
 mod packs;

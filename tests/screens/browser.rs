@@ -52,7 +52,7 @@ pub(crate) async fn open(seed: Seed, theme: &str) -> Option<Open> {
 }
 
 fn skip(missing: &str) -> Option<Open> {
-    eprintln!("Skipped: {missing}. `cargo xtask test` brings what is needed.");
+    crate::missing::missing(missing);
     None
 }
 

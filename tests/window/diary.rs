@@ -46,9 +46,8 @@ impl Diary {
 
     /// Says what is missing; nothing is tested then.
     pub(crate) fn skip<T>(&mut self, missing: &str) -> Option<T> {
-        self.note(&format!(
-            "Skipped: {missing}. `cargo xtask test` brings what is needed."
-        ));
+        self.note(&format!("Not tried: {missing}."));
+        crate::missing::missing(missing);
         None
     }
 }

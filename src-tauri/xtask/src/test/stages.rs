@@ -131,6 +131,12 @@ fn tests(bench: &Bench) -> Result<()> {
         .env("COUNTERFOIL_TEST_PYTHON", &bench.clients.python)
         .env("COUNTERFOIL_TEST_NODE_MODULES", &bench.clients.node_modules)
         .env("PATH", bench.node.path()?)
+        .env(
+            "COUNTERFOIL_DESKTOP",
+            bench.house.program("debug", "counterfoil-desktop"),
+        )
+        // All that a test needs is here now: one that cannot run has failed, and is not skipped.
+        .env("COUNTERFOIL_TEST_ALL", "1")
         // Snapshots are compared here, never written, and no data of the developer's is opened.
         .env("INSTA_UPDATE", "no")
         .env_remove("COUNTERFOIL_HOME");

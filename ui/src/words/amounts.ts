@@ -21,7 +21,8 @@ export function money(amount: Pick<Amount, "decimal" | "currency">): string {
   const decimals = amount.decimal.split(".")[1]?.replace(/0+$/u, "").length ?? 0;
   // The type of `format` does not know yet that a decimal string is taken exactly.
   const figure = format(amount.currency, decimals).format(amount.decimal as `${number}`);
-  return figure.replace(/^-/u, "−");
+  // The joiner keeps a line from ending between the sign and its figure.
+  return figure.replace(/^-/u, "−\u2060");
 }
 
 /** Amounts of several currencies in one line: `$48,310.00 · €9,240.00`. */

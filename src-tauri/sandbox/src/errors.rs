@@ -88,6 +88,14 @@ impl Refusal {
             .param(param)
     }
 
+    /// What it says in one of its fields; nothing when the field is not there.
+    pub(crate) fn says(&self, field: &str) -> &str {
+        self.body
+            .get(field)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+
     /// Something of our own went wrong.
     pub(crate) fn broken(message: impl std::fmt::Display) -> Self {
         Self::new(

@@ -7,4 +7,5 @@ pub(crate) mod execute;
 pub(crate) mod form;
 mod idempotency;
 pub(crate) mod limits;
+pub(crate) mod publishable;
 pub(crate) mod serve;

@@ -1,9 +1,16 @@
-//! The pages that Stripe hosts for customers: an invoice to look at and its PDF, a receipt, and the page
-//! where a cardholder authenticates. They need no key, only the link; nothing from outside is loaded, and everything a person typed is escaped.
+//! The pages that Stripe hosts for customers: an invoice to pay and its papers, a receipt, and the page
+//! where a cardholder authenticates. They need no key, only the link; they load nothing from outside and
+//! run no script, and everything a person typed is escaped.
 
+mod card;
+mod escape;
+mod frame;
 mod invoice;
 mod receipt;
 mod secure;
+mod v3;
+
+pub(crate) use frame::LOGO;
 
 use rusqlite::Connection;
 
@@ -20,13 +27,21 @@ use crate::store::rows::Record;
 
 pub(crate) fn show(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Answer {
     if incoming.path == "/" {
-        return Answer::page(
+        return frame::words(
             200,
-            invoice::frame(
-                "Practice Stripe",
-                "<p>The practice Stripe is running. Its API is under /v1/.</p>",
-            ),
+            "Practice Stripe",
+            "The practice Stripe is running. Its API is under /v1/.",
         );
+    }
+    if let Some(asset) = incoming
+        .path
+        .strip_prefix("/assets/")
+        .and_then(frame::asset)
+    {
+        return asset;
+    }
+    if let Some(file) = v3::file(&incoming.path) {
+        return file;
     }
     let found = due::run_until(db, setting).and_then(|()| {
         let transaction = db.transaction()?;
@@ -36,16 +51,17 @@ pub(crate) fn show(db: &mut Connection, setting: Setting, incoming: &Incoming) -
     });
     match found {
         Ok(answer) => answer,
-        Err(refusal) if refusal.status == 404 => Answer::page(
+        Err(refusal) if refusal.status == 404 => frame::words(
             404,
-            invoice::frame("Not found", "<p>There is no such page here.</p>"),
+            "Not found",
+            "There is no such page here. The link may be incomplete, or may have done its work.",
         ),
         Err(refusal) => Answer::refusal(refusal, &incoming.request_id),
     }
 }
 
 fn look_up(db: &Connection, setting: Setting, incoming: &Incoming) -> Result<Answer, Refusal> {
-    let nothing = || Refusal::missing("invoice", &incoming.path, "id");
+    let nothing = || Refusal::missing("page", &incoming.path, "id");
     let parts: Vec<&str> = incoming.path.trim_matches('/').split('/').collect();
     let call = Call {
         db,
@@ -58,45 +74,87 @@ fn look_up(db: &Connection, setting: Setting, incoming: &Incoming) -> Result<Ans
     match (incoming.method.as_str(), parts.as_slice()) {
         ("GET", ["3d_secure", id, secret]) => {
             let intent = payments::waiting(&call, id, secret)?;
-            Ok(Answer::page(200, secure::question(&intent)))
+            let method = match intent.json.text("payment_method") {
+                Some(method) => call.find("payment_method", method)?,
+                None => None,
+            };
+            Ok(secure::question(&intent, method.as_ref()))
         }
         ("POST", ["3d_secure", id, secret]) => {
             let intent = payments::waiting(&call, id, secret)?;
             let has_passed = incoming.body.trim() == "outcome=pass";
             Ok(match payments::answered(&call, intent, has_passed)? {
-                Some(next) => Answer::page(303, String::new()).header("location", next),
-                None => Answer::page(200, secure::done(has_passed)),
+                Some(next) => go_to(&next),
+                None => secure::done(has_passed),
             })
         }
         ("GET", ["receipt", id, secret]) => {
-            let charge = call.load("charge", id, "id")?;
-            if charge.private.text("secret") != Some(*secret) {
-                return Err(nothing());
-            }
-            Ok(Answer::page(200, receipt::page(&charge.json)))
+            let charge = charged(&call, id, secret)?;
+            receipt::show(&call, &charge.json)
+        }
+        ("GET", ["receipt", id, secret, "pdf"]) => {
+            let charge = charged(&call, id, secret)?;
+            let bytes = papers::receipt_of_charge(&call, &charge.json)?;
+            Ok(named(bytes, "Receipt", charge.json.id()))
         }
         ("GET", ["invoice", id, secret]) => {
             let found = opened(&call, id, secret)?;
-            Ok(Answer::page(200, invoice::page(&call, &found)?))
+            invoice::show(&call, &found, &incoming.query)
+        }
+        ("POST", ["invoice", id, secret]) => {
+            let found = opened(&call, id, secret)?;
+            invoice::pay(&call, &found, incoming)
         }
         ("GET", ["invoice", id, secret, "pdf"]) => {
             let found = opened(&call, id, secret)?;
-            let name = format!(
-                "inline; filename=\"Invoice-{}.pdf\"",
-                found.json.must("number")
-            );
-            Ok(Answer::pdf(papers::invoice(&call, &found)?).header("content-disposition", name))
+            let bytes = papers::invoice(&call, &found)?;
+            Ok(named(bytes, "Invoice", found.json.must("number")))
+        }
+        ("GET", ["invoice", id, secret, "receipt"]) => {
+            let found = opened(&call, id, secret)?;
+            if found.json.status() != "paid" {
+                return Err(nothing());
+            }
+            let bytes = papers::receipt(&call, &found)?;
+            Ok(named(bytes, "Receipt", found.json.must("number")))
+        }
+        ("GET", ["credit_note", id, secret, "pdf"]) => {
+            let note = by_link(&call, "credit_note", id, secret)?;
+            let bytes = papers::credit_note(&call, &note)?;
+            Ok(named(bytes, "Credit-note", note.json.must("number")))
         }
         _ => Err(nothing()),
     }
 }
 
+/// A PDF under a name that can be told from others in a folder.
+fn named(bytes: Vec<u8>, kind: &str, number: &str) -> Answer {
+    Answer::pdf(bytes).header(
+        "content-disposition",
+        format!("inline; filename=\"{kind}-{number}.pdf\""),
+    )
+}
+
+/// The browser is to go there next.
+fn go_to(url: &str) -> Answer {
+    Answer::page(303, String::new()).header("location", url)
+}
+
 /// The invoice, if the link's secret is its own.
 fn opened(call: &Call<'_>, id: &str, secret: &str) -> Result<Record, Refusal> {
-    let found = call.load("invoice", id, "id")?;
+    by_link(call, "invoice", id, secret)
+}
+
+/// The charge, if the link's secret is its own.
+fn charged(call: &Call<'_>, id: &str, secret: &str) -> Result<Record, Refusal> {
+    by_link(call, "charge", id, secret)
+}
+
+fn by_link(call: &Call<'_>, kind: &str, id: &str, secret: &str) -> Result<Record, Refusal> {
+    let found = call.load(kind, id, "id")?;
     if found.private.text("secret") == Some(secret) {
         Ok(found)
     } else {
-        Err(Refusal::missing("invoice", id, "id"))
+        Err(Refusal::missing(kind, id, "id"))
     }
 }

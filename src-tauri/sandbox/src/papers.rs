@@ -1,26 +1,28 @@
-//! The PDFs that Stripe would make: a finalized quote's and an invoice's. What they say is put together
-//! here; how a page looks is the `paper` crate's.
+//! The PDFs that Stripe would make: a finalized quote's, an invoice's, a receipt, a credit note. What they
+//! say is put together here; how a page looks is the `paper` crate's.
 
+mod credit_note;
 mod dates;
+mod head;
+mod receipt;
 mod texts;
 
+pub(crate) use credit_note::credit_note;
 pub(crate) use dates::day;
+pub(crate) use receipt::{card_name, card_name_of, receipt, receipt_of_charge};
 pub(crate) use texts::{line_price, total_rows};
 
 use std::sync::OnceLock;
 
-use paper::{Columns, Fonts, Line, PageSize, Party, Rgb, Sheet, Weight};
+use paper::{Fonts, Line, Sheet, Weight};
 use serde_json::Value;
 
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::money::format::money;
-use crate::objects::account;
 use crate::store::rows::Record;
-
-/// Says on every paper what it is worth.
-const PRACTICE: &str = "Made in a practice account. No payment is due.";
+use head::{begun, buyer};
 
 pub(crate) fn quote(call: &Call<'_>, quote: &Record, items: &[Record]) -> Result<Vec<u8>, Refusal> {
     let json = &quote.json;
@@ -95,68 +97,6 @@ pub(crate) fn invoice(call: &Call<'_>, invoice: &Record) -> Result<Vec<u8>, Refu
         sheet.watermark = Some(stamp.to_owned());
     }
     drawn(&sheet)
-}
-
-/// What all of the business's papers have.
-fn begun(kind: &str, number: &str, buyer: Party) -> Sheet {
-    let address = account::address();
-    Sheet {
-        kind: kind.to_owned(),
-        number: Some(number.to_owned()),
-        seller: Party {
-            name: account::NAME.to_owned(),
-            lines: address_lines(&address)
-                .into_iter()
-                .chain([account::EMAIL.to_owned()])
-                .collect(),
-        },
-        buyer: Some(buyer),
-        columns: Columns {
-            item: "Description".into(),
-            quantity: "Qty".into(),
-            price: "Unit price".into(),
-            amount: "Amount".into(),
-        },
-        notes: vec![PRACTICE.to_owned()],
-        page_size: PageSize::Letter,
-        accent: Rgb(0x2f, 0x5d, 0x50),
-        page_of: "Page {page} of {pages}".into(),
-        title: format!("{kind} {number}"),
-        author: account::NAME.to_owned(),
-        language: Some("en".into()),
-        ..Sheet::default()
-    }
-}
-
-fn buyer(of: &Value, name: &str, address: &str, email: &str) -> Party {
-    let mut lines = address_lines(&of.copy(address));
-    lines.extend(of.text(email).map(str::to_owned));
-    match of.text(name) {
-        Some(name) => Party {
-            name: name.to_owned(),
-            lines,
-        },
-        None => Party {
-            name: of.must(email).to_owned(),
-            lines,
-        },
-    }
-}
-
-/// An address as it is written in most places: street, town, country.
-fn address_lines(address: &Value) -> Vec<String> {
-    let order = match address.text("country") {
-        Some("US" | "CA" | "AU") => ["city", "state", "postal_code"],
-        _ => ["postal_code", "city", "state"],
-    };
-    let town: Vec<&str> = order.iter().filter_map(|part| address.text(part)).collect();
-    let parts = [address.text("line1"), address.text("line2")];
-    let mut out: Vec<String> = parts.into_iter().flatten().map(str::to_owned).collect();
-    if !town.is_empty() {
-        out.push(town.join(" "));
-    }
-    out.extend(address.text("country").map(str::to_owned));
-    out
 }
 
 fn quote_line(item: &Value, currency: &str) -> Line {

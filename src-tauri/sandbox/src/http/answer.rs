@@ -39,6 +39,16 @@ impl Answer {
         }
     }
 
+    /// A file that pages load.
+    pub(crate) fn file(content_type: &'static str, bytes: Vec<u8>) -> Self {
+        Self {
+            status: 200,
+            content_type,
+            body: bytes,
+            headers: Vec::new(),
+        }
+    }
+
     pub(crate) fn pdf(bytes: Vec<u8>) -> Self {
         Self {
             status: 200,
@@ -55,6 +65,11 @@ impl Answer {
 
     /// Writes the server's real address into links.
     pub(crate) fn at(mut self, origin: &str) -> Self {
+        for (_, value) in &mut self.headers {
+            if value.contains(ORIGIN) {
+                *value = value.replace(ORIGIN, origin);
+            }
+        }
         if self.content_type == "application/pdf" {
             return self;
         }

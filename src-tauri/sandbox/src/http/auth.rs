@@ -15,12 +15,24 @@ pub(crate) fn check(header: Option<&str>, key: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     if shown.starts_with("pk_") {
-        return Err(refuse("This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.").code("secret_key_required"));
+        return Err(wants_a_secret_key());
     }
     Err(refuse(&format!(
         "Invalid API Key provided: {}",
         masked(&shown)
     )))
+}
+
+/// The key that customers' browsers may know: the account's own with another beginning.
+pub(crate) fn is_publishable(header: Option<&str>, key: &str) -> bool {
+    let own = key.split_once("_test_").map(|(_, rest)| rest);
+    let shown = header.and_then(shown_key);
+    let shown = shown.as_deref().and_then(|s| s.strip_prefix("pk_test_"));
+    shown.is_some() && shown == own
+}
+
+pub(crate) fn wants_a_secret_key() -> Refusal {
+    refuse("This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.").code("secret_key_required")
 }
 
 fn refuse(message: &str) -> Refusal {

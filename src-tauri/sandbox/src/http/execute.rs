@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use super::answer::{Answer, pretty};
 use super::form::{self, Node};
-use super::idempotency;
+use super::{auth, idempotency, publishable};
 use crate::call::{Asker, Call};
 use crate::errors::Refusal;
 use crate::operation::{self, Ask, Reply};
@@ -23,6 +23,8 @@ pub(crate) struct Incoming {
     pub(crate) idempotency_key: Option<String>,
     /// The API version that the client names.
     pub(crate) version: Option<String>,
+    /// Whether it shows the key that a customer's browser may know.
+    pub(crate) publishable: bool,
 }
 
 impl Incoming {
@@ -44,12 +46,20 @@ pub(crate) struct Setting {
 
 pub(crate) fn execute(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Answer {
     let outcome = due::run_until(db, setting).and_then(|()| answer(db, setting, incoming));
-    outcome.unwrap_or_else(|refusal| Answer::refusal(refusal, &incoming.request_id))
+    let answer = outcome.unwrap_or_else(|refusal| Answer::refusal(refusal, &incoming.request_id));
+    if incoming.publishable {
+        publishable::narrowed(answer)
+    } else {
+        answer
+    }
 }
 
 fn answer(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Result<Answer, Refusal> {
     let (operation, ids) =
         operation::find(&incoming.method, &incoming.path).ok_or_else(|| unknown_url(incoming))?;
+    if incoming.publishable && !publishable::opens(operation) {
+        return Err(auth::wants_a_secret_key());
+    }
     let (id, under) = (form::decode(ids.id), form::decode(ids.under));
     let key = incoming
         .idempotency_key
@@ -89,6 +99,9 @@ fn answer(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Result<
         gated: setting.gated,
         events_since: setting.now - events::KEPT_SECONDS,
     };
+    if incoming.publishable {
+        publishable::check(&call, operation, &ask)?;
+    }
     let outcome = (operation.run)(&call, &ask).and_then(|reply| written(&call, &ask, reply));
     let (answer, began) = match outcome {
         Ok(answer) => (answer, true),

@@ -61,6 +61,7 @@ async fn handle(
         ),
         idempotency_key: text(&headers, "idempotency-key").filter(|k| !k.is_empty()),
         version: text(&headers, "stripe-version"),
+        publishable: auth::is_publishable(text(&headers, "authorization").as_deref(), &server.key),
     };
     let request_id = incoming.request_id.clone();
     let key = incoming.idempotency_key.clone();
@@ -91,7 +92,9 @@ async fn api(server: &Arc<Server>, cut: &Cut, headers: &HeaderMap, incoming: Inc
         cut.now();
         return refuse(Refusal::broken("the connection was cut on order"));
     }
-    if let Err(refusal) = auth::check(text(headers, "authorization").as_deref(), &server.key) {
+    if !incoming.publishable
+        && let Err(refusal) = auth::check(text(headers, "authorization").as_deref(), &server.key)
+    {
         return refuse(refusal);
     }
     if let Some(buckets) = &server.buckets

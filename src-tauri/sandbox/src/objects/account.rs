@@ -19,6 +19,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
 /// The name of the practice business.
 pub(crate) const NAME: &str = "Linden Studio";
 pub(crate) const EMAIL: &str = "studio@linden.example";
+/// The colour of its papers and pages.
+pub(crate) const COLOR: &str = "#2f5d50";
 pub(crate) const URL: &str = "https://linden.example";
 
 pub(crate) fn id(salt: u64) -> String {
@@ -57,7 +59,7 @@ fn account(call: &Call<'_>, _: &Ask<'_>) -> Result<Reply, Refusal> {
         "metadata": {},
         "payouts_enabled": true,
         "settings": {
-            "branding": { "icon": null, "logo": null, "primary_color": "#2f5d50", "secondary_color": null },
+            "branding": { "icon": null, "logo": null, "primary_color": COLOR, "secondary_color": null },
             "card_payments": {
                 "decline_on": { "avs_failure": false, "cvc_failure": false },
                 "statement_descriptor_prefix": null,

@@ -9,6 +9,7 @@ pub(super) mod intents;
 mod invoice;
 pub(super) mod methods;
 pub(super) mod money;
+pub(crate) mod page;
 pub(crate) mod refunds;
 pub(super) mod setup;
 mod shapes;
@@ -20,6 +21,7 @@ pub(super) use methods::attach;
 
 use crate::call::Call;
 use crate::errors::Refusal;
+use crate::http::answer::ORIGIN;
 use crate::json::Fields;
 use crate::list::List;
 use crate::operation::{Ask, Operation, Reply, get};
@@ -135,6 +137,10 @@ pub(crate) fn answered(
         _ => "succeeded",
     };
     Ok(intent.private.text("return_url").map(|back| {
+        // Our own pages look the payment up themselves, and need no secret in their address.
+        if back.starts_with(ORIGIN) {
+            return format!("{back}?redirect_status={outcome}");
+        }
         let joint = if back.contains('?') { '&' } else { '?' };
         format!(
             "{back}{joint}{kind}={}&{kind}_client_secret={}&redirect_status={outcome}",

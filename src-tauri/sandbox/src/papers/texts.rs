@@ -36,6 +36,28 @@ pub(super) fn every(recurring: &Value) -> String {
 pub(crate) fn total_rows(call: &Call<'_>, invoice: &Value) -> Result<Vec<Row>, Refusal> {
     let currency = invoice.must("currency");
     let plain = |label: String, amount: i64| (label, money(amount, currency), Weight::Plain);
+    let mut rows = sums(call, invoice)?;
+    if invoice.amount("starting_balance") != 0 {
+        rows.push(plain(
+            "Balance brought forward".into(),
+            invoice.amount("starting_balance"),
+        ));
+    }
+    if invoice.amount("amount_paid") > 0 {
+        rows.push(plain("Amount paid".into(), -invoice.amount("amount_paid")));
+    }
+    rows.push((
+        "Amount due".into(),
+        money(invoice.amount("amount_remaining"), currency),
+        Weight::Strong,
+    ));
+    Ok(rows)
+}
+
+/// From an invoice's subtotal to its total.
+pub(super) fn sums(call: &Call<'_>, invoice: &Value) -> Result<Vec<Row>, Refusal> {
+    let currency = invoice.must("currency");
+    let plain = |label: String, amount: i64| (label, money(amount, currency), Weight::Plain);
     let mut rows = vec![plain("Subtotal".into(), invoice.amount("subtotal"))];
     for cut in invoice.items("total_discount_amounts") {
         rows.push(plain(
@@ -57,20 +79,6 @@ pub(crate) fn total_rows(call: &Call<'_>, invoice: &Value) -> Result<Vec<Row>, R
         ));
     }
     rows.push(plain("Total".into(), invoice.amount("total")));
-    if invoice.amount("starting_balance") != 0 {
-        rows.push(plain(
-            "Balance brought forward".into(),
-            invoice.amount("starting_balance"),
-        ));
-    }
-    if invoice.amount("amount_paid") > 0 {
-        rows.push(plain("Amount paid".into(), -invoice.amount("amount_paid")));
-    }
-    rows.push((
-        "Amount due".into(),
-        money(invoice.amount("amount_remaining"), currency),
-        Weight::Strong,
-    ));
     Ok(rows)
 }
 
@@ -116,7 +124,7 @@ fn discount_name(call: &Call<'_>, id: &str) -> Result<String, Refusal> {
     })
 }
 
-fn rate_name(rate: &Value, is_included: bool) -> String {
+pub(super) fn rate_name(rate: &Value, is_included: bool) -> String {
     let percent = rate
         .get("percentage")
         .map(Value::to_string)

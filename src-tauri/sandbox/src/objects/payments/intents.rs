@@ -110,9 +110,11 @@ const UPDATE: &[Param] = &[
 const CONFIRM: &[Param] = &[
     optional("allowed_payment_method_types", CARD_ONLY),
     optional("capture_method", CAPTURE_METHOD),
+    optional("client_secret", Kind::Id),
     optional("error_on_requires_action", Kind::Boolean),
     optional("off_session", OFF_SESSION),
     optional("payment_method", Kind::Id),
+    optional("payment_method_data", Kind::Hash(methods::DATA)),
     optional("payment_method_options", OPTIONS),
     legacy("payment_method_types", CARD_ONLY),
     clearable("receipt_email", Kind::Text(512)),
@@ -249,8 +251,13 @@ fn apply(call: &Call<'_>, args: &Args, intent: &mut Record) -> Result<(), Refusa
         };
         intent.json.put("shipping", whole);
     }
-    if let Some(method) = args.text("payment_method").or(args.text("source")) {
-        let method = methods::find_or_make(call, method)?;
+    let sent = args.text("payment_method").or(args.text("source"));
+    let data = args.hash("payment_method_data");
+    if sent.is_some() || data.text("type").is_some() {
+        let method = match sent {
+            Some(name) => methods::find_or_make(call, name)?,
+            None => methods::of_data(call, data)?,
+        };
         let owner = method.json.text("customer");
         if owner.is_some() && owner != intent.json.text("customer") {
             return Err(Refusal::invalid("The PaymentMethod you provided belongs to a Customer. Provide that Customer along with it.").param("payment_method"));

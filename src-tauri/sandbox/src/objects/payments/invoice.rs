@@ -43,7 +43,10 @@ pub(in crate::objects) fn open_for(call: &Call<'_>, invoice: &Record) -> Result<
     call.insert(&payment)
 }
 
-fn open_payment(call: &Call<'_>, invoice: &Value) -> Result<Option<(Record, Record)>, Refusal> {
+pub(super) fn open_payment(
+    call: &Call<'_>,
+    invoice: &Value,
+) -> Result<Option<(Record, Record)>, Refusal> {
     let payment = call
         .children("invoice_payment", invoice.id())?
         .into_iter()

@@ -83,6 +83,14 @@ const CREATE: &[Param] = &[
     METADATA,
     required("type", Kind::Id),
 ];
+/// A method that is made on the way, as pages with a card form send it.
+pub(super) const DATA: &[Param] = &[
+    optional("allow_redisplay", ALLOW_REDISPLAY),
+    optional("billing_details", Kind::Hash(BILLING_DETAILS)),
+    optional("card", Kind::Hash(CARD)),
+    METADATA,
+    required("type", Kind::Id),
+];
 const UPDATE: &[Param] = &[
     optional("allow_redisplay", ALLOW_REDISPLAY),
     optional("billing_details", Kind::Hash(BILLING_DETAILS)),
@@ -123,7 +131,15 @@ fn of_customer(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 }
 
 fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
-    let args = &ask.args;
+    Ok(made(call, &ask.args)?.json.into())
+}
+
+/// A method of what was sent along with something else.
+pub(super) fn of_data(call: &Call<'_>, data: &Value) -> Result<Record, Refusal> {
+    made(call, &Args::new(data.clone()))
+}
+
+fn made(call: &Call<'_>, args: &Args) -> Result<Record, Refusal> {
     if args.text("type") != Some("card") {
         return Err(Refusal::invalid(format!(
             "The payment method type \"{}\" is not activated for the practice account. Use card.",
@@ -150,11 +166,11 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     };
     apply(args, &mut method.json);
     call.insert(&method)?;
-    Ok(method.json.into())
+    Ok(method)
 }
 
 /// A method of the test card of this number; what is wrong with its data is said as a card's error.
-fn of_number(call: &Call<'_>, sent: &Value, number: &str) -> Result<Record, Refusal> {
+pub(super) fn of_number(call: &Call<'_>, sent: &Value, number: &str) -> Result<Record, Refusal> {
     let wrong = |code: &str, param: &str, message: &str| {
         Refusal::new(402, "card_error", message)
             .code(code)

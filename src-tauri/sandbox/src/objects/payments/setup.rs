@@ -57,7 +57,9 @@ const UPDATE: &[Param] = &[
 ];
 const CONFIRM: &[Param] = &[
     optional("allowed_payment_method_types", intents::CARD_ONLY),
+    optional("client_secret", Kind::Id),
     optional("payment_method", Kind::Id),
+    optional("payment_method_data", Kind::Hash(methods::DATA)),
     optional("return_url", TEXT),
     optional("use_stripe_sdk", Kind::Boolean),
 ];
@@ -138,8 +140,13 @@ fn apply(call: &Call<'_>, args: &Args, intent: &mut Record) -> Result<(), Refusa
         call.load("customer", customer, "customer")?;
         intent.json.put("customer", customer);
     }
-    if let Some(method) = args.text("payment_method") {
-        let method = methods::find_or_make(call, method)?;
+    let sent = args.text("payment_method");
+    let data = args.hash("payment_method_data");
+    if sent.is_some() || data.text("type").is_some() {
+        let method = match sent {
+            Some(name) => methods::find_or_make(call, name)?,
+            None => methods::of_data(call, data)?,
+        };
         intent.json.put("payment_method", method.json.id());
         if intent.json.status() == "requires_payment_method" {
             intent.json.put("status", "requires_confirmation");

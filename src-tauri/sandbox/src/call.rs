@@ -30,6 +30,15 @@ pub(crate) struct Asker {
 }
 
 impl Call<'_> {
+    /// The same request at another time: for looking ahead.
+    pub(crate) fn at(&self, now: i64) -> Self {
+        Self {
+            now,
+            request: self.request.clone(),
+            ..*self
+        }
+    }
+
     pub(crate) fn new_id(&self, prefix: &str) -> Result<String, Refusal> {
         self.new_token(prefix, 24)
     }

@@ -65,6 +65,11 @@ impl Refusal {
         self
     }
 
+    pub(crate) fn keeping_nothing(mut self) -> Self {
+        self.keeps_changes = false;
+        self
+    }
+
     /// An object that does not exist: 404 when the URL names it, 400 when a parameter does.
     pub(crate) fn missing(noun: &str, id: &str, param: &str) -> Self {
         let status = if param == "id" { 404 } else { 400 };

@@ -35,5 +35,5 @@ mod seed;
 mod store;
 
 pub use control::{Control, Fault};
-pub use options::{API_VERSION, Limits, Options, PRACTICE_KEY, Seed};
+pub use options::{API_VERSION, AfterRetries, Limits, Options, PRACTICE_KEY, Seed};
 pub use running::{Error, Running, start};

@@ -156,6 +156,42 @@ impl List {
     }
 }
 
+/// A page of objects that live inside another and are few, newest first.
+pub(crate) fn of_few(
+    object: &str,
+    url: &str,
+    all: &[Value],
+    args: &Args,
+) -> Result<Reply, Refusal> {
+    let limit = usize::try_from(args.integer("limit").unwrap_or(10)).unwrap_or(10);
+    let place = |param: &str| -> Result<Option<usize>, Refusal> {
+        let Some(id) = args.text(param) else {
+            return Ok(None);
+        };
+        let found = all.iter().position(|one| one.id() == id);
+        found
+            .map(Some)
+            .ok_or_else(|| Refusal::missing(object, id, param))
+    };
+    let (after, before) = (place("starting_after")?, place("ending_before")?);
+    let from = after.map_or(0, |at| at + 1);
+    let to = before.unwrap_or(all.len());
+    let between = all.get(from..to).unwrap_or_default();
+    let has_more = between.len() > limit;
+    let page = if before.is_some() {
+        between.get(between.len().saturating_sub(limit)..)
+    } else {
+        between.get(..limit.min(between.len()))
+    };
+    Ok(serde_json::json!({
+        "object": "list",
+        "data": page.unwrap_or_default(),
+        "has_more": has_more,
+        "url": url,
+    })
+    .into())
+}
+
 /// A short list inside an object, complete or its first ten.
 pub(crate) fn embedded(url: impl Into<String>, mut data: Vec<Value>) -> Value {
     let has_more = data.len() > 10;

@@ -33,6 +33,17 @@ pub enum Limits {
     Live,
 }
 
+/// What becomes of a subscription when the last retry of a payment has failed. Its invoice stays open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterRetries {
+    /// It is canceled.
+    Cancel,
+    /// It is `unpaid`: its invoices are drafts that stay drafts.
+    MarkUnpaid,
+    /// It stays `past_due`.
+    LeavePastDue,
+}
+
 /// How the practice Stripe is started.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -46,6 +57,8 @@ pub struct Options {
     pub seed: Seed,
     /// Whether Stripe's rate limits hold.
     pub limits: Limits,
+    /// What becomes of a subscription whose payment failed for the last time.
+    pub after_retries: AfterRetries,
     /// Added before every answer.
     pub latency: Duration,
     /// A clock that stands still at these unix seconds UTC until [`crate::Control`] moves it;
@@ -61,6 +74,7 @@ impl Default for Options {
             key: PRACTICE_KEY.to_owned(),
             seed: Seed::Empty,
             limits: Limits::Off,
+            after_retries: AfterRetries::Cancel,
             latency: Duration::ZERO,
             now: None,
         }

@@ -47,6 +47,8 @@ pub(crate) enum Kind {
     Time,
     /// Unix seconds, or this word.
     TimeOr(&'static str),
+    /// Unix seconds, or one of these words.
+    TimeOrOneOf(&'static [&'static str]),
     Choice(&'static [&'static str]),
     List(&'static Kind),
     Hash(&'static [Param]),

@@ -16,6 +16,7 @@ use crate::http::drop::{Cut, CuttableListener};
 use crate::http::execute::CLOCK_OFFSET;
 use crate::http::limits::Buckets;
 use crate::http::serve::{Server, router};
+use crate::objects::invoices::{AFTER_RETRIES, number_of};
 use crate::options::Options;
 use crate::store::{Store, rows};
 use crate::{ids, seed};
@@ -127,6 +128,7 @@ async fn prepare(store: &Store, options: &Options, is_new: bool) -> Result<(u64,
     let fixed = options.now;
     let begun = fixed.unwrap_or_else(|| Clock::new(None, 0).now());
     let seed = options.seed;
+    let after_retries = options.after_retries;
     let done = store
         .run(move |db| -> Result<(u64, i64), Error> {
             let broken = |e: rows::RowError| Error::Seed(e.to_string());
@@ -143,6 +145,7 @@ async fn prepare(store: &Store, options: &Options, is_new: bool) -> Result<(u64,
                 seed::fill(db, seed, begun, salt)
                     .map_err(|refusal| Error::Seed(format!("{refusal:?}")))?;
             }
+            rows::set_number(db, AFTER_RETRIES, number_of(after_retries)).map_err(broken)?;
             let salt = rows::number(db, "salt")
                 .map_err(broken)?
                 .unwrap_or_default();

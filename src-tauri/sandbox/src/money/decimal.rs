@@ -87,6 +87,14 @@ impl std::fmt::Display for Decimal {
     }
 }
 
+/// `part` of `whole` of an amount, rounded to whole minor units; `whole` is positive.
+pub(crate) fn share(amount: i64, part: i64, whole: i64) -> i64 {
+    narrow(rounded(
+        i128::from(amount) * i128::from(part),
+        i128::from(whole),
+    ))
+}
+
 /// Half away from zero, which for amounts of sale is half up.
 fn rounded(numerator: i128, denominator: i128) -> i128 {
     let sign = if numerator < 0 { -1 } else { 1 };

@@ -1,5 +1,9 @@
 //! Invoice items: what is to be billed, waiting for an invoice or on a draft.
 
+mod of_subscription;
+
+pub(super) use of_subscription::{Proration, of_once, of_proration, subscription_of};
+
 use serde_json::{Value, json};
 
 use super::discounts::{self, Place};

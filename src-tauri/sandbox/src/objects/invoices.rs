@@ -5,16 +5,18 @@ mod build;
 mod collect;
 mod lines;
 mod preview;
+mod retries;
 mod steps;
 mod view;
 
-pub(super) use build::{
-    Made, add_item_line, add_quote_line, add_subscription_line, make, of_quote,
-};
-pub(super) use collect::{failed_elsewhere, paid_elsewhere};
+pub(super) use build::{Made, add_item_line, add_subscription_line, make, of_quote};
+pub(super) use collect::{attempt, can_be_collected, failed_elsewhere, paid_elsewhere};
 pub(super) use lines::{pricing, total};
+pub(super) use preview::taken_back;
+pub(super) use retries::after_retries;
+pub(crate) use retries::{AFTER_RETRIES, due, number_of};
 pub(crate) use steps::advance;
-pub(super) use steps::{advance_later, finalize_now};
+pub(super) use steps::{advance_later, finalize_now, void_open};
 pub(crate) use view::on_request;
 
 use serde_json::{Value, json};

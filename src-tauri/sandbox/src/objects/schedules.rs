@@ -124,11 +124,7 @@ pub(crate) fn advance(call: &Call<'_>, mut schedule: Record) -> Result<(), Refus
     let items = call.children("item", quote.json.id())?;
     let mut plan = subscriptions::plan_of_quote(&quote, &items, call.now);
     plan.schedule = schedule.json.copy("id");
-    let once: Vec<Record> = items
-        .into_iter()
-        .filter(|i| i.json["price"].present("recurring").is_none())
-        .collect();
-    let (subscription, _) = subscriptions::begin(call, &plan, &once)?;
+    let (subscription, _) = subscriptions::begin(call, &plan)?;
     let before = schedule.json.clone();
     let end = schedule
         .json

@@ -1,37 +1,60 @@
-//! Subscriptions: what comes back every period. This file holds the operations; how one is made and
-//! what time does to it stand beside it. Prorations and changes of items are not offered yet.
+//! Subscriptions: what comes back every period. This file holds what can be asked of one and reads it; how one
+//! is made, changed, paused and ended, and what time does to it, stand beside it.
 
+mod agenda;
+mod bill;
+mod cancel;
+mod change;
+mod collect;
+mod create;
 mod cycle;
+mod items;
 mod make;
 mod months;
+mod pause;
+mod pending;
+mod preview;
+mod prorate;
+mod shape;
+mod update;
 
+pub(super) use cancel::{cancel_all, end};
+pub(super) use collect::{
+    collection_rests, given_up, keep_card, own_card, paid, payment_failed, wants_card_kept,
+};
 pub(crate) use cycle::advance;
-pub(super) use cycle::{paid, payment_failed};
-pub(super) use make::{Plan, begin, of_quote, plan_of_quote};
+pub(super) use make::{begin, of_quote, plan_of_quote};
 pub(crate) use months::{months_later, period_end};
+pub(super) use preview::{DETAILS, next_invoice};
 
-use serde_json::{Value, json};
-
-use super::discounts::{self, Place};
-use super::{invoices, prices, tax_rates};
 use crate::call::Call;
 use crate::errors::Refusal;
-use crate::json::Fields;
 use crate::list::List;
 use crate::operation::{Ask, Operation, Reply, delete, get, post};
 use crate::params::shared::{
-    COLLECTION, CREATED, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, PRICE_DATA, QUANTITY,
-    STARTING_AFTER, TAX_RATES,
+    COLLECTION, CREATED, CUSTOM_FIELDS, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING,
+    PRICE_DATA, QUANTITY, STARTING_AFTER, TAX_RATES,
 };
-use crate::params::{COUNT, IDS, Kind, Param, clearable, optional, required};
-use crate::store::rows::{self, Record};
+use crate::params::{COUNT, IDS, Kind, Param, TEXT, clearable, optional, required};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     get("/v1/subscriptions", LIST, list),
-    post("/v1/subscriptions", CREATE, create),
+    post("/v1/subscriptions", CREATE, create::create),
     get("/v1/subscriptions/{}", NOTHING, retrieve),
-    post("/v1/subscriptions/{}", UPDATE, update),
-    delete("/v1/subscriptions/{}", CANCEL, cancel),
+    post("/v1/subscriptions/{}", UPDATE, update::update),
+    delete("/v1/subscriptions/{}", CANCEL, cancel::cancel),
+    delete(
+        "/v1/subscriptions/{}/discount",
+        NOTHING,
+        update::remove_discount,
+    ),
+    post("/v1/subscriptions/{}/pause", pause::PAUSE, pause::pause),
+    post("/v1/subscriptions/{}/resume", pause::RESUME, pause::resume),
+    get("/v1/subscription_items", items::LIST, items::list),
+    post("/v1/subscription_items", items::CREATE, items::create),
+    get("/v1/subscription_items/{}", NOTHING, items::retrieve),
+    post("/v1/subscription_items/{}", items::UPDATE, items::update),
+    delete("/v1/subscription_items/{}", items::DELETE, items::remove),
 ];
 
 const LIST: &[Param] = &[
@@ -40,6 +63,8 @@ const LIST: &[Param] = &[
     ENDING_BEFORE,
     CREATED,
     optional("collection_method", COLLECTION),
+    optional("current_period_end", Kind::Range),
+    optional("current_period_start", Kind::Range),
     optional("customer", Kind::Id),
     optional("price", Kind::Id),
     optional(
@@ -57,6 +82,7 @@ const LIST: &[Param] = &[
             "unpaid",
         ]),
     ),
+    optional("test_clock", Kind::Id),
 ];
 
 const ITEM: &[Param] = &[
@@ -68,41 +94,122 @@ const ITEM: &[Param] = &[
     TAX_RATES,
 ];
 
+/// An item of an update or of a preview: an old one by its id, or a new one.
+pub(super) const ITEM_CHANGE: &[Param] = &[
+    optional("deleted", Kind::Boolean),
+    clearable("discounts", DISCOUNTS),
+    optional("id", Kind::Id),
+    METADATA,
+    optional("price", Kind::Id),
+    optional("price_data", Kind::Hash(PRICE_DATA)),
+    optional("quantity", QUANTITY),
+    TAX_RATES,
+];
+
+/// What is billed once, with the next invoice.
+pub(super) const ONCE: &[Param] = &[
+    clearable("discounts", DISCOUNTS),
+    METADATA,
+    optional("price", Kind::Id),
+    optional("price_data", Kind::Hash(PRICE_DATA)),
+    optional("quantity", QUANTITY),
+    TAX_RATES,
+];
+
+pub(super) const PRORATION: Kind = Kind::Choice(&["always_invoice", "create_prorations", "none"]);
+pub(super) const PAYMENT_BEHAVIOR: Kind = Kind::Choice(&[
+    "allow_incomplete",
+    "default_incomplete",
+    "error_if_incomplete",
+    "pending_if_incomplete",
+]);
+pub(super) const CANCEL_AT: Kind = Kind::TimeOrOneOf(&["max_period_end", "min_period_end"]);
+pub(super) const ANCHOR: Kind =
+    Kind::Hash(&[required("type", Kind::Choice(&["now", "unchanged"]))]);
+
+const INVOICE_SETTINGS: Kind = Kind::Hash(&[
+    clearable("custom_fields", CUSTOM_FIELDS),
+    clearable("description", Kind::Text(1500)),
+    clearable("footer", TEXT),
+]);
+
+const PAYMENT_SETTINGS: Kind = Kind::Hash(&[
+    clearable("payment_method_types", IDS),
+    optional(
+        "save_default_payment_method",
+        Kind::Choice(&["off", "on_subscription"]),
+    ),
+]);
+
+const TRIAL_SETTINGS: Kind = Kind::Hash(&[required(
+    "end_behavior",
+    Kind::Hash(&[
+        optional("billing_cycle_anchor", Kind::Choice(&["now", "unchanged"])),
+        required(
+            "missing_payment_method",
+            Kind::Choice(&["cancel", "create_invoice", "pause"]),
+        ),
+    ]),
+)]);
+
 const CREATE: &[Param] = &[
+    optional("add_invoice_items", Kind::List(&Kind::Hash(ONCE))),
+    optional("billing_cycle_anchor", Kind::Time),
+    optional("cancel_at", CANCEL_AT),
     optional("cancel_at_period_end", Kind::Boolean),
     optional("collection_method", COLLECTION),
+    optional("currency", Kind::Id),
     required("customer", Kind::Id),
     optional("days_until_due", COUNT),
     optional("default_payment_method", Kind::Id),
     clearable("default_tax_rates", IDS),
     clearable("description", Kind::Text(500)),
     clearable("discounts", DISCOUNTS),
+    optional("invoice_settings", INVOICE_SETTINGS),
     required("items", Kind::List(&Kind::Hash(ITEM))),
     METADATA,
+    optional("off_session", Kind::Boolean),
+    optional("payment_behavior", PAYMENT_BEHAVIOR),
+    optional("payment_settings", PAYMENT_SETTINGS),
+    optional("proration_behavior", PRORATION),
     optional("trial_end", Kind::TimeOr("now")),
     optional("trial_period_days", COUNT),
+    optional("trial_settings", TRIAL_SETTINGS),
 ];
 
 const UPDATE: &[Param] = &[
+    optional("add_invoice_items", Kind::List(&Kind::Hash(ONCE))),
+    optional("billing_cycle_anchor", ANCHOR),
+    clearable("cancel_at", CANCEL_AT),
     optional("cancel_at_period_end", Kind::Boolean),
+    optional("cancellation_details", CANCELLATION_DETAILS),
     optional("collection_method", COLLECTION),
     optional("days_until_due", COUNT),
     optional("default_payment_method", Kind::Id),
+    clearable("default_tax_rates", IDS),
     clearable("description", Kind::Text(500)),
+    clearable("discounts", DISCOUNTS),
+    optional("invoice_settings", INVOICE_SETTINGS),
+    optional("items", Kind::List(&Kind::Hash(ITEM_CHANGE))),
     METADATA,
+    optional("off_session", Kind::Boolean),
+    clearable("pause_collection", pause::COLLECTION_PAUSE),
+    optional("payment_behavior", PAYMENT_BEHAVIOR),
+    optional("payment_settings", PAYMENT_SETTINGS),
+    optional("proration_behavior", PRORATION),
+    optional("proration_date", Kind::Time),
+    optional("trial_end", Kind::TimeOr("now")),
+    optional("trial_settings", TRIAL_SETTINGS),
 ];
 
 const CANCEL: &[Param] = &[
-    optional(
-        "cancellation_details",
-        Kind::Hash(&[
-            clearable("comment", Kind::Text(5000)),
-            clearable("feedback", FEEDBACK),
-        ]),
-    ),
+    optional("cancellation_details", CANCELLATION_DETAILS),
     optional("invoice_now", Kind::Boolean),
     optional("prorate", Kind::Boolean),
 ];
+
+const CANCELLATION_DETAILS: Kind =
+    Kind::Hash(&[clearable("comment", TEXT), clearable("feedback", FEEDBACK)]);
 
 const FEEDBACK: Kind = Kind::Choice(&[
     "customer_service",
@@ -119,10 +226,15 @@ fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
     let mut list = List::of("subscription", "/v1/subscriptions")
         .range(args, "created", "created")
-        .column(args, "customer", "customer");
-    list = list.field(args, "collection_method", "collection_method");
+        .column(args, "customer", "customer")
+        .field(args, "test_clock", "test_clock")
+        .field(args, "collection_method", "collection_method");
+    for field in ["current_period_end", "current_period_start"] {
+        let path = format!("json_extract(json, '$.items.data[0].{field}')");
+        list = list.range(args, field, &path);
+    }
     if let Some(price) = args.text("price") {
-        list = list.only("EXISTS (SELECT 1 FROM json_each(json, '$.items.data') WHERE json_extract(value, '$.price.id') = ?)", price.to_owned());
+        list = list.only("EXISTS (SELECT 1 FROM json_each(objects.json, '$.items.data') WHERE json_extract(value, '$.price.id') = ?)", price.to_owned());
     }
     list = match args.text("status") {
         Some("all") => list,
@@ -133,177 +245,7 @@ fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     list.page(call, args)
 }
 
-fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
-    let args = &ask.args;
-    let customer = args.text("customer").unwrap_or_default();
-    call.load("customer", customer, "customer")?;
-    let place = Place {
-        customer: Some(customer),
-        ..Place::default()
-    };
-    let mut lines = Vec::new();
-    for (index, item) in args.items("items").iter().enumerate() {
-        let at = format!("items[{index}]");
-        let price = prices::of_line(call, item, &at)?;
-        if price.present("recurring").is_none() {
-            return Err(Refusal::invalid("The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.").param(&format!("{at}[price]")));
-        }
-        let discounts = discounts::of_param(
-            call,
-            item.items("discounts"),
-            place,
-            price.text("currency"),
-            &format!("{at}[discounts]"),
-        )?;
-        let rates =
-            tax_rates::checked(call, &item.texts("tax_rates"), &format!("{at}[tax_rates]"))?;
-        lines.push(make::Line {
-            quantity: item.integer("quantity").unwrap_or(1),
-            price,
-            discounts,
-            tax_rates: rates,
-        });
-    }
-    let Some(first) = lines.first() else {
-        return Err(Refusal::missing_param("items").before_it_began());
-    };
-    let trial_end = match (args.integer("trial_end"), args.integer("trial_period_days")) {
-        (Some(end), _) if end > call.now => Some(end),
-        (_, Some(days)) if days > 0 => Some(call.now + days * 86_400),
-        _ => None,
-    };
-    let discounts = discounts::of_param(
-        call,
-        args.items("discounts"),
-        place,
-        first.price.text("currency"),
-        "discounts",
-    )?;
-    discounts::redeem(call, &discounts)?;
-    let collection_method = args
-        .text("collection_method")
-        .unwrap_or("charge_automatically");
-    if collection_method == "send_invoice" && !args.has("days_until_due") {
-        return Err(Refusal::invalid(
-            "If `collection_method=send_invoice`, you must also provide `days_until_due`.",
-        )
-        .param("days_until_due"));
-    }
-    let plan = Plan {
-        customer: customer.to_owned(),
-        collection_method: collection_method.to_owned(),
-        days_until_due: args.integer("days_until_due"),
-        default_tax_rates: tax_rates::checked(
-            call,
-            &args.texts("default_tax_rates"),
-            "default_tax_rates",
-        )?,
-        description: args.value("description"),
-        metadata: args
-            .sent("metadata")
-            .filter(|m| m.is_object())
-            .cloned()
-            .unwrap_or_else(|| json!({})),
-        discounts,
-        lines,
-        trial_end,
-        schedule: Value::Null,
-        invoice_settings: Value::Null,
-    };
-    let (mut subscription, mut invoice) = begin(call, &plan, &[])?;
-    if let Some(flag) = args.flag("cancel_at_period_end") {
-        subscription.json.put("cancel_at_period_end", flag);
-    }
-    args.copy_onto(&mut subscription.json, &["default_payment_method"]);
-    call.update(&subscription)?;
-    // Made by the API, the first invoice is finalized at once; a quote leaves it as a draft.
-    invoices::finalize_now(call, &mut invoice)?;
-    let subscription = call.load("subscription", subscription.json.id(), "id")?;
-    Ok(subscription.json.into())
-}
-
 fn retrieve(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let subscription = call.load("subscription", ask.id, "id")?;
     Ok(subscription.json.into())
-}
-
-fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
-    let mut subscription = call.load("subscription", ask.id, "id")?;
-    if subscription.json.status() == "canceled" {
-        return Err(Refusal::invalid(
-            "A canceled subscription can only update its cancellation_details and metadata.",
-        ));
-    }
-    let before = subscription.json.clone();
-    ask.args.copy_onto(
-        &mut subscription.json,
-        &[
-            "collection_method",
-            "days_until_due",
-            "default_payment_method",
-            "description",
-        ],
-    );
-    if let Some(ends) = ask.args.flag("cancel_at_period_end") {
-        let end = subscription
-            .json
-            .pointer("/items/data/0/current_period_end")
-            .cloned()
-            .unwrap_or_default();
-        subscription.json.put("cancel_at_period_end", ends);
-        subscription
-            .json
-            .put("cancel_at", if ends { end } else { Value::Null });
-        subscription.json.put(
-            "canceled_at",
-            if ends { call.now.into() } else { Value::Null },
-        );
-    }
-    ask.args.merge_metadata(&mut subscription.json);
-    call.changed("customer.subscription.updated", &before, &subscription)?;
-    Ok(subscription.json.into())
-}
-
-fn cancel(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
-    let mut subscription = call.load("subscription", ask.id, "id")?;
-    if subscription.json.status() == "canceled" {
-        return Err(Refusal::missing("subscription", ask.id, "id"));
-    }
-    let details = ask.args.hash("cancellation_details");
-    subscription.json.put(
-        "cancellation_details",
-        json!({ "comment": details.copy("comment"), "feedback": details.copy("feedback"), "feedback_option": null, "reason": "cancellation_requested" }),
-    );
-    end(call, &mut subscription)?;
-    Ok(subscription.json.into())
-}
-
-/// Ends a subscription now. Its drafts stop advancing; what is open stays open.
-pub(super) fn end(call: &Call<'_>, subscription: &mut Record) -> Result<(), Refusal> {
-    subscription.json.put("status", "canceled");
-    if subscription.json.integer("canceled_at").is_none() {
-        subscription.json.put("canceled_at", call.now);
-    }
-    subscription.json.put("ended_at", call.now);
-    subscription.private.put("due", Value::Null);
-    call.update(subscription)?;
-    for mut invoice in call.children("invoice", subscription.json.id())? {
-        if invoice.json.status() == "draft" {
-            let before = invoice.json.clone();
-            invoice.json.put("auto_advance", false);
-            invoices::advance_later(call, &mut invoice.json, None);
-            call.changed("invoice.updated", &before, &invoice)?;
-        }
-    }
-    call.emit("customer.subscription.deleted", &subscription.json)
-}
-
-/// A deleted customer's subscriptions end.
-pub(super) fn cancel_all(call: &Call<'_>, customer: &str) -> Result<(), Refusal> {
-    for mut subscription in rows::of_customer(call.db, "subscription", customer)? {
-        if subscription.json.status() != "canceled" {
-            end(call, &mut subscription)?;
-        }
-    }
-    Ok(())
 }

@@ -149,7 +149,8 @@ fn scalar(kind: Kind, text: &str, at: &str) -> Result<Value, Refusal> {
         }
         Kind::Time => Ok(integer(text, at)?.into()),
         Kind::TimeOr(word) if text == word => Ok(text.into()),
-        Kind::TimeOr(_) | Kind::Range => Ok(integer(text, at)?.into()),
+        Kind::TimeOrOneOf(words) if words.contains(&text) => Ok(text.into()),
+        Kind::TimeOr(_) | Kind::TimeOrOneOf(_) | Kind::Range => Ok(integer(text, at)?.into()),
         Kind::Decimal | Kind::Number => match crate::money::Decimal::parse(text) {
             Some(_) => Ok(text.into()),
             None => Err(Refusal::invalid(format!(

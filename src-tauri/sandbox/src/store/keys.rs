@@ -31,9 +31,7 @@ pub(crate) fn of(json: &Value, private: &Value) -> Keys {
                 .pointer("/parent/subscription_details/subscription")
                 .and_then(Value::as_str)
                 .map(str::to_owned);
-            keys.due = json
-                .integer("automatically_finalizes_at")
-                .filter(|_| json.status() == "draft");
+            keys.due = crate::objects::invoices::due(json, private);
         }
         "subscription" | "subscription_schedule" => keys.due = private.integer("due"),
         "item" | "line_item" => keys.parent = private.text("parent").map(str::to_owned),

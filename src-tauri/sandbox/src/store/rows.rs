@@ -96,6 +96,24 @@ fn many(db: &Connection, sql: &str, object: &str, key: &str) -> Result<Vec<Recor
     .collect()
 }
 
+/// The object in whose list at `path` the part `id` stands.
+pub(crate) fn holding(
+    db: &Connection,
+    object: &str,
+    path: &str,
+    id: &str,
+) -> Result<Option<Record>, RowError> {
+    let found = db
+        .prepare_cached("SELECT json, private FROM objects WHERE object = ?1 AND deleted = 0 AND EXISTS (SELECT 1 FROM json_each(objects.json, ?2) WHERE json_extract(value, '$.id') = ?3)")?
+        .query_row([object, path, id], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        })
+        .optional()?;
+    found
+        .map(|(json, private)| read(&json, &private))
+        .transpose()
+}
+
 pub(crate) fn insert(db: &Connection, record: &Record) -> Result<(), RowError> {
     let keys = keys::of(&record.json, &record.private);
     db.prepare_cached(

@@ -63,6 +63,15 @@ async fn the_python_client_refunds() {
 }
 
 #[tokio::test]
+async fn the_python_client_changes_subscriptions() {
+    let Some(python) = std::env::var_os("COUNTERFOIL_TEST_PYTHON") else {
+        println!("skipped: COUNTERFOIL_TEST_PYTHON names no python with `stripe`");
+        return;
+    };
+    run(&PathBuf::from(python), "subscriptions.py").await;
+}
+
+#[tokio::test]
 async fn the_node_client_sells() {
     if std::env::var_os("COUNTERFOIL_TEST_NODE_MODULES").is_none() {
         println!("skipped: COUNTERFOIL_TEST_NODE_MODULES names no folder with npm's `stripe`");

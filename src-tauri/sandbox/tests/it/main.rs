@@ -9,6 +9,7 @@
 )]
 
 mod amounts;
+mod changes;
 mod clients;
 mod errors;
 mod events;

@@ -6,6 +6,7 @@ use super::lines;
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
+use crate::money;
 use crate::objects::discounts::{self, Place};
 use crate::objects::{account, customers, invoice_items, prices, tax_rates};
 use crate::store::rows::Record;
@@ -244,8 +245,16 @@ pub(in crate::objects) fn add_item_line(
     item: &Record,
 ) -> Result<(), Refusal> {
     let json = &item.json;
+    let subscription = invoice_items::subscription_of(json);
+    let is_proration = json.flag("proration");
+    let credited = json.pointer("/proration_details/credited_items/invoice_line_item_details");
     let parent = json!({
-        "invoice_item_details": { "invoice_item": json.id(), "proration": false, "proration_details": null, "subscription": null },
+        "invoice_item_details": {
+            "invoice_item": json.id(),
+            "proration": is_proration,
+            "proration_details": if is_proration { json!({ "credited_items": credited }) } else { Value::Null },
+            "subscription": subscription,
+        },
         "subscription_item_details": null,
         "type": "invoice_item_details",
     });
@@ -268,7 +277,7 @@ pub(in crate::objects) fn add_item_line(
             "pricing": json.copy("pricing"),
             "quantity": json.amount("quantity"),
             "quantity_decimal": json.copy("quantity_decimal"),
-            "subscription": null,
+            "subscription": subscription,
             "subtotal": json.amount("amount"),
             "taxes": [],
         }),
@@ -277,13 +286,15 @@ pub(in crate::objects) fn add_item_line(
     call.insert(&line)
 }
 
-/// The line of one period of a subscription item; in a trial it costs nothing.
+/// The line of one period of a subscription item; in a trial it costs nothing. `share` is how much of a
+/// whole period it is, as seconds of seconds, where it is not all of it.
 pub(in crate::objects) fn add_subscription_line(
     call: &Call<'_>,
     invoice: &Record,
     item: &Value,
     period: (i64, i64),
     is_trial: bool,
+    share: Option<(i64, i64)>,
 ) -> Result<(), Refusal> {
     let price = &item["price"];
     let quantity = item.integer("quantity").unwrap_or(1);
@@ -294,7 +305,8 @@ pub(in crate::objects) fn add_subscription_line(
     let amount = if is_trial {
         0
     } else {
-        prices::unit(price).times(quantity)
+        let whole = prices::unit(price).times(quantity);
+        share.map_or(whole, |(part, of)| money::share(whole, part, of))
     };
     let description = if is_trial {
         format!("Trial period for {name}")
@@ -306,7 +318,7 @@ pub(in crate::objects) fn add_subscription_line(
         "invoice_item_details": null,
         "subscription_item_details": {
             "invoice_item": null,
-            "proration": false,
+            "proration": share.is_some() && !is_trial,
             "proration_details": null,
             "subscription": subscription,
             "subscription_item": item.id(),

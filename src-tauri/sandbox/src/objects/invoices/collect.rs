@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{steps, transition};
+use super::{retries, steps, transition};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
@@ -57,15 +57,21 @@ pub(super) fn pay(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     }
 }
 
-/// The payment that a draft which advanced by itself attempts.
-pub(super) fn attempt(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusal> {
+/// The payment that an invoice attempts with the card that there is for it.
+pub(in crate::objects) fn attempt(
+    call: &Call<'_>,
+    invoice: &mut Record,
+    off_session: bool,
+) -> Result<Outcome, Refusal> {
     match default_method(call, &invoice.json)? {
-        Some(method) => {
-            charge(call, invoice, &method, true)?;
+        Some(method) => charge(call, invoice, &method, off_session),
+        None => {
+            failed_elsewhere(call, invoice)?;
+            Ok(Outcome::Declined(Refusal::invalid(
+                "This customer has no attached payment source or default payment method.",
+            )))
         }
-        None => failed_elsewhere(call, invoice)?,
     }
-    Ok(())
 }
 
 fn charge(
@@ -78,17 +84,11 @@ fn charge(
     match &outcome {
         Outcome::Succeeded | Outcome::RequiresCapture => paid_elsewhere(call, invoice)?,
         Outcome::Declined(_) => {
-            count(invoice);
-            call.update(invoice)?;
-            call.emit("invoice.payment_failed", &invoice.json)?;
-            subscriptions::payment_failed(call, &invoice.json)?;
+            failed_elsewhere(call, invoice)?;
         }
         Outcome::RequiresAction => {
-            count(invoice);
-            call.update(invoice)?;
             call.emit("invoice.payment_action_required", &invoice.json)?;
-            call.emit("invoice.payment_failed", &invoice.json)?;
-            subscriptions::payment_failed(call, &invoice.json)?;
+            failed_elsewhere(call, invoice)?;
         }
     }
     Ok(outcome)
@@ -116,6 +116,7 @@ pub(in crate::objects) fn failed_elsewhere(
 ) -> Result<(), Refusal> {
     let before = invoice.json.clone();
     count(invoice);
+    retries::schedule(call, invoice);
     call.changed("invoice.updated", &before, invoice)?;
     call.emit("invoice.payment_failed", &invoice.json)?;
     subscriptions::payment_failed(call, &invoice.json)
@@ -137,16 +138,32 @@ pub(super) fn settle(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusa
     subscriptions::paid(call, &invoice.json)
 }
 
-/// The invoice's own method, or the customer's.
+/// The invoice's own method, its subscription's, or the customer's.
 fn default_method(call: &Call<'_>, invoice: &Value) -> Result<Option<String>, Refusal> {
     if let Some(own) = invoice.text("default_payment_method") {
         return Ok(Some(own.to_owned()));
     }
-    let customer = call
-        .load("customer", invoice.must("customer"), "customer")?
-        .json;
+    match subscriptions::own_card(call, invoice)? {
+        Some(card) => Ok(Some(card)),
+        None => of_customer(call, invoice.must("customer")),
+    }
+}
+
+fn of_customer(call: &Call<'_>, id: &str) -> Result<Option<String>, Refusal> {
+    let customer = call.load("customer", id, "customer")?.json;
     Ok(customer["invoice_settings"]
         .text("default_payment_method")
         .or(customer.text("default_source"))
         .map(str::to_owned))
+}
+
+/// Whether there is a card that pays a subscription's invoices by itself.
+pub(in crate::objects) fn can_be_collected(
+    call: &Call<'_>,
+    subscription: &Value,
+) -> Result<bool, Refusal> {
+    if subscription.text("default_payment_method").is_some() {
+        return Ok(true);
+    }
+    Ok(of_customer(call, subscription.must("customer"))?.is_some())
 }

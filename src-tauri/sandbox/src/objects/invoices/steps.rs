@@ -3,13 +3,13 @@
 
 use serde_json::Value;
 
-use super::{build, collect, transition};
+use super::{build, collect, retries, transition};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::http::answer::ORIGIN;
 use crate::json::Fields;
 use crate::money;
-use crate::objects::{customers, payments};
+use crate::objects::{customers, payments, subscriptions};
 use crate::operation::{Ask, Reply};
 use crate::store::rows::{self, Record};
 
@@ -29,13 +29,27 @@ pub(in crate::objects) fn advance_later(call: &Call<'_>, invoice: &mut Value, at
     invoice.put("automatically_finalizes_at", at);
 }
 
-/// The draft's hour is over.
+/// The draft's hour is over, or an open invoice is to be tried again or spoken of.
 pub(crate) fn advance(call: &Call<'_>, mut invoice: Record) -> Result<(), Refusal> {
+    if invoice.json.status() != "draft" {
+        return retries::advance(call, invoice);
+    }
+    let resting = subscriptions::collection_rests(call, &invoice.json)?;
     finalize_now(call, &mut invoice)?;
-    if invoice.json.status() == "open" && invoice.json.flag("auto_advance") {
+    if invoice.json.status() != "open" {
+        return Ok(());
+    }
+    match resting.as_deref() {
+        Some("void") => return void_open(call, &mut invoice),
+        Some("mark_uncollectible") => return give_up(call, &mut invoice),
+        _ => {}
+    }
+    if invoice.json.flag("auto_advance") {
         match invoice.json.must("collection_method") {
             "send_invoice" => call.emit("invoice.sent", &invoice.json)?,
-            _ => collect::attempt(call, &mut invoice)?,
+            _ => {
+                collect::attempt(call, &mut invoice, true)?;
+            }
         }
     }
     Ok(())
@@ -84,6 +98,7 @@ pub(in crate::objects) fn finalize_now(
         invoice.json.put("effective_at", call.now);
     }
     transition(&mut invoice.json, "finalized_at", call.now);
+    retries::plan_reminders(call, invoice);
     if invoice.json.amount("amount_due") > 0 {
         payments::open_for(call, invoice)?;
     }
@@ -171,12 +186,17 @@ pub(super) fn mark_uncollectible(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply
             invoice.json.status()
         )));
     }
+    give_up(call, &mut invoice)?;
+    Ok(invoice.json.into())
+}
+
+fn give_up(call: &Call<'_>, invoice: &mut Record) -> Result<(), Refusal> {
     let before = invoice.json.clone();
     invoice.json.put("status", "uncollectible");
+    invoice.json.put("next_payment_attempt", Value::Null);
     transition(&mut invoice.json, "marked_uncollectible_at", call.now);
-    call.changed("invoice.updated", &before, &invoice)?;
-    call.emit("invoice.marked_uncollectible", &invoice.json)?;
-    Ok(invoice.json.into())
+    call.changed("invoice.updated", &before, invoice)?;
+    call.emit("invoice.marked_uncollectible", &invoice.json)
 }
 
 pub(super) fn remove(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {

@@ -8,7 +8,7 @@ use super::{methods, shapes};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
-use crate::objects::invoices;
+use crate::objects::{invoices, subscriptions};
 use crate::store::rows::Record;
 
 /// Opens the default payment of an invoice that is being finalized.
@@ -20,10 +20,13 @@ pub(in crate::objects) fn open_for(call: &Call<'_>, invoice: &Record) -> Result<
         customer: json.copy("customer"),
         description: format!("Payment for Invoice {}", json.must("number")).into(),
     };
-    let intent = Record {
+    let mut intent = Record {
         json: shapes::intent(call, wanted)?,
         private: json!({ "invoice": json.id() }),
     };
+    if subscriptions::wants_card_kept(call, json)? {
+        intent.json.put("setup_future_usage", "off_session");
+    }
     call.insert(&intent)?;
     call.emit("payment_intent.created", &intent.json)?;
     let payment = Record::new(json!({
@@ -95,6 +98,9 @@ pub(in crate::objects) fn charge(
             .code("invoice_payment_intent_requires_action")
     })?;
     intent.private.put("invoice", invoice.json.id());
+    if subscriptions::wants_card_kept(call, &invoice.json)? {
+        intent.json.put("setup_future_usage", "off_session");
+    }
     // The invoice's page can ask the cardholder later, so an attempt that nobody attends asks too.
     let asked = super::attempt::must_ask(&method, off_session, false);
     let how = How {
@@ -104,8 +110,20 @@ pub(in crate::objects) fn charge(
     let outcome = attempt(call, &mut intent, &mut method, &how)?;
     if matches!(outcome, Outcome::Succeeded) {
         paid(call, payment, &intent)?;
+        keep_card(call, &invoice.json, &intent.json)?;
     }
     Ok(outcome)
+}
+
+/// The subscription keeps the card that paid, if it asked for that before it was paid.
+fn keep_card(call: &Call<'_>, invoice: &Value, intent: &Value) -> Result<(), Refusal> {
+    match (
+        intent.text("setup_future_usage"),
+        intent.text("payment_method"),
+    ) {
+        (Some(_), Some(method)) => subscriptions::keep_card(call, invoice, method),
+        _ => Ok(()),
+    }
 }
 
 fn paid(call: &Call<'_>, mut payment: Record, intent: &Record) -> Result<(), Refusal> {
@@ -132,6 +150,7 @@ pub(super) fn attempted(
     match (outcome, open) {
         (Outcome::Succeeded, Some((payment, own))) if own.json.id() == intent.json.id() => {
             paid(call, payment, intent)?;
+            keep_card(call, &invoice.json, &intent.json)?;
             invoices::paid_elsewhere(call, &mut invoice)
         }
         (Outcome::Declined(_), Some(_)) => invoices::failed_elsewhere(call, &mut invoice),

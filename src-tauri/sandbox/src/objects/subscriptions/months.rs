@@ -22,15 +22,42 @@ pub(crate) fn period_end(start: i64, recurring: &Value, anchor: i64) -> i64 {
     )
 }
 
+/// The start of the whole period that ends at `end`.
+pub(crate) fn period_start(end: i64, recurring: &Value) -> i64 {
+    step(
+        end,
+        recurring.must("interval"),
+        -recurring.integer("interval_count").unwrap_or(1),
+        end,
+    )
+}
+
 fn step(at: i64, interval: &str, count: i64, anchor: i64) -> i64 {
     let moved = || -> Option<i64> {
         let from = DateTime::<Utc>::from_timestamp(at, 0)?;
-        let count = u32::try_from(count).ok()?;
+        let steps = u32::try_from(count.unsigned_abs()).ok()?;
+        let forward = count >= 0;
+        let days = |each: u64| {
+            let days = Days::new(u64::from(steps) * each);
+            if forward {
+                from.checked_add_days(days)
+            } else {
+                from.checked_sub_days(days)
+            }
+        };
+        let months = |each: u32| {
+            let months = Months::new(steps * each);
+            if forward {
+                from.checked_add_months(months)
+            } else {
+                from.checked_sub_months(months)
+            }
+        };
         let to = match interval {
-            "day" => from.checked_add_days(Days::new(count.into()))?,
-            "week" => from.checked_add_days(Days::new(u64::from(count) * 7))?,
-            "year" => from.checked_add_months(Months::new(count * 12))?,
-            _ => from.checked_add_months(Months::new(count))?,
+            "day" => days(1)?,
+            "week" => days(7)?,
+            "year" => months(12)?,
+            _ => months(1)?,
         };
         if matches!(interval, "day" | "week") {
             return Some(to.timestamp());

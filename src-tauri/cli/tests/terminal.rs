@@ -199,7 +199,8 @@ fn a_no_is_one_and_a_slip_is_two() -> Tried {
 #[test]
 fn the_practice_stripe_says_where_it_is_and_ends_when_told() -> Tried {
     let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
-        .args(["sandbox", "--seed", "3"])
+        .args(["sandbox", "--seed", "3:recent", "--limits", "test"])
+        .args(["--faults", "slow:1 every 2", "--fault-seed", "7"])
         .stdout(Stdio::piped())
         .spawn()?;
     let mut line = String::new();
@@ -217,5 +218,23 @@ fn the_practice_stripe_says_where_it_is_and_ends_when_told() -> Tried {
             .success()
     );
     assert!(child.wait()?.success(), "it ends by itself, and well");
+    Ok(())
+}
+
+#[test]
+fn the_practice_stripe_stays_on_this_computer_and_takes_no_live_key() -> Tried {
+    let home = tempfile::tempdir()?;
+    for (words, status) in [
+        (["sandbox", "--listen", "0.0.0.0:0"].as_slice(), 1),
+        (&["sandbox", "--key", "sk_live_1"], 1),
+        (&["sandbox", "--key", "rk_live_1"], 1),
+        (&["sandbox", "--faults", "earthquake 5%"], 2),
+        (&["sandbox", "--seed", "many"], 2),
+        (&["sandbox", "--fault-seed", "3"], 2),
+    ] {
+        let output = counterfoil(home.path(), words)?;
+        assert_eq!(output.status.code(), Some(status), "{words:?}");
+        assert!(output.stdout.is_empty(), "{words:?}: nothing runs");
+    }
     Ok(())
 }

@@ -1,39 +1,20 @@
 //! The practice account's levers for tests and for people who try what a bad day looks like: the
-//! clock, the plan gate, and faults on order. None of them can be reached over HTTP.
+//! clock, the plan gate, keys, and faults on order. Over HTTP they are reached by [`crate::practice`].
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::clock::Clock;
-
-/// What goes wrong with a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// The request is done and committed, then the connection is cut before the answer.
-    AnswerLost,
-    /// The connection is cut before anything is done.
-    ConnectionDropped,
-    /// 500 before anything is done, saved for the idempotency key as Stripe saves it.
-    ServerError,
-    /// 503 before anything is done, and not saved.
-    Unavailable,
-    /// 429 with the rate limit's reason.
-    RateLimited,
-    /// 409 with the code `lock_timeout`; Stripe says to retry it.
-    LockTimeout,
-    /// 402: a card was declined.
-    CardDeclined,
-    /// 403: the key lacks a permission.
-    Forbidden,
-    /// 401: the key is not valid any more.
-    KeyExpired,
-}
+use crate::faults::Fault;
+use crate::faults::plan::{Course, FaultPlan};
+use crate::keys::{Keys, Permissions};
 
 /// Moves the clock, orders faults, closes the plan gate. Clones move the same server.
 #[derive(Debug, Clone)]
 pub struct Control {
     levers: Arc<Levers>,
+    keys: Arc<Keys>,
 }
 
 #[derive(Debug)]
@@ -41,6 +22,7 @@ pub(crate) struct Levers {
     pub(crate) clock: Clock,
     gated: AtomicBool,
     orders: Mutex<VecDeque<Order>>,
+    course: Mutex<Option<Course>>,
     requests: Mutex<VecDeque<String>>,
 }
 
@@ -56,8 +38,8 @@ struct Order {
 const REMEMBERED: usize = 2000;
 
 impl Control {
-    pub(crate) fn new(levers: Arc<Levers>) -> Self {
-        Self { levers }
+    pub(crate) fn new(levers: Arc<Levers>, keys: Arc<Keys>) -> Self {
+        Self { levers, keys }
     }
 
     /// The account's time, in unix seconds UTC.
@@ -80,7 +62,7 @@ impl Control {
     /// Whether the account lacks the Invoicing Plus plan: then finalizing, accepting and downloading
     /// one-time quotes is refused, as Stripe does in live mode.
     pub fn require_invoicing_plus(&self, missing: bool) {
-        self.levers.gated.store(missing, Ordering::SeqCst);
+        self.levers.set_gated(missing);
     }
 
     /// The next `count` requests meet `fault`.
@@ -104,15 +86,60 @@ impl Control {
         });
     }
 
-    /// Takes back every fault that is still on order.
+    /// From now on requests meet faults by `plan`; the same seed strikes the same requests.
+    pub fn follow_plan(&self, plan: FaultPlan, seed: u64) {
+        self.levers.follow(Some(Course::new(plan, seed)));
+    }
+
+    /// Takes back every fault that is still on order, and the plan.
     pub fn clear_faults(&self) {
         lock(&self.levers.orders).clear();
+        self.levers.follow(None);
+    }
+
+    /// Makes a restricted key that may do only what `permissions` say. It lasts as long as the data.
+    #[must_use]
+    pub fn issue_restricted_key(&self, permissions: Permissions) -> String {
+        self.keys.issue(Some(permissions))
+    }
+
+    /// Makes a second secret key.
+    #[must_use]
+    pub fn issue_secret_key(&self) -> String {
+        self.keys.issue(None)
+    }
+
+    /// Takes a key's rights away: requests with it are answered with 401. False when there is no such key.
+    pub fn revoke_key(&self, key: &str) -> bool {
+        self.keys.revoke(key, true)
+    }
+
+    /// Lets a key expire at these unix seconds UTC of the account's clock: from then on requests with it
+    /// are answered with 401 and the code `api_key_expired`. False when there is no such key.
+    pub fn expire_key(&self, key: &str, unix_seconds: i64) -> bool {
+        self.keys.expire(key, Some(unix_seconds))
+    }
+
+    /// Gives a revoked or expired key its rights back. False when there is no such key.
+    pub fn restore_key(&self, key: &str) -> bool {
+        self.keys.revoke(key, false) && self.keys.expire(key, None)
+    }
+
+    /// The key that pages in a customer's browser may know.
+    #[must_use]
+    pub fn publishable_key(&self) -> String {
+        self.keys.publishable()
     }
 
     /// The request lines (`POST /v1/quotes`) that have come in, oldest first, the last 2000.
     #[must_use]
     pub fn requests(&self) -> Vec<String> {
         lock(&self.levers.requests).iter().cloned().collect()
+    }
+
+    /// Waits until what was told to the data's thread is written.
+    pub(crate) async fn settle(&self) {
+        self.keys.written().await;
     }
 
     fn order(&self, order: Order) {
@@ -128,6 +155,7 @@ impl Levers {
             clock,
             gated: AtomicBool::new(false),
             orders: Mutex::default(),
+            course: Mutex::default(),
             requests: Mutex::default(),
         }
     }
@@ -136,14 +164,31 @@ impl Levers {
         self.gated.load(Ordering::SeqCst)
     }
 
-    /// Remembers the request and takes the fault that is on order for it.
-    pub(crate) fn arrived(&self, method: &str, path: &str) -> Option<Fault> {
+    pub(crate) fn set_gated(&self, missing: bool) {
+        self.gated.store(missing, Ordering::SeqCst);
+    }
+
+    pub(crate) fn follow(&self, course: Option<Course>) {
+        *lock(&self.course) = course;
+    }
+
+    /// Remembers the request and takes the fault that is on order for it, or planned. `endpoint` is its
+    /// path with the ids blanked.
+    pub(crate) fn arrived(&self, method: &str, path: &str, endpoint: &str) -> Option<Fault> {
         let mut requests = lock(&self.requests);
         if requests.len() == REMEMBERED {
             requests.pop_front();
         }
         requests.push_back(format!("{method} {path}"));
         drop(requests);
+        // A planned fault counts its requests also where an order comes first.
+        let planned = lock(&self.course)
+            .as_mut()
+            .and_then(|course| course.next(method, path, endpoint));
+        self.ordered(method, path).or(planned)
+    }
+
+    fn ordered(&self, method: &str, path: &str) -> Option<Fault> {
         let mut orders = lock(&self.orders);
         let at = orders.iter().position(|o| {
             o.method.as_deref().is_none_or(|m| m == method) && path.contains(&o.path_part)

@@ -1,7 +1,7 @@
 //! The wire: from bytes to an operation and back. What an operation does is not known here.
 
 pub(crate) mod answer;
-mod auth;
+pub(crate) mod auth;
 pub(crate) mod drop;
 pub(crate) mod execute;
 pub(crate) mod form;

@@ -26,6 +26,7 @@ use crate::operation::Operation;
 /// Every operation that this server offers. Fixed words stand before ids in a noun's table.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
     [
+        crate::search::OPERATIONS,
         account::OPERATIONS,
         history::OPERATIONS,
         customers::OPERATIONS,

@@ -5,6 +5,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::faults::plan::FaultPlan;
+
 /// The API version that the practice account is pinned to, and in which events are rendered.
 pub const API_VERSION: &str = "2026-10-28.endive";
 
@@ -18,8 +20,24 @@ pub enum Seed {
     Empty,
     /// Linden Studio: a small business with two years of work behind it.
     Practice,
-    /// This many invoices, with their customers, the same ones for the same clock.
+    /// This many invoices, with their customers, quotes and payments, spread evenly over two years; the
+    /// same ones for the same clock.
     Size(u32),
+    /// The same, spread otherwise.
+    Spread(u32, Dates),
+}
+
+/// How the invoices of an account of a size lie in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dates {
+    /// Evenly over two years.
+    Uniform,
+    /// Over two years, the later the more.
+    Growing,
+    /// Over two years, on the first of each month.
+    Monthly,
+    /// Within the last ten days.
+    Recent,
 }
 
 /// Whether requests beyond Stripe's rates are answered with 429.
@@ -27,9 +45,9 @@ pub enum Seed {
 pub enum Limits {
     /// Every request is served.
     Off,
-    /// 25 requests a second in all, as for test keys.
+    /// 25 requests a second in all, as for test keys; 20 for search and for files.
     Test,
-    /// 100 requests a second in all, 25 on one endpoint, as for live keys.
+    /// 100 requests a second in all, 25 on one endpoint, as for live keys; 20 for search and for files.
     Live,
 }
 
@@ -61,6 +79,10 @@ pub struct Options {
     pub after_retries: AfterRetries,
     /// Added before every answer.
     pub latency: Duration,
+    /// Which requests meet which faults from the start.
+    pub faults: Option<FaultPlan>,
+    /// Decides which requests a planned fault strikes.
+    pub fault_seed: u64,
     /// A clock that stands still at these unix seconds UTC until [`crate::Control`] moves it;
     /// `None` follows the machine's clock.
     pub now: Option<i64>,
@@ -76,6 +98,8 @@ impl Default for Options {
             limits: Limits::Off,
             after_retries: AfterRetries::Cancel,
             latency: Duration::ZERO,
+            faults: None,
+            fault_seed: 0,
             now: None,
         }
     }

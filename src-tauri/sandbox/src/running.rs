@@ -12,10 +12,12 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::control::{Control, Levers};
+use crate::faults::plan::Course;
 use crate::http::drop::{Cut, CuttableListener};
 use crate::http::execute::CLOCK_OFFSET;
-use crate::http::limits::Buckets;
+use crate::http::limits::Gate;
 use crate::http::serve::{Server, router};
+use crate::keys::{self, KeyRow, Keys};
 use crate::objects::invoices::{AFTER_RETRIES, number_of};
 use crate::options::Options;
 use crate::store::{Store, rows};
@@ -90,13 +92,18 @@ pub async fn start(options: Options) -> Result<Running, Error> {
     })?;
 
     let (store, is_new) = Store::open(options.data.as_deref()).map_err(Error::Data)?;
-    let (salt, clock) = prepare(&store, &options, is_new).await?;
+    let (salt, clock, issued) = prepare(&store, &options, is_new).await?;
     let levers = Arc::new(Levers::new(clock));
+    if let Some(plan) = options.faults {
+        levers.follow(Some(Course::new(plan, options.fault_seed)));
+    }
+    let keys = Keys::open(options.key.clone(), salt, store.clone(), issued);
+    let keys = Arc::new(keys);
     let server = Arc::new(Server {
         store,
         levers: Arc::clone(&levers),
-        buckets: Buckets::new(options.limits),
-        key: options.key.clone(),
+        keys: Arc::clone(&keys),
+        gate: Gate::new(options.limits),
         origin: format!("http://{address}"),
         latency: options.latency,
         salt,
@@ -117,20 +124,24 @@ pub async fn start(options: Options) -> Result<Running, Error> {
     Ok(Running {
         url: format!("http://{address}"),
         key: options.key,
-        control: Control::new(levers),
+        control: Control::new(levers, keys),
         stop: Some(stop),
         task,
     })
 }
 
-/// The account's salt and clock, and its business if it is new.
-async fn prepare(store: &Store, options: &Options, is_new: bool) -> Result<(u64, Clock), Error> {
+/// The account's salt, clock and keys, and its business if it is new.
+async fn prepare(
+    store: &Store,
+    options: &Options,
+    is_new: bool,
+) -> Result<(u64, Clock, Vec<KeyRow>), Error> {
     let fixed = options.now;
     let begun = fixed.unwrap_or_else(|| Clock::new(None, 0).now());
     let seed = options.seed;
     let after_retries = options.after_retries;
     let done = store
-        .run(move |db| -> Result<(u64, i64), Error> {
+        .run(move |db| -> Result<(u64, i64, Vec<KeyRow>), Error> {
             let broken = |e: rows::RowError| Error::Seed(e.to_string());
             if is_new {
                 // Fixed clocks give fixed ids; otherwise no two accounts share any.
@@ -152,11 +163,12 @@ async fn prepare(store: &Store, options: &Options, is_new: bool) -> Result<(u64,
             let offset = rows::number(db, CLOCK_OFFSET)
                 .map_err(broken)?
                 .unwrap_or_default();
-            Ok((salt.unsigned_abs(), offset))
+            let issued = keys::stored(db).map_err(Error::Data)?;
+            Ok((salt.unsigned_abs(), offset, issued))
         })
         .await;
-    let (salt, offset) = done.map_err(|closed| Error::Seed(closed.to_string()))??;
-    Ok((salt, Clock::new(fixed, offset)))
+    let (salt, offset, issued) = done.map_err(|closed| Error::Seed(closed.to_string()))??;
+    Ok((salt, Clock::new(fixed, offset), issued))
 }
 
 impl Running {
@@ -189,6 +201,7 @@ impl Running {
         {
             self.task.abort();
         }
+        self.control.settle().await;
     }
 }
 

@@ -2,6 +2,7 @@
 //! time with the clock set back, so that numbers, states, totals and events are what they would be.
 
 mod customers;
+mod dates;
 mod plan;
 mod products;
 mod script;
@@ -11,7 +12,7 @@ mod studio;
 use rusqlite::Connection;
 
 use crate::errors::Refusal;
-use crate::options::Seed;
+use crate::options::{Dates, Seed};
 
 /// Fills a new data file, in one transaction.
 pub(crate) fn fill(db: &mut Connection, seed: Seed, now: i64, salt: u64) -> Result<(), Refusal> {
@@ -20,7 +21,8 @@ pub(crate) fn fill(db: &mut Connection, seed: Seed, now: i64, salt: u64) -> Resu
     match seed {
         Seed::Empty => {}
         Seed::Practice => studio::write(&mut script)?,
-        Seed::Size(invoices) => size::write(&mut script, invoices)?,
+        Seed::Size(invoices) => size::write(&mut script, invoices, Dates::Uniform)?,
+        Seed::Spread(invoices, dates) => size::write(&mut script, invoices, dates)?,
     }
     script.until(now)?;
     transaction.commit()?;

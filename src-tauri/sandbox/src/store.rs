@@ -58,6 +58,12 @@ impl Store {
         self.jobs.send(job).map_err(|_| Closed)?;
         wait.await.map_err(|_| Closed)
     }
+
+    /// Runs `work` on the data's thread, after what is waiting there, without waiting for it.
+    pub(crate) fn tell(&self, work: impl FnOnce(&mut Connection) + Send + 'static) {
+        // The thread has ended only when the server is stopping: then nobody will look.
+        let _ = self.jobs.send(Box::new(work));
+    }
 }
 
 fn serve(mut connection: Connection, queue: &mpsc::Receiver<Job>) {

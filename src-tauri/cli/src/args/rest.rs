@@ -78,8 +78,9 @@ pub(crate) struct SandboxArgs {
     /// The key that clients must show (no secret); a live one is refused
     #[arg(long, value_name = "sk_test_…", default_value = sandbox::PRACTICE_KEY)]
     pub(crate) key: String,
-    /// What a new account holds: empty, practice (a small business), or a number of invoices
-    #[arg(long, default_value = "empty")]
+    /// What a new account holds: empty, practice (a small business), or a number of invoices, spread
+    /// evenly over two years or, with :growing, :monthly or :recent behind it, otherwise
+    #[arg(long, value_name = "empty|practice|N[:DATES]", default_value = "empty")]
     pub(crate) seed: SeedSpec,
     /// Which of Stripe's rate limits hold
     #[arg(long, value_enum, default_value_t = Limits::Off)]
@@ -87,6 +88,12 @@ pub(crate) struct SandboxArgs {
     /// Milliseconds before every answer
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub(crate) latency_ms: u64,
+    /// Bad days by plan, such as "answer-lost 5% on POST; 429 first 3; slow:800 every 10"
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) faults: Option<sandbox::FaultPlan>,
+    /// Decides which requests the plan strikes; the same seed strikes the same ones
+    #[arg(long, value_name = "S", default_value_t = 0, requires = "faults")]
+    pub(crate) fault_seed: u64,
 }
 
 /// What a new practice account holds.
@@ -100,11 +107,18 @@ impl FromStr for SeedSpec {
         Ok(SeedSpec(match text {
             "empty" => sandbox::Seed::Empty,
             "practice" => sandbox::Seed::Practice,
-            number => sandbox::Seed::Size(
-                number
-                    .parse()
-                    .map_err(|_| SpecError::Seed(text.to_owned()))?,
-            ),
+            size => {
+                let (number, dates) = size.split_once(':').unwrap_or((size, "uniform"));
+                let no_seed = || SpecError::Seed(text.to_owned());
+                let dates = match dates {
+                    "uniform" => sandbox::Dates::Uniform,
+                    "growing" => sandbox::Dates::Growing,
+                    "monthly" => sandbox::Dates::Monthly,
+                    "recent" => sandbox::Dates::Recent,
+                    _ => return Err(no_seed()),
+                };
+                sandbox::Seed::Spread(number.parse().map_err(|_| no_seed())?, dates)
+            }
         }))
     }
 }
@@ -123,14 +137,17 @@ pub(crate) enum Limits {
 #[cfg(test)]
 mod tests {
     use super::SeedSpec;
-    use sandbox::Seed;
+    use sandbox::{Dates, Seed};
 
     #[test]
     fn seeds_are_read() {
         for (text, seed) in [
             ("empty", Some(Seed::Empty)),
             ("practice", Some(Seed::Practice)),
-            ("300", Some(Seed::Size(300))),
+            ("300", Some(Seed::Spread(300, Dates::Uniform))),
+            ("300:growing", Some(Seed::Spread(300, Dates::Growing))),
+            ("300:", None),
+            ("300:often", None),
             ("full", None),
             ("-1", None),
         ] {

@@ -69,7 +69,7 @@ impl std::fmt::Display for SpecError {
             }
             SpecError::Seed(text) => write!(
                 f,
-                "“{text}” is no seed; write empty, practice or a number of invoices"
+                "“{text}” is no seed; write empty, practice or a number of invoices, with :growing, :monthly or :recent behind it for other dates"
             ),
         }
     }

@@ -20,24 +20,49 @@ pub(crate) async fn run(args: SandboxArgs) -> Result<Answer, Problem> {
             Limits::Off => sandbox::Limits::Off,
         },
         latency: Duration::from_millis(args.latency_ms),
+        faults: args.faults,
+        fault_seed: args.fault_seed,
         ..sandbox::Options::default()
     };
-    let running = sandbox::start(options).await.map_err(|error| {
+    // Listened for before anybody can know that this runs, so that no request to end is missed.
+    let mut stop = tokio::spawn(told_to_stop());
+    let started = tokio::select! {
+        started = sandbox::start(options) => started,
+        _ = &mut stop => return Ok(nothing_to_say()),
+    };
+    let running = started.map_err(|error| {
         Problem::new(
             Code::NotAllowed,
             format!("The practice Stripe did not start: {error}."),
         )
-        .hint("Name another address with --listen, or another folder with --data.")
+        .hint(hint(&error))
     })?;
     // Whoever started this reads the line before it asks anything.
     say(&json!({ "url": running.url(), "key": running.key() }).to_string());
-    told_to_stop().await;
+    // A listener that fell over is as good as a request to end.
+    let _ = stop.await;
     running.stop().await;
-    Ok(Answer {
+    Ok(nothing_to_say())
+}
+
+/// Its one document is the line that said where it listens.
+fn nothing_to_say() -> Answer {
+    Answer {
         json: Value::Null,
         text: String::new(),
         problem: None,
-    })
+    }
+}
+
+/// What to change so that it starts.
+fn hint(error: &sandbox::Error) -> &'static str {
+    match error {
+        sandbox::Error::NotLoopback(_) | sandbox::Error::Listen { .. } => {
+            "Name an address of this computer that is free: --listen 127.0.0.1:0 takes any."
+        }
+        sandbox::Error::LiveKey => "Leave --key out, or make one up that begins with sk_test_.",
+        _ => "Name another folder with --data, or leave it out to keep nothing.",
+    }
 }
 
 /// Waits for Ctrl-C or a polite request to end.

@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
@@ -20,14 +20,25 @@ pub(crate) struct Cuttable {
 
 /// Cuts one connection: nothing is written to it any more.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Cut(Arc<AtomicBool>);
+pub(crate) struct Cut(Arc<AtomicUsize>);
+
+/// Nothing is to be cut.
+const WHOLE: usize = 0;
+/// Nothing more is written.
+const NOW: usize = 1;
 
 impl Cut {
     pub(crate) fn now(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.0.store(NOW, Ordering::SeqCst);
     }
 
-    fn is_made(&self) -> bool {
+    /// Lets the answer's head and this many bytes of its body pass.
+    pub(crate) fn after_body(&self, bytes: usize) {
+        self.0
+            .store(bytes.saturating_add(NOW + 1), Ordering::SeqCst);
+    }
+
+    fn order(&self) -> usize {
         self.0.load(Ordering::SeqCst)
     }
 }
@@ -78,10 +89,26 @@ impl AsyncWrite for Cuttable {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<std::io::Result<usize>> {
-        if self.cut.is_made() {
-            return Poll::Ready(Err(std::io::ErrorKind::ConnectionReset.into()));
+        let bytes = match self.cut.order() {
+            WHOLE => return Pin::new(&mut self.inner).poll_write(cx, buf),
+            NOW => {
+                // Closed without a farewell: the other side sees a reset, not an end.
+                let _ = self.inner.set_zero_linger();
+                return Poll::Ready(Err(std::io::ErrorKind::ConnectionReset.into()));
+            }
+            bytes => bytes - NOW - 1,
+        };
+        // The head comes in one piece, with or without the body behind it.
+        let head = buf.windows(4).position(|four| four == b"\r\n\r\n");
+        let pass = head
+            .map_or(0, |at| at + 4)
+            .saturating_add(bytes)
+            .min(buf.len());
+        let written = std::task::ready!(Pin::new(&mut self.inner).poll_write(cx, &buf[..pass]))?;
+        if head.is_none() || written > head.map_or(0, |at| at + 4) || bytes == 0 {
+            self.cut.now();
         }
-        Pin::new(&mut self.inner).poll_write(cx, buf)
+        Poll::Ready(Ok(written))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use super::answer::{Answer, pretty};
 use super::form::{self, Node};
-use super::{auth, idempotency, publishable};
+use super::{idempotency, publishable};
 use crate::call::{Asker, Call};
 use crate::errors::Refusal;
 use crate::operation::{self, Ask, Reply};
@@ -44,8 +44,14 @@ pub(crate) struct Setting {
     pub(crate) gated: bool,
 }
 
-pub(crate) fn execute(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Answer {
-    let outcome = due::run_until(db, setting).and_then(|()| answer(db, setting, incoming));
+/// Does what is asked. `instead` is an error on order that is told, and kept, in place of the answer.
+pub(crate) fn execute(
+    db: &mut Connection,
+    setting: Setting,
+    incoming: &Incoming,
+    instead: Option<Answer>,
+) -> Answer {
+    let outcome = due::run_until(db, setting).and_then(|()| answer(db, setting, incoming, instead));
     let answer = outcome.unwrap_or_else(|refusal| Answer::refusal(refusal, &incoming.request_id));
     if incoming.publishable {
         publishable::narrowed(answer)
@@ -54,12 +60,14 @@ pub(crate) fn execute(db: &mut Connection, setting: Setting, incoming: &Incoming
     }
 }
 
-fn answer(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Result<Answer, Refusal> {
+fn answer(
+    db: &mut Connection,
+    setting: Setting,
+    incoming: &Incoming,
+    instead: Option<Answer>,
+) -> Result<Answer, Refusal> {
     let (operation, ids) =
         operation::find(&incoming.method, &incoming.path).ok_or_else(|| unknown_url(incoming))?;
-    if incoming.publishable && !publishable::opens(operation) {
-        return Err(auth::wants_a_secret_key());
-    }
     let (id, under) = (form::decode(ids.id), form::decode(ids.under));
     let key = incoming
         .idempotency_key
@@ -104,7 +112,7 @@ fn answer(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Result<
     }
     let outcome = (operation.run)(&call, &ask).and_then(|reply| written(&call, &ask, reply));
     let (answer, began) = match outcome {
-        Ok(answer) => (answer, true),
+        Ok(answer) => (instead.unwrap_or(answer), true),
         Err(refusal) => {
             if !refusal.keeps_changes {
                 transaction.execute_batch("ROLLBACK TO operation")?;

@@ -16,19 +16,22 @@ use super::answer::Answer;
 use super::auth;
 use super::drop::Cut;
 use super::execute::{self, Incoming, Setting};
-use super::limits::Buckets;
-use crate::control::{Fault, Levers};
+use super::limits::Gate;
+use crate::control::Levers;
 use crate::errors::Refusal;
+use crate::faults::{self, Fault};
+use crate::keys::{Caller, Keys, masked};
+use crate::operation;
 use crate::options::API_VERSION;
 use crate::store::Store;
-use crate::{ids, pages};
+use crate::{ids, pages, practice};
 
 /// What every request needs of the running server.
 pub(crate) struct Server {
     pub(crate) store: Store,
     pub(crate) levers: Arc<Levers>,
-    pub(crate) buckets: Option<Buckets>,
-    pub(crate) key: String,
+    pub(crate) gate: Option<Gate>,
+    pub(crate) keys: Arc<Keys>,
     pub(crate) origin: String,
     pub(crate) latency: Duration,
     pub(crate) salt: u64,
@@ -61,16 +64,18 @@ async fn handle(
         ),
         idempotency_key: text(&headers, "idempotency-key").filter(|k| !k.is_empty()),
         version: text(&headers, "stripe-version"),
-        publishable: auth::is_publishable(text(&headers, "authorization").as_deref(), &server.key),
+        publishable: false,
     };
     let request_id = incoming.request_id.clone();
     let key = incoming.idempotency_key.clone();
-    if !server.latency.is_zero() {
-        tokio::time::sleep(server.latency).await;
-    }
     let answer = if incoming.path.starts_with("/v1/") || incoming.path.starts_with("/v2/") {
         api(&server, &cut, &headers, incoming).await
+    } else if let Some(path) = incoming.path.strip_prefix(practice::PLACE) {
+        let path = path.to_owned();
+        let authorization = text(&headers, "authorization");
+        practice::answer(&server, authorization.as_deref(), &path, &incoming)
     } else {
+        server.wait().await;
         page(&server, incoming).await
     };
     let version = text(&headers, "stripe-version").unwrap_or_else(|| API_VERSION.to_owned());
@@ -84,97 +89,105 @@ async fn handle(
     respond(answer)
 }
 
-async fn api(server: &Arc<Server>, cut: &Cut, headers: &HeaderMap, incoming: Incoming) -> Answer {
+async fn api(
+    server: &Arc<Server>,
+    cut: &Cut,
+    headers: &HeaderMap,
+    mut incoming: Incoming,
+) -> Answer {
     let request_id = incoming.request_id.clone();
     let refuse = |refusal: Refusal| Answer::refusal(refusal, &request_id);
-    let fault = server.levers.arrived(&incoming.method, &incoming.path);
+    let found = operation::find(&incoming.method, &incoming.path);
+    let asked = found.map(|(operation, _)| operation);
+    let object = found.map_or("", |(_, ids)| ids.id).to_owned();
+    // What is in no table shares one place: nobody may fill the memory with made-up paths.
+    let endpoint = asked.map_or("unknown", |operation| operation.path);
+    let fault = server
+        .levers
+        .arrived(&incoming.method, &incoming.path, endpoint);
     if fault == Some(Fault::ConnectionDropped) {
         cut.now();
         return refuse(Refusal::broken("the connection was cut on order"));
     }
-    if !incoming.publishable
-        && let Err(refusal) = auth::check(text(headers, "authorization").as_deref(), &server.key)
-    {
+    let shown = match auth::shown(text(headers, "authorization").as_deref()) {
+        Ok(shown) => shown,
+        Err(refusal) => return refuse(refusal),
+    };
+    let caller = match server.keys.caller(&shown, server.levers.clock.now()) {
+        Ok(caller) => caller,
+        Err(refusal) => return refuse(refusal),
+    };
+    incoming.publishable = matches!(caller, Caller::Publishable);
+    let allowed = asked.map_or(Ok(()), |operation| caller.may(operation, server.salt));
+    if let Err(refusal) = allowed {
         return refuse(refusal);
     }
-    if let Some(buckets) = &server.buckets
-        && let Err(reason) =
-            buckets.take(&format!("{} {}", incoming.method, endpoint(&incoming.path)))
-    {
-        return rate_limited(reason, &request_id);
+    let permit = match &server.gate {
+        Some(gate) => match gate.enter(&format!("{} {endpoint}", incoming.method)) {
+            Ok(permit) => Some(permit),
+            Err(reason) => {
+                return refuse(faults::rate_limit()).header("stripe-rate-limited-reason", reason);
+            }
+        },
+        None => None,
+    };
+    if let Some(answer) = fault.and_then(|fault| passing(fault, &shown, &request_id)) {
+        return answer;
     }
-    let kept_error = match fault {
-        Some(Fault::ServerError) => Some(refuse(Refusal::new(
-            500,
-            "api_error",
-            "An unknown error occurred",
-        ))),
-        Some(fault) if fault != Fault::AnswerLost => return passing(fault, server, &request_id),
+    let Some(_guard) = InFlight::enter(server, &incoming) else {
+        return refuse(faults::key_in_use()).header("stripe-should-retry", "true");
+    };
+    let held = match &server.gate {
+        Some(gate) if incoming.method != "GET" && !object.is_empty() => {
+            match gate.hold(&object).await {
+                Some(held) => Some(held),
+                None => return lock_timeout(&request_id),
+            }
+        }
         _ => None,
     };
-    let Some(_guard) = InFlight::enter(server, &incoming) else {
-        return refuse(
-            Refusal::new(409, "idempotency_error", "There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through). Please try again later.")
-                .code("idempotency_key_in_use"),
-        )
-        .header("stripe-should-retry", "true");
-    };
-    let setting = server.setting();
-    let offset = server.levers.clock.offset();
-    let done = server
-        .store
-        .run(move |db| {
-            if let Some(error) = kept_error {
-                return execute::keep_error(db, setting, &incoming, error);
-            }
-            execute::remember_clock(db, offset);
-            execute::execute(db, setting, &incoming)
-        })
-        .await;
-    let answer = done.unwrap_or_else(|closed| refuse(Refusal::broken(closed)));
-    if fault == Some(Fault::AnswerLost) {
-        cut.now();
+    server.wait().await;
+    if let Some(Fault::Slow(milliseconds)) = fault {
+        tokio::time::sleep(Duration::from_millis(milliseconds.into())).await;
     }
-    answer
+    let answer = server.run(fault, incoming).await;
+    drop(held);
+    drop(permit);
+    spoilt(answer, fault, cut)
 }
 
 /// Faults that are answered before the endpoint begins and leave nothing behind.
-fn passing(fault: Fault, server: &Server, request_id: &str) -> Answer {
-    let refuse = |status, kind: &str, message: &str| Refusal::new(status, kind, message);
-    let refusal = match fault {
-        Fault::RateLimited => return rate_limited("global-rate", request_id),
-        Fault::LockTimeout => {
-            let refusal = refuse(409, "invalid_request_error", "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.").code("lock_timeout");
-            return Answer::refusal(refusal, request_id).header("stripe-should-retry", "true");
-        }
-        Fault::Unavailable => refuse(503, "api_error", "Stripe is temporarily unavailable."),
-        Fault::CardDeclined => refuse(402, "card_error", "Your card was declined.")
-            .code("card_declined")
-            .with("decline_code", "generic_decline"),
-        Fault::Forbidden => refuse(
-            403,
-            "invalid_request_error",
-            "The provided key does not have the required permissions for this endpoint. Having the 'rak_write' permission would allow this request to continue.",
+fn passing(fault: Fault, shown: &str, request_id: &str) -> Option<Answer> {
+    let answer = match fault {
+        Fault::BadGateway => Answer::page(
+            502,
+            "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>".into(),
         ),
-        Fault::KeyExpired => {
-            let start: String = server.key.chars().take(8).collect();
-            refuse(
-                401,
-                "invalid_request_error",
-                &format!("Expired API Key provided: {start}****"),
-            )
-            .code("api_key_expired")
-        }
-        Fault::AnswerLost | Fault::ConnectionDropped | Fault::ServerError => {
-            Refusal::broken("this fault is served elsewhere")
-        }
+        Fault::LockTimeout => lock_timeout(request_id),
+        _ => Answer::refusal(fault.refusal(&masked(shown))?, request_id),
     };
-    Answer::refusal(refusal, request_id)
+    Some(match fault {
+        Fault::RateLimited => answer.header("stripe-rate-limited-reason", "global-rate"),
+        Fault::KeyInUse => answer.header("stripe-should-retry", "true"),
+        _ => answer,
+    })
 }
 
-fn rate_limited(reason: &str, request_id: &str) -> Answer {
-    let refusal = Refusal::new(429, "invalid_request_error", "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.").code("rate_limit");
-    Answer::refusal(refusal, request_id).header("stripe-rate-limited-reason", reason)
+fn lock_timeout(request_id: &str) -> Answer {
+    Answer::refusal(faults::lock_timeout(), request_id).header("stripe-should-retry", "true")
+}
+
+/// Faults of the answer of something that has been done.
+fn spoilt(mut answer: Answer, fault: Option<Fault>, cut: &Cut) -> Answer {
+    let half = answer.body.len() / 2;
+    match fault {
+        Some(Fault::AnswerLost) => cut.now(),
+        Some(Fault::BodyReset) => cut.after_body(half),
+        Some(Fault::Truncated) => answer.body.truncate(half),
+        Some(Fault::WrongContentType) => answer.content_type = "text/html; charset=utf-8",
+        _ => {}
+    }
+    answer
 }
 
 async fn page(server: &Arc<Server>, incoming: Incoming) -> Answer {
@@ -184,20 +197,6 @@ async fn page(server: &Arc<Server>, incoming: Incoming) -> Answer {
         .run(move |db| pages::show(db, setting, &incoming))
         .await;
     done.unwrap_or_else(|closed| Answer::page(500, closed.to_string()))
-}
-
-/// The path with every id blanked, so that all customers share one endpoint's bucket.
-fn endpoint(path: &str) -> String {
-    path.split('/')
-        .map(|part| {
-            if part.contains('_') && part.len() > 16 {
-                "{}"
-            } else {
-                part
-            }
-        })
-        .collect::<Vec<_>>()
-        .join("/")
 }
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -226,6 +225,34 @@ fn respond(answer: Answer) -> Response {
 }
 
 impl Server {
+    /// The delay that was asked for at the start.
+    async fn wait(&self) {
+        if !self.latency.is_zero() {
+            tokio::time::sleep(self.latency).await;
+        }
+    }
+
+    /// Does what is asked on the data's thread, or meets the errors that are kept for their key.
+    async fn run(&self, fault: Option<Fault>, incoming: Incoming) -> Answer {
+        let request_id = incoming.request_id.clone();
+        let error = || Answer::refusal(faults::unknown_error(), &request_id);
+        let before = (fault == Some(Fault::ServerError)).then(error);
+        let instead = (fault == Some(Fault::ServerErrorAfter)).then(error);
+        let setting = self.setting();
+        let offset = self.levers.clock.offset();
+        let done = self
+            .store
+            .run(move |db| {
+                if let Some(error) = before {
+                    return execute::keep_error(db, setting, &incoming, error);
+                }
+                execute::remember_clock(db, offset);
+                execute::execute(db, setting, &incoming, instead)
+            })
+            .await;
+        done.unwrap_or_else(|closed| Answer::refusal(Refusal::broken(closed), &request_id))
+    }
+
     fn setting(&self) -> Setting {
         Setting {
             now: self.levers.clock.now(),

@@ -39,6 +39,16 @@ CREATE INDEX idempotency_by_age ON idempotency (created);
 CREATE TABLE numbers (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
 ";
 
+/// Came later: made in older files too, where it changes nothing that is there.
+const ADDED: &str = "
+CREATE TABLE IF NOT EXISTS keys (
+    key TEXT PRIMARY KEY,
+    permissions TEXT,
+    revoked INTEGER NOT NULL,
+    expires_at INTEGER
+) STRICT;
+";
+
 /// Makes the tables where there are none. True when the file is new.
 pub(super) fn prepare(connection: &Connection) -> Result<bool, rusqlite::Error> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -46,10 +56,11 @@ pub(super) fn prepare(connection: &Connection) -> Result<bool, rusqlite::Error> 
     connection.set_prepared_statement_cache_capacity(64);
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if version == VERSION {
+        connection.execute_batch(ADDED)?;
         return Ok(false);
     }
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"
+        "BEGIN IMMEDIATE; {TABLES} {ADDED} PRAGMA user_version = {VERSION}; COMMIT;"
     ))?;
     Ok(true)
 }

@@ -189,7 +189,7 @@ impl Course {
             self.asked[number] += 1;
             let asked = self.asked[number];
             let strikes = match rule.when {
-                When::Every(n) => asked % n == 0,
+                When::Every(n) => asked.is_multiple_of(n),
                 When::First(n) => asked <= n,
                 When::At(n) => asked == n,
                 When::Millionths(share) => {

@@ -11,10 +11,12 @@ mod accounts;
 mod bad_days;
 mod bad_input;
 mod chains;
+mod connecting;
 mod first_sale;
 mod invoices;
 mod keeping;
 mod killed;
+mod live;
 mod looking;
 #[path = "../missing.rs"]
 mod missing;

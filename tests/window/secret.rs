@@ -22,26 +22,43 @@ pub(crate) async fn connect_and_come_back(page: &Page, program: &Program, diary:
         .expect("a second practice Stripe");
 
     page.press(&[Key::Control, Key::Letter(',')]).await;
+    page.tab_to("the way to connect", &button("Connect a Stripe account"))
+        .await;
+    page.press(&[Key::Enter]).await;
     page.until(
-        "the accounts",
-        "document.querySelector('input[type=password]')",
+        "the focus in the field for the key",
+        "document.activeElement.type === 'password'",
     )
     .await;
-    page.tab_to("the field for the key", "one.type === 'password'")
-        .await;
+    page.shows("main", "Tax Rates").await;
     page.write(KEY).await;
+    page.tab_to("the way to another address", "one.tagName === 'SUMMARY'")
+        .await;
+    page.press(&[Key::Enter]).await;
     page.tab_to(
         "the field for another address",
-        "one.labels?.[0]?.innerText.startsWith('Another address')",
+        "one.labels?.[0]?.innerText.startsWith('Address of a Stripe')",
     )
     .await;
     page.write(stripe.url()).await;
     diary
         .picture(
             page,
-            "A key and an address on this computer typed under Settings; the key is not readable",
+            "A key and an address on this computer typed; the key is not readable, what it needs stands beside it",
             "key",
         )
+        .await;
+    page.press(&[Key::Enter]).await;
+    page.shows("main h2", "Linden Studio").await;
+    page.shows("main", "may be read").await;
+    diary
+        .picture(
+            page,
+            "Checked: whose key it is, that it is test mode, and what it may read",
+            "checked",
+        )
+        .await;
+    page.tab_to("the yes", &button("Connect Linden Studio"))
         .await;
     page.press(&[Key::Enter]).await;
     page.shows("[role=status]", "is connected.").await;
@@ -75,6 +92,7 @@ pub(crate) async fn connect_and_come_back(page: &Page, program: &Program, diary:
         "It is in no file of the program's, in no store of the webview's, and not in the page",
     );
 
+    page.press(&[Key::Control, Key::Letter(',')]).await;
     page.tab_to("Use this one", &button("Use this one")).await;
     page.press(&[Key::Enter]).await;
     page.until(

@@ -105,6 +105,9 @@ impl Session {
     pub(crate) async fn may_write(&self) -> Result<Mode, Problem> {
         let account = self.account().await?;
         live_confirmed(&account, self.confirm_live)?;
+        if account.mode == Mode::Live {
+            let _: Nothing = self.ask("accounts.confirm_live", &Nothing {}).await?;
+        }
         Ok(account.mode)
     }
 

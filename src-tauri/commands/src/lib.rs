@@ -32,7 +32,7 @@ pub use engine::{
 pub use list::{COMMANDS, Command, Tag};
 pub use mail::draft as mail_draft;
 pub use requests::{
-    Accept, AddAccount, AddPrice, ById, CreateProduct, DraftSource, Extend, Find, Found,
-    ListFilter, ListPage, ListSummary, MakePack, NewPrice, Nothing, OfRecord, OpenDraft, PackDays,
-    Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, Sort, SyncNow,
+    Accept, AddPrice, ById, CheckKey, ConnectAccount, CreateProduct, DraftSource, Extend, Find,
+    Found, ListFilter, ListPage, ListSummary, MakePack, NewPrice, Nothing, OfRecord, OpenDraft,
+    PackDays, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, Sort, SyncNow,
 };

@@ -86,7 +86,11 @@ macro_rules! with_commands {
             read "settings.show" app::settings(Nothing) -> view::Settings [Settings];
             write "settings.put" app::put_settings(view::Settings) -> view::Settings [Settings];
             read "accounts.list" accounts::list(Nothing) -> Vec<view::AccountView> [Account];
-            write "accounts.add" accounts::add(AddAccount) -> view::AccountView [Account];
+            read "accounts.permissions" accounts::permissions(Nothing) -> view::KeyNeeds [];
+            write "accounts.check" accounts::check(CheckKey) -> view::KeyCheck [];
+            write "accounts.connect" accounts::connect(ConnectAccount) -> view::AccountView [Account];
+            write "accounts.let_go" accounts::let_go(Nothing) -> Nothing [];
+            write "accounts.confirm_live" accounts::confirm_live(Nothing) -> Nothing [];
             write "accounts.use" accounts::select(ById) -> view::AccountView [Account];
             write "accounts.remove" accounts::remove(ById) -> Nothing [Account];
         }

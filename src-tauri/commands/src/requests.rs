@@ -1,6 +1,6 @@
 //! What commands take, and the few replies that are not a view of the engine's.
 
-use engine::view::{CustomerFields, Noun, Per, Row};
+use engine::view::{AccountName, CustomerFields, Noun, Per, Row};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -253,21 +253,32 @@ pub struct MakePack {
     pub bom: bool,
 }
 
-/// Connects a Stripe account.
+/// Asks Stripe what a key is; nothing is connected by it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct AddAccount {
-    /// The secret or restricted key. It goes to the keyring and is never shown again.
-    pub key: String,
+pub struct CheckKey {
+    /// The secret or restricted key. It goes no further than Stripe and the keyring, and is never
+    /// shown again. None: the one that was checked last, once more.
+    pub key: Option<String>,
     /// Another address than Stripe's: on this computer only, with test keys only.
     pub api_base: Option<String>,
+    /// The account here whose key it is to replace.
+    pub replaces: Option<String>,
 }
 
-impl std::fmt::Debug for AddAccount {
+impl std::fmt::Debug for CheckKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AddAccount")
+        f.debug_struct("CheckKey")
             .field("api_base", &self.api_base)
+            .field("replaces", &self.replaces)
             .finish_non_exhaustive()
     }
+}
+
+/// Connects the account of the key that was checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConnectAccount {
+    /// Which account it is, where the key may not say so.
+    pub account: Option<AccountName>,
 }
 
 /// Looks at Stripe now.

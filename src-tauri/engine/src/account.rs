@@ -3,9 +3,10 @@
 
 use crate::clock::{Clock, SystemClock};
 use crate::connection::Connection;
-use crate::view::{AccountView, Mode, Problem};
+use crate::view::{AccountView, Code, Mode, Problem, Retry};
 use cache::Cache;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
 
 /// What is known about an account before its records are opened.
@@ -38,6 +39,8 @@ pub struct Account {
     pub(crate) packs: crate::packs::Progress,
     pub(crate) paper: crate::papers::Press,
     pub(crate) progress: crate::sync::Progress,
+    /// Whether the owner has said, since this account was opened, that real money is meant.
+    pub(crate) meant: AtomicBool,
 }
 
 impl Account {
@@ -49,6 +52,24 @@ impl Account {
     /// The account as user interfaces see it, taken as the one in use.
     pub fn view(&self) -> AccountView {
         self.identity.view(true)
+    }
+
+    /// The owner means it: changes to this live account may go out until it is closed.
+    pub fn confirm_live(&self) {
+        self.meant.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a new intent may be added: on a live account only once the owner has said so.
+    pub(crate) fn may_send(&self) -> Result<(), Problem> {
+        if self.identity.mode != Mode::Live || self.meant.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        Err(Problem::new(
+            Code::LiveNotConfirmed,
+            format!("{} is a live account: this would be real.", self.identity.name),
+        )
+        .hint("Say that real money is meant, or use the practice account. Nothing was sent and nothing has changed.")
+        .retry(Retry::Now))
     }
 
     /// A client for Stripe, or why there is none.

@@ -90,13 +90,6 @@ impl Connection {
         Ok(client)
     }
 
-    /// Forgets the client, so that a new key or address is taken up.
-    pub(crate) fn forget(&self) {
-        if let Ok(mut made) = self.made.lock() {
-            *made = None;
-        }
-    }
-
     /// Notes how the last attempt to reach Stripe went.
     pub(crate) fn heard(&self, problem: Option<&Problem>) {
         let Ok(mut last) = self.last.lock() else {

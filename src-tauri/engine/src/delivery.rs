@@ -6,6 +6,7 @@ use crate::account::Account;
 use crate::quoting;
 use crate::settle::{self, Settled};
 use crate::shape;
+use crate::trouble;
 use crate::view::{Code, Problem, Retry};
 use cache::{Intent, Kind, Step};
 use serde_json::{Value, json};
@@ -210,7 +211,7 @@ async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Pr
         };
     }
     if error.is_refused() {
-        return Ok(Sent::Refused(error.into()));
+        return Ok(Sent::Refused(trouble::refusal(error, &step.method, &path)));
     }
     let waiting = Waiting::after(&error);
     let mut problem: Problem = error.into();

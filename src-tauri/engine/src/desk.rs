@@ -1,8 +1,11 @@
 //! The desk: which account lies on it, and who sends its outbox. A program
-//! opens one desk; every use case is then handed the account on it.
+//! opens one desk; every use case is then handed the account on it. How an
+//! account comes to be here is `connecting`'s.
+
+mod connecting;
 
 use crate::account::{Account, Identity};
-use crate::accounts::{self, PRACTICE, Registry, disk};
+use crate::accounts::{self, Registry, disk};
 use crate::clock::Clock;
 use crate::connection::{Connection, Place};
 use crate::courier;
@@ -16,7 +19,6 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
-use stripe::SecretKey;
 use tokio::sync::{Mutex, Notify, broadcast};
 use tokio::task::JoinHandle;
 
@@ -74,6 +76,7 @@ pub struct Desk {
     /// This program's name in the lease, one a start.
     holder: String,
     state: Mutex<State>,
+    pending: Mutex<Option<connecting::Pending>>,
     changes: broadcast::Sender<cache::Changed>,
 }
 
@@ -104,6 +107,7 @@ impl Desk {
                 registry,
                 open: None,
             }),
+            pending: Mutex::new(None),
             changes: broadcast::channel(256).0,
         })
     }
@@ -162,6 +166,7 @@ impl Desk {
             packs: packs::Progress::default(),
             paper: Press::new(),
             progress: sync::Progress::default(),
+            meant: false.into(),
         });
         let stop = Arc::new(Notify::new());
         let mut tasks = vec![tokio::spawn(relay(account.changes(), self.changes.clone()))];
@@ -227,63 +232,6 @@ impl Desk {
         Ok(account.view())
     }
 
-    /// Connects a Stripe account: asks Stripe who the key belongs to, puts the key into the
-    /// keyring, and puts the account on the desk.
-    pub async fn add(&self, key: &str, api_base: Option<String>) -> Result<AccountView, Problem> {
-        let key = SecretKey::parse(key).map_err(|problem| {
-            Problem::new(Code::InvalidInput, problem.to_string()).field("key", problem.to_string())
-        })?;
-        let identity = who(&key, api_base).await?;
-        self.parts.vault.keep(&identity.id, &key).await?;
-        {
-            let mut state = self.state.lock().await;
-            let mut registry = state.registry.clone();
-            registry
-                .accounts
-                .retain(|account| account.id != identity.id);
-            registry.accounts.push(identity.clone());
-            registry.write(&self.parts.home)?;
-            state.registry = registry;
-            if let Some(open) = &state.open
-                && open.account.identity.id == identity.id
-            {
-                open.account.connection.forget();
-                open.account.wake.notify_waiters();
-            }
-        }
-        self.select(&identity.id).await
-    }
-
-    /// Disconnects an account: its key leaves the keyring, its records stay on disk.
-    pub async fn remove(&self, id: &str) -> Result<(), Problem> {
-        if id == PRACTICE {
-            return Err(Problem::new(
-                Code::NotAllowed,
-                "The practice account is built in and cannot be removed.",
-            ));
-        }
-        {
-            let state = self.state.lock().await;
-            if state.registry.find(id).is_none() {
-                return Err(no_account());
-            }
-        }
-        self.parts.vault.forget(id).await?;
-        let current = {
-            let mut state = self.state.lock().await;
-            let mut registry = state.registry.clone();
-            registry.accounts.retain(|account| account.id != id);
-            registry.write(&self.parts.home)?;
-            state.registry = registry;
-            state.registry.current.clone()
-        };
-        if current == id {
-            self.select(PRACTICE).await.map(|_| ())
-        } else {
-            Ok(())
-        }
-    }
-
     /// Ends what runs for the account in use: the request that is under way is finished first,
     /// and the lease is given up.
     pub async fn close(&self) {
@@ -326,68 +274,7 @@ async fn relay(
     }
 }
 
-/// Asks Stripe whose key this is.
-async fn who(key: &SecretKey, api_base: Option<String>) -> Result<Identity, Problem> {
-    let config = match &api_base {
-        Some(base) => stripe::Config::at(base, key.clone()),
-        None => stripe::Config::stripe(key.clone()),
-    }
-    .map_err(|problem| {
-        Problem::new(Code::InvalidInput, problem.to_string()).field("api_base", problem.to_string())
-    })?;
-    let client = stripe::Client::new(config)?;
-    let answer = client.get("/v1/account", &stripe::Params::new()).await?;
-    let text = |pointer: &str| {
-        answer
-            .body
-            .pointer(pointer)
-            .and_then(|value| value.as_str())
-            .filter(|text| !text.is_empty())
-    };
-    let id = text("/id").ok_or_else(|| {
-        Problem::new(
-            Code::StripeFailed,
-            "Stripe did not say which account the key belongs to.",
-        )
-    })?;
-    let (mode, suffix) = match key.mode() {
-        stripe::Mode::Live => (Mode::Live, "live"),
-        stripe::Mode::Test => (Mode::Test, "test"),
-    };
-    let name = text("/business_profile/name")
-        .or_else(|| text("/settings/dashboard/display_name"))
-        .or_else(|| text("/email"))
-        .unwrap_or(id);
-    Ok(Identity {
-        id: format!(
-            "{}_{suffix}",
-            id.chars()
-                .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
-                .collect::<String>()
-        ),
-        name: name.to_owned(),
-        mode,
-        currency: text("/default_currency").unwrap_or("usd").to_lowercase(),
-        api_base,
-        key_hint: Some(key_hint(key)),
-    })
-}
-
 fn no_account() -> Problem {
     Problem::new(Code::NotFound, "There is no such account here.")
         .hint("See which there are under Settings, Accounts.")
-}
-
-/// The last four characters, enough to tell two keys apart and no more.
-fn key_hint(key: &SecretKey) -> String {
-    let shown = key.to_string();
-    let end: String = shown
-        .chars()
-        .rev()
-        .take(4)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
-    format!("…{end}")
 }

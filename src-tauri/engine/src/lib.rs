@@ -31,6 +31,7 @@ pub mod outbox;
 pub mod overview;
 pub mod packs;
 mod papers;
+pub mod permissions;
 pub mod quoting;
 #[cfg(test)]
 mod sample;

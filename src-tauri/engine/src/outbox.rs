@@ -56,6 +56,7 @@ pub(crate) async fn carry_out<F>(
 where
     F: FnOnce(&cache::Read<'_>) -> Result<Result<(), Problem>, cache::Error> + Send + 'static,
 {
+    account.may_send()?;
     let added = account
         .cache
         .write(move |w| {
@@ -283,6 +284,7 @@ fn count(n: usize) -> u32 {
 
 /// Tries a refused or waiting intent again.
 pub async fn retry(account: &Account, id: &str) -> Result<Outcome, Problem> {
+    account.may_send()?;
     let (named, now) = (id.to_owned(), account.now());
     let key = uuid::Uuid::new_v4().to_string();
     account

@@ -71,6 +71,7 @@ pub(crate) fn account(kept: &Kept) -> crate::Account {
         packs: crate::packs::Progress::default(),
         paper: crate::papers::Press::new(),
         progress: crate::sync::Progress::default(),
+        meant: false.into(),
     }
 }
 

@@ -2,7 +2,30 @@
 //! what happened and what to do; what the failure looked like inside goes to
 //! the log, not to the window.
 
+use crate::permissions;
 use crate::view::{Code, Problem, Retry};
+
+/// What a refused request is told as: where a permission is missing, it is named, by Stripe's own
+/// sentence or by what was asked for.
+pub(crate) fn refusal(error: stripe::Error, method: &str, path: &str) -> Problem {
+    let named = error
+        .api()
+        .filter(|_| error.is_forbidden())
+        .and_then(|api| permissions::of_sentence(api.message.as_deref().unwrap_or_default()))
+        .or_else(|| {
+            error
+                .is_forbidden()
+                .then(|| permissions::of_request(method, path))?
+        });
+    let general: Problem = error.into();
+    match (general.code, named) {
+        (Code::PermissionMissing, Some(permission)) => Problem {
+            request_id: general.request_id,
+            ..permissions::lacking(&permission)
+        },
+        _ => general,
+    }
+}
 
 impl From<stripe::Error> for Problem {
     fn from(error: stripe::Error) -> Problem {
@@ -27,9 +50,9 @@ fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
     if error.is_key_rejected() {
         return match api.code.as_deref() {
             Some("api_key_expired") => Problem::new(Code::KeyRefused, "The Stripe key of this account has expired.")
-                .hint("Make a new key in the Stripe Dashboard and enter it under Settings, Accounts."),
-            _ => Problem::new(Code::KeyRefused, "Stripe does not accept the key of this account.")
-                .hint("It may have been revoked. Make a new key in the Stripe Dashboard and enter it under Settings, Accounts."),
+                .hint("Make a new key in the Stripe Dashboard and replace it under Settings, Accounts. Everything seen so far is still here."),
+            _ => Problem::new(Code::KeyRefused, "Stripe no longer takes the key of this account: it was revoked.")
+                .hint("Make a new key in the Stripe Dashboard and replace it under Settings, Accounts. Everything seen so far is still here."),
         };
     }
     if names_the_plan(api) {
@@ -37,6 +60,9 @@ fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
             .hint("Live quotes for one-time invoices need Stripe's Invoicing Plus plan. Choose it in the Dashboard, or write an invoice instead.");
     }
     if error.is_forbidden() {
+        if let Some(permission) = permissions::of_sentence(&said) {
+            return permissions::lacking(&permission);
+        }
         return Problem::new(
             Code::PermissionMissing,
             format!("The key may not do this. Stripe says: {said}"),

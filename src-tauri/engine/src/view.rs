@@ -8,6 +8,7 @@ mod catalogue;
 mod customer;
 mod draft;
 mod invoice;
+mod key;
 mod mail;
 mod outbox;
 mod overview;
@@ -26,6 +27,7 @@ pub use draft::{
     DraftSheet, Finding, LineFigures, QuoteDraft, TaxChoice,
 };
 pub use invoice::InvoiceSheet;
+pub use key::{Access, AccountName, KeyCheck, KeyNeeds, PermissionView};
 pub use mail::{MailDraft, MailText};
 pub use outbox::{IntentState, OutboxItem, Outcome, OutcomeState};
 pub use overview::{AccountView, Counts, Mode, Overview, SyncView};

@@ -11,6 +11,18 @@ id: string,
  */
 note: string | null, };
 
+export type Access = "read" | "write";
+
+export type AccountName = { 
+/**
+ * Stripe's id, `acct_…`.
+ */
+id: string, 
+/**
+ * The business's name.
+ */
+name: string, };
+
 export type AccountView = { 
 /**
  * `practice`, or Stripe's account id with its mode.
@@ -58,16 +70,6 @@ needs_network: boolean,
  * The next thing an owner would do: the one filled button.
  */
 primary: boolean, };
-
-export type AddAccount = { 
-/**
- * The secret or restricted key. It goes to the keyring and is never shown again.
- */
-key: string, 
-/**
- * Another address than Stripe's: on this computer only, with test keys only.
- */
-api_base: string | null, };
 
 export type AddPrice = { 
 /**
@@ -157,9 +159,30 @@ export type ById = {
  */
 id: string, };
 
+export type CheckKey = { 
+/**
+ * The secret or restricted key. It goes no further than Stripe and the keyring, and is never
+ * shown again. None: the one that was checked last, once more.
+ */
+key: string | null, 
+/**
+ * Another address than Stripe's: on this computer only, with test keys only.
+ */
+api_base: string | null, 
+/**
+ * The account here whose key it is to replace.
+ */
+replaces: string | null, };
+
 export type Code = "invalid_input" | "not_found" | "not_allowed" | "key_refused" | "permission_missing" | "plan_required" | "card_refused" | "stripe_refused" | "stripe_failed" | "rate_limited" | "unreachable" | "keyring_missing" | "keyring_locked" | "disk" | "newer_version" | "damaged" | "live_not_confirmed" | "bug";
 
 export type Collection = "charge_automatically" | "send_invoice";
+
+export type ConnectAccount = { 
+/**
+ * Which account it is, where the key may not say so.
+ */
+account: AccountName | null, };
 
 export type Counts = { 
 /**
@@ -596,6 +619,50 @@ terms: Terms,
  * What Stripe refused last.
  */
 problem: Problem | null, };
+
+export type KeyCheck = { 
+/**
+ * Test or live.
+ */
+mode: Mode, 
+/**
+ * Whether it is a restricted key.
+ */
+restricted: boolean, 
+/**
+ * Its end, such as `…4f2a`.
+ */
+key_hint: string, 
+/**
+ * Whose it is, where the key may say so.
+ */
+account: AccountName | null, 
+/**
+ * Where it may not: whose it seems to be, for the owner to confirm.
+ */
+guess: AccountName | null, 
+/**
+ * The account here whose key it would replace.
+ */
+replaces: AccountView | null, 
+/**
+ * What it may read.
+ */
+permissions: Array<PermissionView>, 
+/**
+ * Why it cannot be connected as it is.
+ */
+problem: Problem | null, };
+
+export type KeyNeeds = { 
+/**
+ * The Dashboard's page.
+ */
+made_at: string, 
+/**
+ * In the order in which a page prints them.
+ */
+permissions: Array<PermissionView>, };
 
 export type LineFigures = { 
 /**
@@ -1106,6 +1173,29 @@ interval: string,
  * Every how many intervals, at least 1.
  */
 count: number, };
+
+export type PermissionView = { 
+/**
+ * Its name in the Dashboard.
+ */
+name: string, 
+/**
+ * How far it has to go.
+ */
+access: Access, 
+/**
+ * Without it nothing works; the others open single acts.
+ */
+needed: boolean, 
+/**
+ * What it is used for.
+ */
+what_for: string, 
+/**
+ * Whether this key may read there; none when nobody has asked. Whether it may write, Stripe
+ * says only when something is written.
+ */
+read: boolean | null, };
 
 export type Pick = { 
 /**
@@ -1779,7 +1869,11 @@ export interface Commands {
   "settings.show": [Nothing, Settings];
   "settings.put": [Settings, Settings];
   "accounts.list": [Nothing, Array<AccountView>];
-  "accounts.add": [AddAccount, AccountView];
+  "accounts.permissions": [Nothing, KeyNeeds];
+  "accounts.check": [CheckKey, KeyCheck];
+  "accounts.connect": [ConnectAccount, AccountView];
+  "accounts.let_go": [Nothing, Nothing];
+  "accounts.confirm_live": [Nothing, Nothing];
   "accounts.use": [ById, AccountView];
   "accounts.remove": [ById, Nothing];
 }
@@ -1834,7 +1928,11 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "settings.show": { writes: false, tags: ["settings"] },
   "settings.put": { writes: true, tags: ["settings"] },
   "accounts.list": { writes: false, tags: ["account"] },
-  "accounts.add": { writes: true, tags: ["account"] },
+  "accounts.permissions": { writes: false, tags: [] },
+  "accounts.check": { writes: true, tags: [] },
+  "accounts.connect": { writes: true, tags: ["account"] },
+  "accounts.let_go": { writes: true, tags: [] },
+  "accounts.confirm_live": { writes: true, tags: [] },
   "accounts.use": { writes: true, tags: ["account"] },
   "accounts.remove": { writes: true, tags: ["account"] },
 };

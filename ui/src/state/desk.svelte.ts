@@ -3,7 +3,6 @@
 import type { Overview } from "../bridge/contract";
 import { setClock } from "../words/dates";
 import { words } from "../words/en";
-import { gate } from "./live.svelte";
 import { read, type Read } from "./reads.svelte";
 
 let overview: Read<Overview> | undefined = $state.raw();
@@ -18,9 +17,6 @@ export function open(): Read<Overview> {
     if (told === undefined) return;
     const heard = performance.now();
     setClock(() => told + (performance.now() - heard) / 1000);
-  });
-  $effect(() => {
-    gate.mode = reading.value?.account.mode ?? "practice";
   });
   return reading;
 }

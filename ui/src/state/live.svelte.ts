@@ -1,56 +1,36 @@
-// Real money: the first change on a live account after each start has to be meant. Everything else passes unasked. It
-// only asks; what is allowed at all is decided in Rust.
-import { Refusal, type Command } from "../bridge/call";
-import type { Mode } from "../bridge/contract";
+// Real money: the first change on a live account after each start has to be meant. Rust decides that and refuses until
+// it is told; here the owner is asked, and what was refused is carried out once the answer is yes.
+import { call, problemOf, Refusal } from "../bridge/call";
 import { words } from "../words/en";
-
-/** The commands that end up at Stripe; reading, local drafts and settings never ask. */
-const outgoing: ReadonlySet<Command> = new Set<Command>([
-  "quotes.save",
-  "quotes.finalize",
-  "quotes.accept",
-  "quotes.cancel",
-  "quotes.revise",
-  "quotes.extend",
-  "invoices.send",
-  "invoices.finalize",
-  "invoices.pay_out_of_band",
-  "invoices.void",
-  "invoices.mark_uncollectible",
-  "invoices.delete",
-  "customers.put",
-  "products.create",
-  "products.add_price",
-  "outbox.retry",
-]);
 
 /** The gate before live writes. */
 export class Gate {
   asking = $state(false);
-  mode: Mode = "practice";
-  #meant = false;
+  readonly #mean: () => Promise<unknown>;
   #waiting: ((meant: boolean) => void)[] = [];
 
-  /** Passes, or asks first; refuses when the answer is no. */
-  async pass(command: Command): Promise<void> {
-    if (this.mode !== "live" || this.#meant || !outgoing.has(command)) return;
-    this.asking = true;
-    const meant = await new Promise<boolean>((answer) => void this.#waiting.push(answer));
-    if (meant) return;
-    throw new Refusal({
-      code: "live_not_confirmed",
-      message: words.live.nothingSent,
-      hint: null,
-      fields: [],
-      retry: "now",
-      request_id: null,
-    });
+  constructor(mean: () => Promise<unknown> = () => call("accounts.confirm_live", {})) {
+    this.#mean = mean;
+  }
+
+  /** Carries an act out, asking first where it would be real. */
+  async through<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      if (problem.code !== "live_not_confirmed") throw thrown;
+      this.asking = true;
+      const meant = await new Promise<boolean>((answer) => void this.#waiting.push(answer));
+      if (!meant) throw new Refusal({ ...problem, message: words.live.nothingSent, hint: null });
+      await this.#mean();
+      return act();
+    }
   }
 
   /** The owner answered. */
   answer(meant: boolean): void {
     this.asking = false;
-    this.#meant = meant;
     for (const tell of this.#waiting.splice(0)) tell(meant);
   }
 }

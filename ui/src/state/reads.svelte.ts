@@ -47,11 +47,10 @@ export function read<K extends Command>(command: K, request: () => Request<K> | 
 /** Carries out a command that changes something, and drops what it made stale. */
 export async function write<K extends Command>(command: K, request: Request<K>): Promise<Reply<K>> {
   try {
-    await gate.pass(command);
-    return await call(command, request);
+    return await gate.through(() => call(command, request));
   } finally {
     // Dropped after a refusal too: the reason for it may be that the record is not what the screen shows.
-    if (TAGS[command].writes) cache.drop(command.startsWith("accounts.") ? "all" : TAGS[command].tags);
+    if (TAGS[command].writes) cache.drop(TAGS[command].tags.includes("account") ? "all" : TAGS[command].tags);
   }
 }
 

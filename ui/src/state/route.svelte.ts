@@ -6,11 +6,11 @@ export const places = ["today", "quotes", "invoices", "subscriptions", "customer
 /** One of them. */
 export type Place = (typeof places)[number];
 
-/** A place, a record in it, and what is done there (`write` is the quote editor). */
+/** A place, a record in it, and what is done there (`write` is the quote editor, `connect` the page for a key). */
 export interface Route {
   place: Place;
   id?: string | undefined;
-  doing?: "write" | "pdf" | undefined;
+  doing?: "write" | "pdf" | "connect" | undefined;
 }
 
 /** Reads an address; anything unknown leads to the quotes. */
@@ -18,7 +18,7 @@ export function parse(hash: string): Route {
   const [place, id, doing] = hash.replace(/^#?\/?/u, "").split("/").map(decodeURIComponent);
   const known = places.find((name) => name === place);
   if (!known) return { place: "quotes" };
-  return { place: known, id: id === "" ? undefined : id, doing: doing === "write" || doing === "pdf" ? doing : undefined };
+  return { place: known, id: id === "" ? undefined : id, doing: doing === "write" || doing === "pdf" || doing === "connect" ? doing : undefined };
 }
 
 /** Writes an address. */

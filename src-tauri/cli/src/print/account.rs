@@ -5,7 +5,9 @@ use super::pieces::amounts;
 use super::problem;
 use super::table::{Side, Table, clean};
 use super::words;
-use commands::view::{AccountView, Overview, PaperSize, Settings, SyncView, Theme};
+use commands::view::{
+    Access, AccountView, KeyCheck, Overview, PaperSize, PermissionView, Settings, SyncView, Theme,
+};
 
 /// All accounts; the one in use has a star.
 pub(crate) fn accounts(all: &[AccountView]) -> String {
@@ -33,6 +35,46 @@ pub(crate) fn accounts(all: &[AccountView]) -> String {
         ]);
     }
     table.text("")
+}
+
+/// What a restricted key needs; with what this one may read, where that was asked.
+pub(crate) fn permissions(all: &[PermissionView]) -> String {
+    let mut table = Table::new(&[Side::Left, Side::Left, Side::Left, Side::Left]);
+    for one in all {
+        let access = match one.access {
+            Access::Read => "read",
+            Access::Write => "read and write",
+        };
+        let found = match (one.read, one.needed) {
+            (Some(true), _) => "may be read",
+            (Some(false), true) => "MISSING",
+            (Some(false), false) => "not given",
+            (None, true) => "needed",
+            (None, false) => "if you like",
+        };
+        table.row([one.name.as_str(), access, found, &one.what_for]);
+    }
+    table.text("")
+}
+
+/// What a key turned out to be.
+pub(crate) fn check(check: &KeyCheck) -> String {
+    let kind = if check.restricted {
+        "restricted key"
+    } else {
+        "secret key"
+    };
+    let whose = match (&check.account, &check.replaces) {
+        (Some(account), _) => clean(&account.name),
+        (None, Some(known)) => clean(&known.name),
+        (None, None) => "an account that the key may not name".to_owned(),
+    };
+    format!(
+        "A {kind} of {whose} ({}), ending in {}.\n{}",
+        words::mode(check.mode),
+        check.key_hint,
+        permissions(&check.permissions)
+    )
 }
 
 /// How fresh the records are.

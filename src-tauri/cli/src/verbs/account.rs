@@ -6,8 +6,8 @@ use crate::args::AccountVerb;
 use crate::desk::Session;
 use crate::paper::disk;
 use crate::print::account;
-use commands::view::{AccountView, Code, Problem};
-use commands::{AddAccount, ById, Nothing};
+use commands::view::{AccountName, AccountView, Code, KeyCheck, KeyNeeds, Problem};
+use commands::{ById, CheckKey, ConnectAccount, Nothing};
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::Path;
 
@@ -17,18 +17,35 @@ pub(crate) async fn run(session: &Session, verb: AccountVerb) -> Result<Answer, 
             let all: Vec<AccountView> = session.ask("accounts.list", &Nothing {}).await?;
             Answer::new(&all, account::accounts(&all))
         }
-        AccountVerb::Add { api_base } => {
-            let key = tokio::task::spawn_blocking(read_key)
-                .await
-                .map_err(|_| Problem::new(Code::Bug, "Standard input could not be read."))??;
-            let added: AccountView = session
-                .ask("accounts.add", &AddAccount { key, api_base })
-                .await?;
+        AccountVerb::Permissions => {
+            let needs: KeyNeeds = session.ask("accounts.permissions", &Nothing {}).await?;
             let text = format!(
-                "Connected, and in use from now on.\n{}",
-                account::accounts(std::slice::from_ref(&added))
+                "{}\nMake the key at {}.",
+                account::permissions(&needs.permissions),
+                needs.made_at
             );
-            Answer::new(&added, text)
+            Answer::new(&needs, text)
+        }
+        AccountVerb::Add {
+            api_base,
+            account: id,
+            name,
+            check: only_check,
+        } => {
+            let checked = check(session, api_base, None).await?;
+            if only_check {
+                let problem = checked.problem.clone();
+                return Ok(Answer::new(&checked, account::check(&checked))?.but(problem));
+            }
+            let named = id.map(|id| AccountName {
+                name: name.unwrap_or_default(),
+                id,
+            });
+            connect(session, checked, named).await
+        }
+        AccountVerb::Replace { id, api_base } => {
+            let checked = check(session, api_base, Some(id)).await?;
+            connect(session, checked, None).await
         }
         AccountVerb::Use { id } => {
             let used: AccountView = session.ask("accounts.use", &ById { id }).await?;
@@ -48,6 +65,55 @@ pub(crate) async fn run(session: &Session, verb: AccountVerb) -> Result<Answer, 
             )
         }
     }
+}
+
+/// Reads a key and asks Stripe what it is.
+async fn check(
+    session: &Session,
+    api_base: Option<String>,
+    replaces: Option<String>,
+) -> Result<KeyCheck, Problem> {
+    let key = tokio::task::spawn_blocking(read_key)
+        .await
+        .map_err(|_| Problem::new(Code::Bug, "Standard input could not be read."))??;
+    let request = CheckKey {
+        key: Some(key),
+        api_base,
+        replaces,
+    };
+    session.ask("accounts.check", &request).await
+}
+
+/// Connects what was checked, and says what the key may do.
+async fn connect(
+    session: &Session,
+    checked: KeyCheck,
+    named: Option<AccountName>,
+) -> Result<Answer, Problem> {
+    let connected: Result<AccountView, Problem> = session
+        .ask("accounts.connect", &ConnectAccount { account: named })
+        .await;
+    let connected = match connected {
+        Ok(connected) => connected,
+        Err(problem) => {
+            // What was found out is worth knowing all the more when it is not enough.
+            session.remark(account::check(&checked).trim_end());
+            return Err(problem);
+        }
+    };
+    let done = if checked.replaces.is_some() {
+        "The key is replaced; the account is in use from now on."
+    } else {
+        "Connected, and in use from now on."
+    };
+    let text = format!(
+        "{}\n{done}\n{}",
+        account::check(&checked),
+        account::accounts(std::slice::from_ref(&connected))
+    );
+    let mut answer = Answer::new(&connected, text)?;
+    answer.json["permissions"] = crate::json::value(&checked.permissions)?;
+    Ok(answer)
 }
 
 /// One line from standard input; on a terminal it is asked for and not shown.

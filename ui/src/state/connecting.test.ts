@@ -1,0 +1,61 @@
+// A key on its way in: it leaves the page with the check, and what went wrong is said once, at the right place.
+import { afterEach, expect, it } from "vitest";
+import { useHost } from "../bridge/call";
+import type { Problem } from "../bridge/contract";
+import { Connecting } from "./connecting.svelte";
+
+const asked: unknown[] = [];
+
+function host(answer: () => unknown): void {
+  asked.length = 0;
+  useHost({
+    call: (_command, request) => {
+      asked.push(request);
+      return new Promise((done) => void done(answer()));
+    },
+    changed: () => () => {},
+    preview: (path) => path,
+    open: () => Promise.resolve(),
+    openMail: () => Promise.resolve(),
+  });
+}
+
+function problem(hint: string | null, fields: Problem["fields"]): Problem {
+  return { code: "key_refused", message: "This key has expired.", hint, fields, retry: "now", request_id: null };
+}
+
+afterEach(() => void (asked.length = 0));
+
+it("forgets the key with the check, whatever the answer", async () => {
+  for (const refused of [false, true]) {
+    host(() => {
+      if (refused) throw problem("Make a new one.", []);
+      return { guess: null, account: null, replaces: null };
+    });
+    const connecting = new Connecting(null);
+    connecting.key = " rk_test_1 ";
+    await connecting.ask();
+    expect(asked).toEqual([{ key: "rk_test_1", api_base: null, replaces: null }]);
+    expect(connecting.key).toBe("");
+    expect(connecting.problem?.message).toBe(refused ? "This key has expired." : undefined);
+  }
+});
+
+it("says a problem with a field at the field, and one with advice as a whole", async () => {
+  const connecting = new Connecting(null);
+  connecting.problem = problem(null, [{ path: "key", message: "This is a publishable key." }]);
+  expect([connecting.whole, connecting.wrong("key")]).toEqual([undefined, "This is a publishable key."]);
+  connecting.problem = problem("Make a new one.", [{ path: "key", message: "This key has expired." }]);
+  expect([connecting.whole?.hint, connecting.wrong("key")]).toEqual(["Make a new one.", undefined]);
+});
+
+it("asks nothing without a key, unless one was checked before", async () => {
+  host(() => ({ guess: null }));
+  const connecting = new Connecting("acct_1_test");
+  await connecting.ask();
+  expect(asked).toEqual([]);
+  connecting.key = "rk_test_1";
+  await connecting.ask();
+  await connecting.ask();
+  expect(asked.at(-1)).toEqual({ key: null, api_base: null, replaces: "acct_1_test" });
+});

@@ -8,7 +8,7 @@ use crate::errors::Refusal;
 use crate::events;
 use crate::http::execute::Setting;
 use crate::json::Fields;
-use crate::objects::{invoices, payments, quotes, schedules, subscriptions};
+use crate::objects::{invoices, payments, payouts, quotes, schedules, subscriptions};
 use crate::store::rows::{self, Record};
 
 /// Does everything that was due before `setting.now`, a transaction a step.
@@ -36,6 +36,7 @@ pub(crate) fn step(call: &Call<'_>, record: Record) -> Result<(), Refusal> {
         "invoice" => invoices::advance(call, record),
         "balance_transaction" => payments::settle(call, record),
         "refund" => payments::refunds::advance(call, record),
+        "payout" => payouts::arrive(call, record),
         "subscription" => subscriptions::advance(call, record),
         "subscription_schedule" => schedules::advance(call, record),
         other => Err(Refusal::broken(format!(

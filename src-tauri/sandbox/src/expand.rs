@@ -85,7 +85,7 @@ fn along(
     let noun = objects::referred(value, field);
     let Some(found) = value.get_mut(field) else {
         // Deleted objects have none of their fields, and that is no mistake of the client's.
-        return if value.flag("deleted") {
+        return if value.flag("deleted") || objects::may_lack(value, field) {
             Ok(())
         } else {
             Err(cannot(path))

@@ -200,3 +200,26 @@ pub(crate) fn embedded(url: impl Into<String>, mut data: Vec<Value>) -> Value {
     list.put("url", url.into());
     list
 }
+
+/// A page of objects that are not stored but reckoned for the request.
+pub(crate) fn slice(mut data: Vec<Value>, url: &str, args: &Args) -> Result<Reply, Refusal> {
+    let position = |data: &[Value], id: &str, param: &str| {
+        let noun = data.first().map_or("object", |d| d.must("object"));
+        let missing = Refusal::missing(noun, id, param);
+        data.iter().position(|d| d.id() == id).ok_or(missing)
+    };
+    if let Some(after) = args.text("starting_after") {
+        let at = position(&data, after, "starting_after")?;
+        data.drain(..=at);
+    }
+    if let Some(before) = args.text("ending_before") {
+        let at = position(&data, before, "ending_before")?;
+        data.truncate(at);
+    }
+    let limit = usize::try_from(args.integer("limit").unwrap_or(10)).unwrap_or(10);
+    let has_more = data.len() > limit;
+    data.truncate(limit);
+    Ok(Reply::Object(
+        serde_json::json!({ "object": "list", "data": data, "has_more": has_more, "url": url }),
+    ))
+}

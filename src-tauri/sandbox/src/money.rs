@@ -7,5 +7,5 @@ mod tally;
 
 pub(crate) use currency::{check_amount, check_currency, check_size, minimum};
 pub(crate) use decimal::{Decimal, share};
-pub(crate) use tally::{Cut, CutAmount, Line, Rate, Tallied, Tally, Taxed, tally};
+pub(crate) use tally::{Cut, CutAmount, Fixed, Line, Rate, Tallied, Tally, Taxed, tally};
 pub(crate) mod format;

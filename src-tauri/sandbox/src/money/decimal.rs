@@ -54,6 +54,29 @@ impl Decimal {
         Self(self.0 + other.0)
     }
 
+    /// This times `quantity`, not rounded.
+    pub(crate) fn scaled(self, quantity: i64) -> Self {
+        Self(self.0.saturating_mul(i128::from(quantity)))
+    }
+
+    /// Rounded to whole minor units.
+    pub(crate) fn rounded(self) -> i64 {
+        narrow(rounded(self.0, ONE))
+    }
+
+    /// This unit amount times a quantity that may have decimals, rounded to whole minor units.
+    pub(crate) fn times_decimal(self, quantity: Self) -> i64 {
+        // Whole units first, so that the product of two fractions stays far from the end of i128.
+        let (whole, part) = (quantity.0 / ONE, quantity.0 % ONE);
+        let fraction = (self.0 / ONE) * part + (self.0 % ONE) * part / ONE;
+        narrow(rounded(self.0.saturating_mul(whole) + fraction, ONE))
+    }
+
+    /// The number without what stands after its point.
+    pub(crate) fn floor(self) -> i64 {
+        narrow(self.0.div_euclid(ONE))
+    }
+
     /// This unit amount times `quantity`, rounded to whole minor units.
     pub(crate) fn times(self, quantity: i64) -> i64 {
         narrow(rounded(self.0 * i128::from(quantity), ONE))

@@ -31,6 +31,16 @@ pub(crate) struct Rate {
     pub(crate) inclusive: bool,
     /// Nothing is charged, for this reason (`customer_exempt`, `reverse_charge`).
     pub(crate) waived: Option<&'static str>,
+    /// The client has reckoned this tax itself.
+    pub(crate) fixed: Option<Fixed>,
+}
+
+/// A tax as somebody else reckoned it; amounts in minor units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fixed {
+    pub(crate) amount: i64,
+    pub(crate) taxable: i64,
+    pub(crate) reason: String,
 }
 
 #[derive(Debug, Clone)]
@@ -157,14 +167,21 @@ fn tax(line: &Line, rest: i64, tallied: &mut Tallied) {
         .fold(Decimal::zero(), |sum, r| sum.plus(r.percent));
     let mut taxes = Vec::with_capacity(line.rates.len());
     for rate in line.rates.iter().filter(|r| r.inclusive) {
-        let amount = rate.percent.percent_within(rest, within);
+        let amount = match &rate.fixed {
+            Some(fixed) => fixed.amount,
+            None => rate.percent.percent_within(rest, within),
+        };
         tallied.included_tax += amount;
         taxes.push((rate, amount));
     }
     // Exclusive tax is on the price without the tax that it already contains.
     let net = rest - tallied.included_tax;
     for rate in line.rates.iter().filter(|r| !r.inclusive) {
-        taxes.push((rate, rate.percent.percent_of(net)));
+        let amount = match &rate.fixed {
+            Some(fixed) => fixed.amount,
+            None => rate.percent.percent_of(net),
+        };
+        taxes.push((rate, amount));
     }
     tallied.total = rest;
     tallied.included_tax = 0;
@@ -179,7 +196,7 @@ fn tax(line: &Line, rest: i64, tallied: &mut Tallied) {
         tallied.taxes.push(Taxed {
             rate: rate.clone(),
             amount,
-            taxable: net,
+            taxable: rate.fixed.as_ref().map_or(net, |fixed| fixed.taxable),
         });
     }
 }
@@ -205,6 +222,7 @@ mod tests {
             percent: Decimal::parse(percent).unwrap(),
             inclusive,
             waived: None,
+            fixed: None,
         }
     }
 

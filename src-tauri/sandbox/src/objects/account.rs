@@ -1,4 +1,4 @@
-//! The account itself and its balance. Not here: payouts, which the practice account has none of.
+//! The account itself and its balance. Not here: what moves the balance.
 
 use std::collections::BTreeMap;
 
@@ -80,8 +80,8 @@ fn account(call: &Call<'_>, _: &Ask<'_>) -> Result<Reply, Refusal> {
     })))
 }
 
-/// What card payments have brought in after fees, refunds and disputes. Nothing is paid out.
-fn balance(call: &Call<'_>, _: &Ask<'_>) -> Result<Reply, Refusal> {
+/// The balance's sums: by currency, what can be paid out and what is on its way.
+fn sums(call: &Call<'_>) -> Result<BTreeMap<String, (i64, i64)>, Refusal> {
     let mut statement = call.db.prepare_cached(
         "SELECT json_extract(json, '$.currency'), status = 'available', SUM(json_extract(json, '$.net'))
          FROM objects WHERE object = 'balance_transaction' GROUP BY 1, 2",
@@ -103,6 +103,17 @@ fn balance(call: &Call<'_>, _: &Ask<'_>) -> Result<Reply, Refusal> {
             sum.1 += amount;
         }
     }
+    Ok(sums)
+}
+
+/// What can be paid out in `currency`, in its minor units.
+pub(super) fn available(call: &Call<'_>, currency: &str) -> Result<i64, Refusal> {
+    Ok(sums(call)?.get(currency).map_or(0, |sum| sum.0))
+}
+
+/// What card payments have brought in after fees, refunds, disputes and payouts.
+fn balance(call: &Call<'_>, _: &Ask<'_>) -> Result<Reply, Refusal> {
+    let sums = sums(call)?;
     let side = |pick: fn(&(i64, i64)) -> i64| -> Vec<Value> {
         sums.iter().map(|(currency, sum)| json!({ "amount": pick(sum), "currency": currency, "source_types": { "card": pick(sum) } })).collect()
     };

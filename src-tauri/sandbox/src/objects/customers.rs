@@ -1,9 +1,12 @@
 //! Customers. A customer's invoice prefix and sequence, from which quotes and invoices take their
 //! numbers, are kept here.
 
+pub(super) mod discount;
+pub(super) mod ledger;
+
 use serde_json::{Value, json};
 
-use super::payments;
+use super::{payments, tax_ids};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
@@ -13,7 +16,7 @@ use crate::params::shared::{
     ADDRESS, BALANCE, CREATED, CUSTOM_FIELDS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, SHIPPING,
     STARTING_AFTER,
 };
-use crate::params::{Args, COUNT, Kind, Param, TEXT, clearable, optional};
+use crate::params::{Args, COUNT, Kind, Param, TEXT, clearable, legacy, optional};
 use crate::store::rows::{self, Record};
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -35,6 +38,7 @@ const LIST: &[Param] = &[
 const CREATE: &[Param] = &[
     clearable("address", Kind::Hash(ADDRESS)),
     optional("balance", BALANCE),
+    legacy("coupon", Kind::Id),
     clearable("description", TEXT),
     clearable("email", Kind::Text(512)),
     optional("invoice_prefix", Kind::Text(12)),
@@ -45,14 +49,17 @@ const CREATE: &[Param] = &[
     optional("payment_method", Kind::Id),
     clearable("phone", Kind::Text(20)),
     optional("preferred_locales", Kind::List(&Kind::Id)),
+    legacy("promotion_code", Kind::Id),
     clearable("shipping", Kind::Hash(SHIPPING)),
     optional("source", Kind::Id),
     clearable("tax_exempt", TAX_EXEMPT),
+    optional("tax_id_data", Kind::List(&Kind::Hash(tax_ids::DATA))),
 ];
 
 const UPDATE: &[Param] = &[
     clearable("address", Kind::Hash(ADDRESS)),
     optional("balance", BALANCE),
+    legacy("coupon", Kind::Id),
     clearable("description", TEXT),
     clearable("email", Kind::Text(512)),
     optional("invoice_prefix", Kind::Text(12)),
@@ -62,6 +69,7 @@ const UPDATE: &[Param] = &[
     optional("next_invoice_sequence", COUNT),
     clearable("phone", Kind::Text(20)),
     optional("preferred_locales", Kind::List(&Kind::Id)),
+    legacy("promotion_code", Kind::Id),
     clearable("shipping", Kind::Hash(SHIPPING)),
     optional("source", Kind::Id),
     clearable("tax_exempt", TAX_EXEMPT),
@@ -125,9 +133,44 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
         }
     }
     take_source(call, args, &mut customer)?;
+    if customer.json.amount("balance") != 0 {
+        open_balance(&mut customer.json);
+    }
     call.insert(&customer)?;
+    discount::give(call, &mut customer, args)?;
+    call.update(&customer)?;
     call.emit("customer.created", &customer.json)?;
+    note_balance(call, &customer.json, 0, "initial")?;
+    for (at, tax_id) in args.items("tax_id_data").iter().enumerate() {
+        tax_ids::make(call, Some(&id), tax_id, &format!("tax_id_data[{at}]"))?;
+    }
     Ok(customer.json.into())
+}
+
+/// A balance is in the customer's currency, the account's where there is none yet.
+fn open_balance(customer: &mut Value) {
+    if customer.text("currency").is_none() {
+        customer.put("currency", "usd");
+    }
+}
+
+/// Writes down that the balance was set by hand.
+fn note_balance(
+    call: &Call<'_>,
+    customer: &Value,
+    before: i64,
+    kind: &'static str,
+) -> Result<(), Refusal> {
+    let amount = customer.amount("balance") - before;
+    if amount != 0 {
+        let entry = ledger::Entry {
+            amount,
+            kind,
+            ..ledger::Entry::default()
+        };
+        ledger::write_down(call, customer, entry)?;
+    }
+    Ok(())
 }
 
 fn retrieve(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
@@ -154,7 +197,12 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
         set_default_method(&mut customer.json, &method);
     }
     take_source(call, &ask.args, &mut customer)?;
+    discount::give(call, &mut customer, &ask.args)?;
+    if customer.json.amount("balance") != before.amount("balance") {
+        open_balance(&mut customer.json);
+    }
     call.changed("customer.updated", &before, &customer)?;
+    note_balance(call, &customer.json, before.amount("balance"), "adjustment")?;
     Ok(customer.json.into())
 }
 
@@ -315,14 +363,6 @@ pub(super) fn settle_currency(
     Ok(())
 }
 
-/// Adds to what the customer owes (negative: to the credit).
-pub(super) fn move_balance(call: &Call<'_>, customer: &str, to: i64) -> Result<(), Refusal> {
-    let mut record = call.load("customer", customer, "customer")?;
-    let before = record.json.clone();
-    record.json.put("balance", to);
-    call.changed("customer.updated", &before, &record)
-}
-
 pub(super) fn on_request(call: &Call<'_>, id: &str, field: &str) -> Result<Option<Value>, Refusal> {
     let data = match field {
         "subscriptions" => {
@@ -332,6 +372,7 @@ pub(super) fn on_request(call: &Call<'_>, id: &str, field: &str) -> Result<Optio
                 .filter(|s| s.status() != "canceled")
                 .collect()
         }
+        "tax_ids" => tax_ids::of(call, id)?,
         _ => Vec::new(),
     };
     Ok(Some(embedded(format!("/v1/customers/{id}/{field}"), data)))

@@ -3,13 +3,13 @@
 
 use serde_json::{Value, json};
 
-use super::coupons;
+use super::{coupons, promotion_codes};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::money::{Cut, CutAmount, Decimal};
 use crate::objects::subscriptions::months_later;
-use crate::store::rows::Record;
+use crate::store::rows::{self, Record};
 
 /// What a discount belongs to; ids, where there are any.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,9 +19,12 @@ pub(super) struct Place<'a> {
     pub(super) invoice_item: Option<&'a str>,
     pub(super) subscription: Option<&'a str>,
     pub(super) subscription_item: Option<&'a str>,
+    /// What is billed there before discounts, where it is known; for codes with a minimum.
+    pub(super) amount: Option<i64>,
 }
 
-/// The discounts that a `discounts` parameter asks for: new ones for coupons, old ones by their id.
+/// The discounts that a `discounts` parameter asks for: new ones for coupons and promotion codes, old
+/// ones by their id.
 pub(super) fn of_param(
     call: &Call<'_>,
     sent: &[Value],
@@ -31,19 +34,30 @@ pub(super) fn of_param(
 ) -> Result<Vec<String>, Refusal> {
     let mut out = Vec::with_capacity(sent.len());
     for (index, entry) in sent.iter().enumerate() {
-        match (entry.text("coupon"), entry.text("discount")) {
-            (Some(coupon), None) => {
-                let coupon =
-                    coupons::redeemable(call, coupon, currency, &format!("{at}[{index}][coupon]"))?;
-                out.push(make(call, &coupon, place)?);
+        let named = ["coupon", "discount", "promotion_code"].map(|name| entry.text(name));
+        let param = |name: &str| format!("{at}[{index}][{name}]");
+        match named {
+            [Some(coupon), None, None] => {
+                let coupon = coupons::redeemable(call, coupon, currency, &param("coupon"))?;
+                out.push(make(call, &coupon, None, place)?);
             }
-            (None, Some(id)) => {
-                call.load("discount", id, &format!("{at}[{index}][discount]"))?;
+            [None, Some(id), None] => {
+                call.load("discount", id, &param("discount"))?;
                 out.push(id.to_owned());
+            }
+            [None, None, Some(code)] => {
+                let wanted = promotion_codes::Use {
+                    customer: place.customer,
+                    currency,
+                    amount: place.amount,
+                };
+                let coupon =
+                    promotion_codes::redeemable(call, code, wanted, &param("promotion_code"))?;
+                out.push(make(call, &coupon, Some(code), place)?);
             }
             _ => {
                 return Err(Refusal::invalid(
-                    "You must specify exactly one of these parameters: coupon, discount.",
+                    "You must specify exactly one of these parameters: coupon, discount, promotion_code.",
                 )
                 .param(&format!("{at}[{index}]"))
                 .before_it_began());
@@ -53,7 +67,13 @@ pub(super) fn of_param(
     Ok(out)
 }
 
-fn make(call: &Call<'_>, coupon: &Record, place: Place<'_>) -> Result<String, Refusal> {
+/// Puts a coupon, found by `code` where there is one, to work at `place`.
+pub(super) fn make(
+    call: &Call<'_>,
+    coupon: &Record,
+    code: Option<&str>,
+    place: Place<'_>,
+) -> Result<String, Refusal> {
     let id = call.new_id("di_1")?;
     let end = match coupon.json.must("duration") {
         "repeating" => Some(months_later(
@@ -74,7 +94,7 @@ fn make(call: &Call<'_>, coupon: &Record, place: Place<'_>) -> Result<String, Re
             "end": end,
             "invoice": place.invoice,
             "invoice_item": place.invoice_item,
-            "promotion_code": null,
+            "promotion_code": code,
             "source": { "coupon": coupon.json.id(), "type": "coupon" },
             "start": call.now,
             "subscription": place.subscription,
@@ -86,6 +106,17 @@ fn make(call: &Call<'_>, coupon: &Record, place: Place<'_>) -> Result<String, Re
     Ok(id)
 }
 
+/// What is shown of a discount that was taken away.
+pub(super) fn remove(call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
+    let mut gone = call.load("discount", id, "id")?.json;
+    rows::bury(call.db, "discount", id)?;
+    if let Some(fields) = gone.as_object_mut() {
+        fields.shift_remove("end");
+    }
+    gone.put("deleted", true);
+    Ok(gone)
+}
+
 /// The same coupons at work in another place, as when a quote becomes an invoice.
 pub(super) fn carried(
     call: &Call<'_>,
@@ -94,13 +125,14 @@ pub(super) fn carried(
 ) -> Result<Vec<String>, Refusal> {
     let mut out = Vec::with_capacity(ids.len());
     for id in ids {
-        let kept = call.load("discount", id, "discounts")?.private["coupon"].clone();
+        let old = call.load("discount", id, "discounts")?;
+        let kept = old.private["coupon"].clone();
         let products = kept.copy("products");
         let coupon = Record {
             json: kept,
             private: json!({ "products": products }),
         };
-        out.push(make(call, &coupon, place)?);
+        out.push(make(call, &coupon, old.json.text("promotion_code"), place)?);
     }
     Ok(out)
 }
@@ -110,6 +142,9 @@ pub(super) fn redeem(call: &Call<'_>, ids: &[String]) -> Result<(), Refusal> {
     for id in ids {
         let discount = call.load("discount", id, "discounts")?;
         coupons::redeemed(call, discount.private["coupon"].id())?;
+        if let Some(code) = discount.json.text("promotion_code") {
+            promotion_codes::redeemed(call, code)?;
+        }
     }
     Ok(())
 }

@@ -1,25 +1,26 @@
-//! Invoice items: what is to be billed, waiting for an invoice or on a draft.
+//! Invoice items: what is to be billed, waiting for an invoice or on a draft. What their parameters mean
+//! for them stands beside this.
 
+mod fill;
 mod of_subscription;
 
+use fill::{fill, set_price};
 pub(super) use of_subscription::{Proration, of_once, of_proration, subscription_of};
-
 use serde_json::{Value, json};
 
 use super::discounts::{self, Place};
-use super::invoices::{add_item_line, total};
-use super::{prices, tax_rates};
+use super::invoices::{add_item_line, show_item, total};
+use super::tax_rates;
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::list::List;
-use crate::money::{Decimal, check_amount, check_currency, check_size};
 use crate::operation::{Ask, Operation, Reply, delete, get, post};
 use crate::params::shared::{
     CREATED, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, PERIOD, PRICE_DATA, QUANTITY,
-    STARTING_AFTER, TAX_RATES,
+    STARTING_AFTER, TAX_BEHAVIOR, TAX_RATES,
 };
-use crate::params::{ANY_INTEGER, Kind, Param, TEXT, clearable, optional, required};
+use crate::params::{ANY_INTEGER, Kind, Param, TEXT, clearable, optional};
 use crate::store::rows::{self, Record};
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -45,7 +46,7 @@ const PRICING: Kind = Kind::Hash(&[optional("price", Kind::Id)]);
 const CREATE: &[Param] = &[
     optional("amount", ANY_INTEGER),
     optional("currency", Kind::Id),
-    required("customer", Kind::Id),
+    optional("customer", Kind::Id),
     clearable("description", TEXT),
     optional("discountable", Kind::Boolean),
     clearable("discounts", DISCOUNTS),
@@ -55,6 +56,9 @@ const CREATE: &[Param] = &[
     optional("price_data", Kind::Hash(PRICE_DATA)),
     optional("pricing", PRICING),
     optional("quantity", QUANTITY),
+    optional("quantity_decimal", Kind::Decimal),
+    optional("tax_behavior", TAX_BEHAVIOR),
+    clearable("tax_code", Kind::Id),
     TAX_RATES,
     optional("unit_amount_decimal", Kind::Decimal),
 ];
@@ -69,6 +73,9 @@ const UPDATE: &[Param] = &[
     optional("price_data", Kind::Hash(PRICE_DATA)),
     optional("pricing", PRICING),
     optional("quantity", QUANTITY),
+    optional("quantity_decimal", Kind::Decimal),
+    optional("tax_behavior", TAX_BEHAVIOR),
+    clearable("tax_code", Kind::Id),
     TAX_RATES,
     optional("unit_amount_decimal", Kind::Decimal),
 ];
@@ -105,12 +112,13 @@ fn retrieve(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut item = call.load("invoiceitem", ask.id, "id")?;
     let invoice = draft_of(call, &item.json)?;
-    fill(call, &mut item, ask.args.all(), "")?;
-    call.update(&item)?;
+    change(call, &mut item, ask.args.all(), "")?;
     if let Some(mut invoice) = invoice {
         let before = invoice.json.clone();
-        remove_line(call, &invoice, ask.id)?;
-        add_item_line(call, &invoice, &item)?;
+        for mut line in lines_of(call, &invoice, ask.id)? {
+            show_item(&mut line, &item);
+            call.update(&line)?;
+        }
         total(call, &mut invoice)?;
         call.changed("invoice.updated", &before, &invoice)?;
     }
@@ -147,12 +155,29 @@ fn draft_of(call: &Call<'_>, item: &Value) -> Result<Option<Record>, Refusal> {
 }
 
 fn remove_line(call: &Call<'_>, invoice: &Record, item: &str) -> Result<(), Refusal> {
-    for line in call.children("line_item", invoice.json.id())? {
-        if line.private.text("item") == Some(item) {
-            rows::remove(call.db, "line_item", line.json.id())?;
-        }
+    for line in lines_of(call, invoice, item)? {
+        rows::remove(call.db, "line_item", line.json.id())?;
     }
     Ok(())
+}
+
+/// The lines of an invoice that show the item.
+fn lines_of(call: &Call<'_>, invoice: &Record, item: &str) -> Result<Vec<Record>, Refusal> {
+    let mut lines = call.children("line_item", invoice.json.id())?;
+    lines.retain(|l| l.private.text("item") == Some(item));
+    Ok(lines)
+}
+
+/// Changes a stored item as checked parameters say.
+pub(super) fn change(
+    call: &Call<'_>,
+    item: &mut Record,
+    sent: &Value,
+    at: &str,
+) -> Result<(), Refusal> {
+    fill(call, item, sent, at)?;
+    // Stripe has no event for an item that is merely changed.
+    call.update(item)
 }
 
 /// The customer's items that no invoice has yet.
@@ -166,15 +191,15 @@ pub(super) fn pending(call: &Call<'_>, customer: &str) -> Result<Vec<Record>, Re
 
 /// Makes an item from checked parameters, stores it and tells of it.
 pub(super) fn make(call: &Call<'_>, sent: &Value, at: &str) -> Result<Record, Refusal> {
-    let customer = sent.must("customer");
+    let invoice = draft_of(call, sent)?;
+    let theirs = invoice.as_ref().and_then(|i| i.json.text("customer"));
+    let customer = sent
+        .text("customer")
+        .or(theirs)
+        .ok_or_else(|| Refusal::missing_param("customer").before_it_began())?;
     call.load("customer", customer, "customer")?;
-    if sent.text("invoice").is_some() {
-        let invoice = draft_of(call, sent)?;
-        if invoice.is_some_and(|i| i.json.text("customer") != Some(customer)) {
-            return Err(
-                Refusal::invalid("The invoice belongs to another customer.").param("invoice")
-            );
-        }
+    if theirs.is_some_and(|theirs| theirs != customer) {
+        return Err(Refusal::invalid("The invoice belongs to another customer.").param("invoice"));
     }
     let mut item = blank(call, customer, sent.copy("invoice"))?;
     fill(call, &mut item, sent, at)?;
@@ -209,139 +234,8 @@ fn blank(call: &Call<'_>, customer: &str, invoice: Value) -> Result<Record, Refu
             "tax_rates": [],
             "test_clock": null,
         }),
-        private: json!({ "tax_rates": null }),
+        private: json!({ "tax_rates": null, "taxes": null }),
     })
-}
-
-fn fill(call: &Call<'_>, item: &mut Record, sent: &Value, at: &str) -> Result<(), Refusal> {
-    let param = |name: &str| {
-        if at.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{at}[{name}]")
-        }
-    };
-    let args = crate::params::Args::new(sent.clone());
-    args.copy_onto(&mut item.json, &["description", "discountable", "period"]);
-    args.merge_metadata(&mut item.json);
-    if let Some(quantity) = sent.integer("quantity") {
-        item.json.put("quantity", quantity);
-        item.json.put("quantity_decimal", quantity.to_string());
-    }
-    let quantity = item.json.amount("quantity");
-    let named = sent["pricing"].text("price");
-    if named.is_some() || sent.present("price_data").is_some() {
-        let line = json!({ "price": named, "price_data": sent.copy("price_data") });
-        let price = prices::of_line(call, &line, if at.is_empty() { "pricing" } else { at })?;
-        if price.present("recurring").is_some() {
-            return Err(Refusal::invalid("The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.").param(&param("price")));
-        }
-        set_price(call, item, &price, quantity)?;
-    } else if let Some(amount) = sent.integer("amount") {
-        let currency = check_currency(currency_of(call, item, sent)?.as_str(), &param("currency"))?;
-        check_amount(amount, &currency, &param("amount"))?;
-        item.json.put("currency", currency);
-        item.json.put("amount", amount);
-        item.json.put(
-            "pricing",
-            json!({ "type": "price_details", "unit_amount_decimal": amount.to_string() }),
-        );
-    } else if let Some(unit) = sent.text("unit_amount_decimal").and_then(Decimal::parse) {
-        let currency = check_currency(currency_of(call, item, sent)?.as_str(), &param("currency"))?;
-        item.json.put("currency", currency);
-        item.json.put("amount", unit.times(quantity));
-        item.json.put(
-            "pricing",
-            json!({ "type": "price_details", "unit_amount_decimal": unit.to_string() }),
-        );
-    } else if sent.integer("quantity").is_some() && item.json.present("pricing").is_some() {
-        let unit = Decimal::parse(item.json["pricing"].must("unit_amount_decimal"))
-            .unwrap_or_else(Decimal::zero);
-        item.json.put("amount", unit.times(quantity));
-    }
-    if item.json.text("currency").is_none() {
-        return Err(Refusal::invalid(
-            "You must specify either `amount`, `pricing[price]` or `price_data`.",
-        )
-        .code("parameter_missing")
-        .param(&param("amount"))
-        .before_it_began());
-    }
-    check_size(
-        item.json.amount("amount"),
-        item.json.must("currency"),
-        &param("amount"),
-    )?;
-    if sent.get("tax_rates").is_some() {
-        let ids = tax_rates::checked(call, &sent.texts("tax_rates"), &param("tax_rates"))?;
-        item.json.put("tax_rates", tax_rates::whole(call, &ids)?);
-        item.private.put(
-            "tax_rates",
-            if ids.is_empty() {
-                Value::Null
-            } else {
-                json!(ids)
-            },
-        );
-    }
-    if sent.get("discounts").is_some() {
-        let place = Place {
-            customer: item.json.text("customer"),
-            invoice_item: Some(item.json.id()),
-            ..Place::default()
-        };
-        let ids = discounts::of_param(
-            call,
-            sent.items("discounts"),
-            place,
-            item.json.text("currency"),
-            &param("discounts"),
-        )?;
-        item.json.put("discounts", ids);
-    }
-    if let Some(invoice) = item.json.text("invoice") {
-        let invoice = call.load("invoice", invoice, "invoice")?.json;
-        if invoice.text("currency") != item.json.text("currency") {
-            return Err(Refusal::invalid(format!("The currency of the invoice item (`{}`) does not match the currency of the invoice (`{}`).", item.json.must("currency"), invoice.must("currency"))).param("currency"));
-        }
-    }
-    Ok(())
-}
-
-/// What was sent, or the currency of the item, its invoice, its customer.
-fn currency_of(call: &Call<'_>, item: &Record, sent: &Value) -> Result<String, Refusal> {
-    if let Some(known) = sent.text("currency").or(item.json.text("currency")) {
-        return Ok(known.to_owned());
-    }
-    if let Some(invoice) = item.json.text("invoice") {
-        return Ok(call
-            .load("invoice", invoice, "invoice")?
-            .json
-            .must("currency")
-            .to_owned());
-    }
-    let customer = call.load("customer", item.json.must("customer"), "customer")?;
-    customer
-        .json
-        .text("currency")
-        .map(str::to_owned)
-        .ok_or_else(|| Refusal::missing_param("currency").before_it_began())
-}
-
-fn set_price(
-    call: &Call<'_>,
-    item: &mut Record,
-    price: &Value,
-    quantity: i64,
-) -> Result<(), Refusal> {
-    let product = call.load("product", price.must("product"), "product")?.json;
-    item.json.put("currency", price.must("currency"));
-    item.json.put("amount", prices::unit(price).times(quantity));
-    item.json.put("pricing", super::invoices::pricing(price));
-    if item.json.text("description").is_none() {
-        item.json.put("description", product.must("name"));
-    }
-    Ok(())
 }
 
 /// The item that a quote's one-time line becomes on `invoice`. `line` has its tax rates and discounts.
@@ -357,7 +251,7 @@ pub(super) fn of_price(
     item.json.put("quantity", quantity);
     item.json.put("quantity_decimal", quantity.to_string());
     item.private.put("tax_rates", line.copy("tax_rates"));
-    set_price(call, &mut item, price, quantity)?;
+    set_price(call, &mut item, price)?;
     item.json.put(
         "tax_rates",
         tax_rates::whole(call, &line.texts("tax_rates"))?,
@@ -368,6 +262,40 @@ pub(super) fn of_price(
         ..Place::default()
     };
     let discounts = discounts::carried(call, &line.texts("discounts"), place)?;
+    item.json.put("discounts", discounts);
+    call.insert(&item)?;
+    call.emit("invoiceitem.created", &item.json)?;
+    Ok(item)
+}
+
+/// The item of a revision's line: the same as on the invoice that is revised.
+pub(super) fn of_line(call: &Call<'_>, invoice: &Record, line: &Record) -> Result<Record, Refusal> {
+    let customer = invoice.json.must("customer").to_owned();
+    let mut item = blank(call, &customer, invoice.json.copy("id"))?;
+    for field in [
+        "amount",
+        "currency",
+        "description",
+        "discountable",
+        "metadata",
+        "period",
+        "pricing",
+        "quantity",
+        "quantity_decimal",
+    ] {
+        item.json.put(field, line.json.copy(field));
+    }
+    for own in ["tax_rates", "taxes"] {
+        item.private.put(own, line.private.copy(own));
+    }
+    let rates = tax_rates::whole(call, &line.private.texts("tax_rates"))?;
+    item.json.put("tax_rates", rates);
+    let place = Place {
+        customer: Some(&customer),
+        invoice_item: Some(item.json.id()),
+        ..Place::default()
+    };
+    let discounts = discounts::carried(call, &line.json.texts("discounts"), place)?;
     item.json.put("discounts", discounts);
     call.insert(&item)?;
     call.emit("invoiceitem.created", &item.json)?;

@@ -3,21 +3,26 @@
 
 mod build;
 mod collect;
+mod edit;
 mod lines;
 mod preview;
 mod retries;
+mod revise;
+mod shipping;
 mod steps;
 mod view;
 
-pub(super) use build::{Made, add_item_line, add_subscription_line, make, of_quote};
-pub(super) use collect::{attempt, can_be_collected, failed_elsewhere, paid_elsewhere};
-pub(super) use lines::{pricing, total};
+pub(super) use build::{Made, add_item_line, add_subscription_line, make, of_quote, show_item};
+pub(super) use collect::{
+    attempt, can_be_collected, failed_elsewhere, paid_elsewhere, receive, settle_if_nothing_remains,
+};
+pub(super) use lines::{add_up, pricing, shown_tax, total};
 pub(super) use preview::taken_back;
 pub(super) use retries::after_retries;
 pub(crate) use retries::{AFTER_RETRIES, due, number_of};
 pub(crate) use steps::advance;
 pub(super) use steps::{advance_later, finalize_now, void_open};
-pub(crate) use view::on_request;
+pub(crate) use view::{on_request, shipping_taxes};
 
 use serde_json::{Value, json};
 
@@ -30,7 +35,7 @@ use crate::list::List;
 use crate::operation::{Ask, Operation, Reply, delete, get, post};
 use crate::params::shared::{
     AUTOMATIC_TAX, COLLECTION, CREATED, CUSTOM_FIELDS, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA,
-    NOTHING, PLAIN_LIST, STARTING_AFTER,
+    NOTHING, PLAIN_LIST, SHIPPING, STARTING_AFTER,
 };
 use crate::params::{Args, COUNT, IDS, Kind, Param, clearable, optional};
 use crate::store::rows::Record;
@@ -47,6 +52,19 @@ pub(super) const OPERATIONS: &[Operation] = &[
     post("/v1/invoices/{}", UPDATE, update),
     delete("/v1/invoices/{}", NOTHING, steps::remove),
     get("/v1/invoices/{}/lines", PLAIN_LIST, lines::list),
+    post(
+        "/v1/invoices/{}/lines/{}",
+        edit::UPDATE_ONE,
+        edit::update_one,
+    ),
+    post("/v1/invoices/{}/add_lines", edit::ADD, edit::add),
+    post("/v1/invoices/{}/update_lines", edit::UPDATE, edit::update),
+    post("/v1/invoices/{}/remove_lines", edit::REMOVE, edit::remove),
+    post(
+        "/v1/invoices/{}/attach_payment",
+        ATTACH,
+        collect::attach_payment,
+    ),
     post(
         "/v1/invoices/{}/finalize",
         &[optional("auto_advance", Kind::Boolean)],
@@ -78,6 +96,7 @@ const LIST: &[Param] = &[
 ];
 
 const UPDATE: &[Param] = &[
+    clearable("account_tax_ids", IDS),
     optional("auto_advance", Kind::Boolean),
     optional("automatic_tax", Kind::Hash(AUTOMATIC_TAX)),
     optional("automatically_finalizes_at", Kind::Time),
@@ -93,10 +112,13 @@ const UPDATE: &[Param] = &[
     clearable("footer", Kind::Text(5000)),
     METADATA,
     clearable("number", Kind::Text(26)),
+    clearable("shipping_cost", Kind::Hash(shipping::COST)),
+    clearable("shipping_details", Kind::Hash(SHIPPING)),
     optional("statement_descriptor", Kind::Text(22)),
 ];
 
 const CREATE: &[Param] = &[
+    clearable("account_tax_ids", IDS),
     optional("auto_advance", Kind::Boolean),
     optional("automatic_tax", Kind::Hash(AUTOMATIC_TAX)),
     optional("automatically_finalizes_at", Kind::Time),
@@ -112,13 +134,21 @@ const CREATE: &[Param] = &[
     optional("due_date", Kind::Time),
     optional("effective_at", Kind::Time),
     clearable("footer", Kind::Text(5000)),
+    optional("from_invoice", Kind::Hash(revise::FROM)),
     METADATA,
     optional("number", Kind::Text(26)),
     optional(
         "pending_invoice_items_behavior",
         Kind::Choice(&["exclude", "include"]),
     ),
+    optional("shipping_cost", Kind::Hash(shipping::COST)),
+    optional("shipping_details", Kind::Hash(SHIPPING)),
     optional("statement_descriptor", Kind::Text(22)),
+];
+
+const ATTACH: &[Param] = &[
+    optional("payment_intent", Kind::Id),
+    optional("payment_record", Kind::Id),
 ];
 
 const PAY: &[Param] = &[
@@ -152,6 +182,9 @@ fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 
 fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
+    if args.has("from_invoice") {
+        return create_revision(call, args);
+    }
     let customer = args
         .text("customer")
         .ok_or_else(|| Refusal::missing_param("customer").before_it_began())?;
@@ -184,6 +217,24 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
         call.update(&item)?;
         add_item_line(call, &invoice, &item)?;
     }
+    total(call, &mut invoice)?;
+    call.emit("invoice.created", &invoice.json)?;
+    Ok(invoice.json.into())
+}
+
+/// The copy is made first; whatever else was sent changes it.
+fn create_revision(call: &Call<'_>, args: &Args) -> Result<Reply, Refusal> {
+    for other in ["currency", "customer", "pending_invoice_items_behavior"] {
+        if args.has(other) {
+            return Err(Refusal::invalid(format!(
+                "You may only specify one of these parameters: from_invoice, {other}."
+            ))
+            .code("parameters_exclusive")
+            .before_it_began());
+        }
+    }
+    let mut invoice = revise::draft(call, args)?;
+    apply(call, &mut invoice, args)?;
     total(call, &mut invoice)?;
     call.emit("invoice.created", &invoice.json)?;
     Ok(invoice.json.into())
@@ -249,6 +300,7 @@ fn apply(call: &Call<'_>, invoice: &mut Record, args: &Args) -> Result<(), Refus
         let place = Place {
             customer: invoice.json.text("customer"),
             invoice: Some(invoice.json.id()),
+            amount: Some(invoice.json.amount("subtotal")).filter(|a| *a > 0),
             ..Place::default()
         };
         let ids = discounts::of_param(
@@ -259,6 +311,30 @@ fn apply(call: &Call<'_>, invoice: &mut Record, args: &Args) -> Result<(), Refus
             "discounts",
         )?;
         invoice.json.put("discounts", ids);
+    }
+    if args.sent("account_tax_ids").is_some() {
+        let ids = args.texts("account_tax_ids");
+        for (at, id) in ids.iter().enumerate() {
+            call.load("tax_id", id, &format!("account_tax_ids[{at}]"))?;
+        }
+        let shown = if ids.is_empty() {
+            Value::Null
+        } else {
+            json!(ids)
+        };
+        invoice.json.put("account_tax_ids", shown);
+    }
+    if let Some(cost) = args.sent("shipping_cost") {
+        shipping::choose(call, invoice, cost)?;
+    }
+    if let Some(details) = args.sent("shipping_details") {
+        let shown = if details.is_null() {
+            Value::Null
+        } else {
+            let address = super::customers::whole_address(&details["address"], None);
+            json!({ "address": address, "name": details["name"], "phone": details.copy("phone") })
+        };
+        invoice.json.put("shipping_details", shown);
     }
     if let Some(number) = args.text("number") {
         check_number_is_free(call, invoice.json.id(), number)?;

@@ -1,4 +1,7 @@
-//! Prices: what a product costs, once or every so often. Per unit only; tiers are not offered.
+//! Prices: what a product costs, once or every so often; per unit, or in tiers, which stand beside this.
+//! Metered prices are not offered.
+
+mod tiers;
 
 use serde_json::{Value, json};
 
@@ -44,7 +47,7 @@ const LIST: &[Param] = &[
 const CREATE: &[Param] = &[
     required("currency", Kind::Id),
     optional("active", Kind::Boolean),
-    optional("billing_scheme", Kind::Choice(&["per_unit"])),
+    optional("billing_scheme", Kind::Choice(&["per_unit", "tiered"])),
     clearable("lookup_key", Kind::Text(200)),
     METADATA,
     clearable("nickname", TEXT),
@@ -52,7 +55,10 @@ const CREATE: &[Param] = &[
     optional("product_data", Kind::Hash(PRODUCT_DATA)),
     optional("recurring", Kind::Hash(RECURRING)),
     optional("tax_behavior", TAX_BEHAVIOR),
+    optional("tiers", tiers::TIERS),
+    optional("tiers_mode", Kind::Choice(&["graduated", "volume"])),
     optional("transfer_lookup_key", Kind::Boolean),
+    optional("transform_quantity", Kind::Hash(tiers::TRANSFORM)),
     optional("unit_amount", UNIT_AMOUNT),
     optional("unit_amount_decimal", Kind::Decimal),
 ];
@@ -174,6 +180,57 @@ pub(super) fn make(call: &Call<'_>, data: &Value, at: &str) -> Result<Value, Ref
     };
     let currency = check_currency(data.must("currency"), &param("currency"))?;
     let product = call.load("product", data.must("product"), &param("product"))?;
+    let is_tiered = data.text("billing_scheme") == Some("tiered");
+    let decimal = if is_tiered {
+        None
+    } else {
+        Some(unit_of(data, &currency, &param)?)
+    };
+    let tiers = tiers_of(data, is_tiered, &currency, &param)?;
+    let id = call.new_id("price_1")?;
+    let lookup_key = data.copy("lookup_key");
+    if let Some(key) = lookup_key.as_str() {
+        claim_lookup_key(call, key, &id, data.flag("transfer_lookup_key"))?;
+    }
+    let recurring = match data.present("recurring") {
+        None => Value::Null,
+        Some(recurring) => recurring_of(recurring, &param("recurring"))?,
+    };
+    let mut price = Record::new(json!({
+        "id": id,
+        "object": "price",
+        // A price made where it is used is not offered again.
+        "active": data.get("active").and_then(Value::as_bool).unwrap_or(at.is_empty() || at == "default_price_data"),
+        "billing_scheme": if is_tiered { "tiered" } else { "per_unit" },
+        "created": call.now,
+        "currency": currency,
+        "custom_unit_amount": null,
+        "livemode": false,
+        "lookup_key": lookup_key,
+        "metadata": data.present("metadata").cloned().unwrap_or_else(|| json!({})),
+        "nickname": data.copy("nickname"),
+        "product": product.json.id(),
+        "recurring": recurring,
+        "tax_behavior": data.text("tax_behavior").unwrap_or("unspecified"),
+        "tiers_mode": data.copy("tiers_mode"),
+        "transform_quantity": data.copy("transform_quantity"),
+        "type": if data.present("recurring").is_some() { "recurring" } else { "one_time" },
+        "unit_amount": decimal.and_then(Decimal::whole),
+        "unit_amount_decimal": decimal.map(|d| d.to_string()),
+    }));
+    if is_tiered {
+        price.private.put("tiers", tiers);
+    }
+    call.insert(&price)?;
+    call.emit("price.created", &price.json)?;
+    Ok(price.json)
+}
+
+fn unit_of(
+    data: &Value,
+    currency: &str,
+    param: &impl Fn(&str) -> String,
+) -> Result<Decimal, Refusal> {
     let decimal = match (
         data.integer("unit_amount"),
         data.text("unit_amount_decimal"),
@@ -194,44 +251,49 @@ pub(super) fn make(call: &Call<'_>, data: &Value, at: &str) -> Result<Value, Ref
             .param(&param("unit_amount_decimal"))
             .before_it_began()
     })?;
-    check_amount(decimal.times(1), &currency, &param("unit_amount"))?;
+    check_amount(decimal.times(1), currency, &param("unit_amount"))?;
     if let Some(whole) = decimal.whole() {
-        check_amount(whole, &currency, &param("unit_amount"))?;
+        check_amount(whole, currency, &param("unit_amount"))?;
     }
-    let id = call.new_id("price_1")?;
-    let lookup_key = data.copy("lookup_key");
-    if let Some(key) = lookup_key.as_str() {
-        claim_lookup_key(call, key, &id, data.flag("transfer_lookup_key"))?;
+    Ok(decimal)
+}
+
+/// A tiered price says how its tiers count and has no amount of its own; the others have no tiers.
+fn tiers_of(
+    data: &Value,
+    is_tiered: bool,
+    currency: &str,
+    param: &impl Fn(&str) -> String,
+) -> Result<Vec<Value>, Refusal> {
+    let sent = data.items("tiers");
+    if !is_tiered {
+        for name in ["tiers", "tiers_mode"] {
+            if data.present(name).is_some() {
+                return Err(Refusal::invalid(format!(
+                    "`{name}` can only be given with `billing_scheme=tiered`."
+                ))
+                .param(&param(name))
+                .before_it_began());
+            }
+        }
+        return Ok(Vec::new());
     }
-    let recurring = match data.present("recurring") {
-        None => Value::Null,
-        Some(recurring) => recurring_of(recurring, &param("recurring"))?,
-    };
-    let price = Record::new(json!({
-        "id": id,
-        "object": "price",
-        // A price made where it is used is not offered again.
-        "active": data.get("active").and_then(Value::as_bool).unwrap_or(at.is_empty() || at == "default_price_data"),
-        "billing_scheme": "per_unit",
-        "created": call.now,
-        "currency": currency,
-        "custom_unit_amount": null,
-        "livemode": false,
-        "lookup_key": lookup_key,
-        "metadata": data.present("metadata").cloned().unwrap_or_else(|| json!({})),
-        "nickname": data.copy("nickname"),
-        "product": product.json.id(),
-        "recurring": recurring,
-        "tax_behavior": data.text("tax_behavior").unwrap_or("unspecified"),
-        "tiers_mode": null,
-        "transform_quantity": null,
-        "type": if data.present("recurring").is_some() { "recurring" } else { "one_time" },
-        "unit_amount": decimal.whole(),
-        "unit_amount_decimal": decimal.to_string(),
-    }));
-    call.insert(&price)?;
-    call.emit("price.created", &price.json)?;
-    Ok(price.json)
+    for name in ["unit_amount", "unit_amount_decimal", "transform_quantity"] {
+        if data.present(name).is_some() {
+            return Err(Refusal::invalid(format!(
+                "`{name}` cannot be given with `billing_scheme=tiered`."
+            ))
+            .param(&param(name))
+            .before_it_began());
+        }
+    }
+    if data.present("tiers_mode").is_none() {
+        return Err(Refusal::missing_param(&param("tiers_mode")).before_it_began());
+    }
+    if sent.is_empty() {
+        return Err(Refusal::missing_param(&param("tiers")).before_it_began());
+    }
+    tiers::checked(sent, currency, &param("tiers"))
 }
 
 fn recurring_of(sent: &Value, at: &str) -> Result<Value, Refusal> {
@@ -303,7 +365,26 @@ pub(super) fn of_line(call: &Call<'_>, line: &Value, at: &str) -> Result<Value, 
     }
 }
 
-/// The unit amount of a price, in parts of minor units.
-pub(super) fn unit(price: &Value) -> Decimal {
-    Decimal::parse(price.must("unit_amount_decimal")).unwrap_or_else(Decimal::zero)
+/// What `quantity` of a price costs, in minor units.
+pub(super) fn amount(call: &Call<'_>, price: &Value, quantity: i64) -> Result<i64, Refusal> {
+    if price.text("billing_scheme") == Some("tiered") {
+        // Copies of a price inside other objects have no tiers; the price itself has.
+        let stored = call.load("price", price.id(), "price")?;
+        let mode = price.must("tiers_mode");
+        return Ok(tiers::total(stored.private.items("tiers"), mode, quantity));
+    }
+    let unit = Decimal::parse(price.must("unit_amount_decimal")).unwrap_or_else(Decimal::zero);
+    let Some(transform) = price.present("transform_quantity") else {
+        return Ok(unit.times(quantity));
+    };
+    let by = transform.amount("divide_by").max(1);
+    let packs = match transform.must("round") {
+        "up" => quantity / by + i64::from(quantity % by != 0),
+        _ => quantity / by,
+    };
+    Ok(unit.times(packs))
+}
+
+pub(super) fn on_request(call: &Call<'_>, id: &str) -> Result<Option<Value>, Refusal> {
+    tiers::shown(call, id)
 }

@@ -208,3 +208,36 @@ fn remove(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     call.emit("product.deleted", &product.json)?;
     Ok(tombstone.into())
 }
+
+/// The line with a product in its `price_data`, made of the data for one where that is what came.
+pub(super) fn in_price_data(call: &Call<'_>, sent: &Value, at: &str) -> Result<Value, Refusal> {
+    let mut out = sent.clone();
+    let Some(data) = out.get_mut("price_data").filter(|d| d.is_object()) else {
+        return Ok(out);
+    };
+    match (
+        data.present("product"),
+        data.present("product_data").cloned(),
+    ) {
+        (Some(_), Some(_)) => Err(Refusal::invalid(
+            "You may only specify one of these parameters: product, product_data.",
+        )
+        .code("parameters_exclusive")
+        .before_it_began()),
+        (None, None) => {
+            let param = if at.is_empty() {
+                "price_data[product]".to_owned()
+            } else {
+                format!("{at}[price_data][product]")
+            };
+            Err(Refusal::missing_param(&param).before_it_began())
+        }
+        (Some(_), None) => Ok(out),
+        (None, Some(product)) => {
+            let product = from_data(call, &product)?;
+            data.put("product", product.id());
+            data.put("product_data", Value::Null);
+            Ok(out)
+        }
+    }
+}

@@ -6,10 +6,10 @@ use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::list::List;
-use crate::money::{Decimal, Rate};
+use crate::money::{Decimal, Fixed, Rate};
 use crate::operation::{Ask, Operation, Reply, get, post};
 use crate::params::shared::{CREATED, ENDING_BEFORE, LIMIT, METADATA, NOTHING, STARTING_AFTER};
-use crate::params::{Kind, Param, TEXT, clearable, optional, required};
+use crate::params::{Args, Kind, Param, TEXT, clearable, optional, required};
 use crate::store::rows::Record;
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -83,6 +83,40 @@ const UPDATE: &[Param] = &[
     optional("tax_type", TAX_TYPE),
 ];
 
+const LEVEL: Kind = Kind::Choice(&["city", "country", "county", "district", "multiple", "state"]);
+
+/// A rate that is told in place, where a client reckons taxes itself.
+pub(super) const DATA: &[Param] = &[
+    required("display_name", Kind::Text(50)),
+    required("inclusive", Kind::Boolean),
+    required("percentage", Kind::Number),
+    optional("country", Kind::Id),
+    optional("description", TEXT),
+    optional("jurisdiction", Kind::Text(200)),
+    optional("jurisdiction_level", LEVEL),
+    optional("state", Kind::Id),
+    optional("tax_type", TAX_TYPE),
+];
+
+/// Why a tax is what it is, where a client says so.
+pub(super) const REASON: Kind = Kind::Choice(&[
+    "customer_exempt",
+    "not_collecting",
+    "not_subject_to_tax",
+    "not_supported",
+    "portion_product_exempt",
+    "portion_reduced_rated",
+    "portion_standard_rated",
+    "product_exempt",
+    "product_exempt_holiday",
+    "proportionally_rated",
+    "reduced_rated",
+    "reverse_charge",
+    "standard_rated",
+    "taxable_basis_reduced",
+    "zero_rated",
+]);
+
 const PLAIN: &[&str] = &[
     "active",
     "country",
@@ -101,23 +135,25 @@ fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 }
 
 fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
-    let percent = percentage(
-        ask.args.text("percentage").unwrap_or_default(),
-        "percentage",
-    )?;
+    let rate = make(call, &ask.args, true)?;
+    Ok(rate.into())
+}
+
+fn make(call: &Call<'_>, args: &Args, is_active: bool) -> Result<Value, Refusal> {
+    let percent = percentage(args.text("percentage").unwrap_or_default(), "percentage")?;
     let mut rate = Record::new(json!({
         "id": call.new_id("txr_1")?,
         "object": "tax_rate",
-        "active": true,
+        "active": is_active,
         "country": null,
         "created": call.now,
         "description": null,
         "display_name": "",
         "effective_percentage": null,
         "flat_amount": null,
-        "inclusive": ask.args.flag("inclusive"),
+        "inclusive": args.flag("inclusive"),
         "jurisdiction": null,
-        "jurisdiction_level": null,
+        "jurisdiction_level": args.text("jurisdiction_level"),
         "livemode": false,
         "metadata": {},
         "percentage": number(percent)?,
@@ -125,11 +161,46 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
         "state": null,
         "tax_type": null,
     }));
-    ask.args.copy_onto(&mut rate.json, PLAIN);
-    ask.args.merge_metadata(&mut rate.json);
+    args.copy_onto(&mut rate.json, PLAIN);
+    args.merge_metadata(&mut rate.json);
     call.insert(&rate)?;
     call.emit("tax_rate.created", &rate.json)?;
-    Ok(rate.json.into())
+    Ok(rate.json)
+}
+
+/// Taxes that a client has reckoned itself; each brings a rate of its own, not for use elsewhere.
+pub(super) fn given(call: &Call<'_>, sent: &[Value]) -> Result<Value, Refusal> {
+    if sent.is_empty() {
+        return Ok(Value::Null);
+    }
+    let mut out = Vec::with_capacity(sent.len());
+    for tax in sent {
+        let rate = make(call, &Args::new(tax.copy("tax_rate_data")), false)?;
+        out.push(json!({
+            "amount": tax.amount("amount"),
+            "reason": tax.text("taxability_reason").unwrap_or("standard_rated"),
+            "tax_rate": rate.id(),
+            "taxable": tax.amount("taxable_amount"),
+        }));
+    }
+    Ok(json!(out))
+}
+
+/// The rates of taxes that a client has reckoned, with the amounts that it gave.
+pub(super) fn fixed(call: &Call<'_>, given: &[Value]) -> Result<Vec<Rate>, Refusal> {
+    let mut out = Vec::with_capacity(given.len());
+    for tax in given {
+        let mut rates = rates(call, &[tax.must("tax_rate").to_owned()], "none")?;
+        for rate in &mut rates {
+            rate.fixed = Some(Fixed {
+                amount: tax.amount("amount"),
+                taxable: tax.amount("taxable"),
+                reason: tax.must("reason").to_owned(),
+            });
+        }
+        out.append(&mut rates);
+    }
+    Ok(out)
 }
 
 fn retrieve(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
@@ -206,6 +277,7 @@ pub(super) fn rates(
             percent,
             inclusive: rate.flag("inclusive"),
             waived,
+            fixed: None,
         });
     }
     Ok(out)

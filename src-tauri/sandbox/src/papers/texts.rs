@@ -43,6 +43,10 @@ pub(crate) fn total_rows(call: &Call<'_>, invoice: &Value) -> Result<Vec<Row>, R
             invoice.amount("starting_balance"),
         ));
     }
+    let credited = invoice.amount("pre_payment_credit_notes_amount");
+    if credited > 0 {
+        rows.push(plain("Credit notes".into(), -credited));
+    }
     if invoice.amount("amount_paid") > 0 {
         rows.push(plain("Amount paid".into(), -invoice.amount("amount_paid")));
     }
@@ -64,6 +68,9 @@ pub(super) fn sums(call: &Call<'_>, invoice: &Value) -> Result<Vec<Row>, Refusal
             discount_name(call, cut.must("discount"))?,
             -cut.amount("amount"),
         ));
+    }
+    if invoice.present("shipping_cost").is_some() {
+        rows.push(plain("Shipping".into(), invoice.amount("amount_shipping")));
     }
     for tax in invoice.items("total_taxes") {
         let rate = call

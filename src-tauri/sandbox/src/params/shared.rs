@@ -26,6 +26,7 @@ pub(crate) const CUSTOM_FIELDS: Kind = Kind::List(&Kind::Hash(&[
 pub(crate) const DISCOUNTS: Kind = Kind::List(&Kind::Hash(&[
     optional("coupon", Kind::Id),
     optional("discount", Kind::Id),
+    optional("promotion_code", Kind::Id),
 ]));
 
 pub(crate) const INTERVAL: Kind = Kind::Choice(&["day", "week", "month", "year"]);

@@ -36,6 +36,17 @@ pub(crate) fn of(json: &Value, private: &Value) -> Keys {
         "subscription" | "subscription_schedule" => keys.due = private.integer("due"),
         "item" | "line_item" => keys.parent = private.text("parent").map(str::to_owned),
         "invoiceitem" => keys.parent = text("invoice"),
+        "customer_balance_transaction" | "credit_note" => keys.parent = text("invoice"),
+        "promotion_code" => {
+            let coupon = json.pointer("/promotion/coupon").and_then(Value::as_str);
+            keys.parent = coupon.map(str::to_owned);
+        }
+        "payout" => {
+            keys.due = json
+                .integer("arrival_date")
+                .filter(|_| json.status() == "pending");
+        }
+        "credit_note_line_item" => keys.parent = private.text("parent").map(str::to_owned),
         "invoice_payment" => keys.parent = text("invoice"),
         "price" => keys.parent = text("product"),
         "charge" => keys.parent = text("payment_intent"),

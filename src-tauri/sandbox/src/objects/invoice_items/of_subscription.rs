@@ -82,7 +82,7 @@ pub(in crate::objects) fn of_once(
     item.json.put("quantity_decimal", quantity.to_string());
     item.json.put("parent", parent(subscription.id(), None));
     item.private.put("tax_rates", line.copy("tax_rates"));
-    set_price(call, &mut item, price, quantity)?;
+    set_price(call, &mut item, price)?;
     let rates = tax_rates::whole(call, &line.texts("tax_rates"))?;
     item.json.put("tax_rates", rates);
     let place = Place {

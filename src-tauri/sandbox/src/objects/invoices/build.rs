@@ -8,7 +8,7 @@ use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::money;
 use crate::objects::discounts::{self, Place};
-use crate::objects::{account, customers, invoice_items, prices, tax_rates};
+use crate::objects::{account, customers, invoice_items, prices, tax_ids, tax_rates};
 use crate::store::rows::Record;
 
 /// What makes one invoice different from another.
@@ -104,13 +104,44 @@ pub(in crate::objects) fn make(call: &Call<'_>, made: Made) -> Result<Record, Re
         "total_taxes": [],
         "webhooks_delivered_at": null,
     }));
-    snapshot(&mut invoice.json, &customer);
+    snapshot(call, &mut invoice.json, &customer)?;
+    let ids = of_customer(call, &customer, &id)?;
+    invoice.json.put("discounts", ids);
     set_due(call, &mut invoice.json, made.days_until_due, None)?;
     Ok(invoice)
 }
 
+/// The customer's own discount at work on an invoice, unless its time is over or it was for one only.
+fn of_customer(call: &Call<'_>, customer: &Value, invoice: &str) -> Result<Vec<String>, Refusal> {
+    let Some(id) = customer["discount"].text("id") else {
+        return Ok(Vec::new());
+    };
+    let mut discount = call.load("discount", id, "discount")?;
+    let is_over = discount
+        .json
+        .integer("end")
+        .is_some_and(|end| end <= call.now);
+    if is_over || discount.private.flag("used") {
+        return Ok(Vec::new());
+    }
+    if discount.private["coupon"].must("duration") == "once" {
+        discount.private.put("used", true);
+        call.update(&discount)?;
+    }
+    let place = Place {
+        customer: Some(customer.id()),
+        invoice: Some(invoice),
+        ..Place::default()
+    };
+    discounts::carried(call, &[id.to_owned()], place)
+}
+
 /// What the invoice says of its customer; it stays as it was when the invoice was finalized.
-pub(super) fn snapshot(invoice: &mut Value, customer: &Value) {
+pub(super) fn snapshot(
+    call: &Call<'_>,
+    invoice: &mut Value,
+    customer: &Value,
+) -> Result<(), Refusal> {
     for (field, of) in [
         ("customer_address", "address"),
         ("customer_email", "email"),
@@ -121,7 +152,13 @@ pub(super) fn snapshot(invoice: &mut Value, customer: &Value) {
     ] {
         invoice.put(field, customer.copy(of));
     }
-    invoice.put("customer_tax_ids", json!([]));
+    let tax_ids = tax_ids::of(call, customer.id())?;
+    let shown: Vec<Value> = tax_ids
+        .iter()
+        .map(|t| json!({ "type": t.must("type"), "value": t.must("value") }))
+        .collect();
+    invoice.put("customer_tax_ids", shown);
+    Ok(())
 }
 
 /// When an invoice that is sent must be paid.
@@ -244,10 +281,44 @@ pub(in crate::objects) fn add_item_line(
     invoice: &Record,
     item: &Record,
 ) -> Result<(), Refusal> {
+    let mut line = Record {
+        json: json!({
+            "id": call.new_id("il_1")?,
+            "object": "line_item",
+            "discount_amounts": [],
+            "invoice": invoice.json.id(),
+            "livemode": false,
+            "pretax_credit_amounts": [],
+            "taxes": [],
+        }),
+        private: json!({ "parent": invoice.json.id(), "item": item.json.id() }),
+    };
+    show_item(&mut line, item);
+    call.insert(&line)
+}
+
+/// Writes onto a line what its invoice item says.
+pub(in crate::objects) fn show_item(line: &mut Record, item: &Record) {
     let json = &item.json;
+    for field in [
+        "amount",
+        "currency",
+        "description",
+        "discountable",
+        "discounts",
+        "metadata",
+        "period",
+        "pricing",
+        "quantity",
+        "quantity_decimal",
+    ] {
+        line.json.put(field, json.copy(field));
+    }
+    line.json.put("subtotal", json.amount("amount"));
     let subscription = invoice_items::subscription_of(json);
     let is_proration = json.flag("proration");
     let credited = json.pointer("/proration_details/credited_items/invoice_line_item_details");
+    line.json.put("subscription", subscription);
     let parent = json!({
         "invoice_item_details": {
             "invoice_item": json.id(),
@@ -258,32 +329,12 @@ pub(in crate::objects) fn add_item_line(
         "subscription_item_details": null,
         "type": "invoice_item_details",
     });
-    let line = Record {
-        json: json!({
-            "id": call.new_id("il_1")?,
-            "object": "line_item",
-            "amount": json.amount("amount"),
-            "currency": json.must("currency"),
-            "description": json.copy("description"),
-            "discount_amounts": [],
-            "discountable": json.flag("discountable"),
-            "discounts": json.copy("discounts"),
-            "invoice": invoice.json.id(),
-            "livemode": false,
-            "metadata": json.copy("metadata"),
-            "parent": parent,
-            "period": json.copy("period"),
-            "pretax_credit_amounts": [],
-            "pricing": json.copy("pricing"),
-            "quantity": json.amount("quantity"),
-            "quantity_decimal": json.copy("quantity_decimal"),
-            "subscription": subscription,
-            "subtotal": json.amount("amount"),
-            "taxes": [],
-        }),
-        private: json!({ "parent": invoice.json.id(), "item": json.id(), "tax_rates": item.private.copy("tax_rates"), "product": json.pointer("/pricing/price_details/product") }),
-    };
-    call.insert(&line)
+    line.json.put("parent", parent);
+    for own in ["tax_rates", "taxes"] {
+        line.private.put(own, item.private.copy(own));
+    }
+    let product = json.pointer("/pricing/price_details/product").cloned();
+    line.private.put("product", product.unwrap_or_default());
 }
 
 /// The line of one period of a subscription item; in a trial it costs nothing. `share` is how much of a
@@ -305,7 +356,7 @@ pub(in crate::objects) fn add_subscription_line(
     let amount = if is_trial {
         0
     } else {
-        let whole = prices::unit(price).times(quantity);
+        let whole = prices::amount(call, price, quantity)?;
         share.map_or(whole, |(part, of)| money::share(whole, part, of))
     };
     let description = if is_trial {

@@ -6,6 +6,7 @@ use super::{retries, steps, transition};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
+use crate::objects::customers::ledger;
 use crate::objects::payments::{self, Outcome};
 use crate::objects::subscriptions;
 use crate::operation::{Ask, Reply};
@@ -57,6 +58,35 @@ pub(super) fn pay(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     }
 }
 
+/// Adds a payment of one's own to an open invoice: a part of it, a deposit, or all.
+pub(super) fn attach_payment(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
+    let args = &ask.args;
+    let mut invoice = call.load("invoice", ask.id, "id")?;
+    let intent = match (args.text("payment_intent"), args.text("payment_record")) {
+        (Some(intent), None) => intent,
+        // Payment records cannot be made here, so there is none.
+        (None, Some(record)) => {
+            return Err(Refusal::missing("payment_record", record, "payment_record"));
+        }
+        (Some(_), Some(_)) => {
+            return Err(Refusal::invalid(
+                "You may only specify one of these parameters: payment_intent, payment_record.",
+            )
+            .code("parameters_exclusive")
+            .before_it_began());
+        }
+        (None, None) => return Err(Refusal::missing_param("payment_intent").before_it_began()),
+    };
+    if invoice.json.status() != "open" {
+        return Err(Refusal::state(format!(
+            "Payments can only be attached to an open invoice. This one has a status of `{}`.",
+            invoice.json.status()
+        )));
+    }
+    payments::attach_to(call, &mut invoice, intent)?;
+    Ok(invoice.json.into())
+}
+
 /// The payment that an invoice attempts with the card that there is for it.
 pub(in crate::objects) fn attempt(
     call: &Call<'_>,
@@ -106,6 +136,50 @@ pub(in crate::objects) fn paid_elsewhere(
     invoice: &mut Record,
 ) -> Result<(), Refusal> {
     count(invoice);
+    settle(call, invoice)
+}
+
+/// A payment beside the default one has come in: in part, in full, or more than was still asked for.
+pub(in crate::objects) fn receive(
+    call: &Call<'_>,
+    invoice: &mut Record,
+    amount: i64,
+) -> Result<(), Refusal> {
+    let before = invoice.json.clone();
+    let applied = amount.min(invoice.json.amount("amount_remaining"));
+    let over = amount - applied;
+    for (field, change) in [
+        ("amount_paid", applied),
+        ("amount_remaining", -applied),
+        ("amount_overpaid", over),
+    ] {
+        let sum = invoice.json.amount(field) + change;
+        invoice.json.put(field, sum);
+    }
+    if over > 0 {
+        let entry = ledger::Entry {
+            amount: -over,
+            kind: "invoice_overpaid",
+            invoice: Some(invoice.json.id()),
+            credit_note: None,
+        };
+        ledger::enter(call, invoice.json.must("customer"), entry)?;
+    }
+    payments::follow(call, &invoice.json)?;
+    call.changed("invoice.updated", &before, invoice)?;
+    settle_if_nothing_remains(call, invoice)
+}
+
+/// An open invoice that asks for nothing any more is paid.
+pub(in crate::objects) fn settle_if_nothing_remains(
+    call: &Call<'_>,
+    invoice: &mut Record,
+) -> Result<(), Refusal> {
+    let waits = ["open", "uncollectible"].contains(&invoice.json.status());
+    if !waits || invoice.json.amount("amount_remaining") > 0 {
+        return Ok(());
+    }
+    payments::close_for(call, invoice, "automatic")?;
     settle(call, invoice)
 }
 

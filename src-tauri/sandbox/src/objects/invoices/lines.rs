@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::shipping;
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
@@ -42,11 +43,17 @@ pub(in crate::objects) fn total(call: &Call<'_>, invoice: &mut Record) -> Result
             product: line.private.must("product").to_owned(),
             discountable: line.json.flag("discountable"),
             cuts: discounts::cuts(call, &line.json.texts("discounts"), During::First)?,
-            rates: tax_rates::rates(call, &own.unwrap_or_else(|| defaults.clone()), &exempt)?,
+            rates: match line.private.items("taxes") {
+                [] => tax_rates::rates(call, &own.unwrap_or_else(|| defaults.clone()), &exempt)?,
+                given => tax_rates::fixed(call, given)?,
+            },
         });
     }
     let document = discounts::cuts(call, &invoice.json.texts("discounts"), During::First)?;
-    let tally = money::tally(&lines, &document);
+    let mut tally = money::tally(&lines, &document);
+    let sent = shipping::reckon(call, invoice, &defaults, &exempt)?;
+    tally.total += sent.total;
+    tally.tax += sent.tax;
     check_size(tally.total, invoice.json.must("currency"), "amount")?;
 
     let (mut cut, mut taxed): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
@@ -59,6 +66,9 @@ pub(in crate::objects) fn total(call: &Call<'_>, invoice: &mut Record) -> Result
         for entry in line.json.items("taxes") {
             add_up(&mut taxed, entry, &["/tax_rate_details/tax_rate"]);
         }
+    }
+    for tax in sent.lines.iter().flat_map(|l| &l.taxes) {
+        add_up(&mut taxed, &shown_tax(tax), &["/tax_rate_details/tax_rate"]);
     }
     let credit: Vec<Value> = cut.iter().map(|c| json!({ "amount": c.amount("amount"), "discount": c.copy("discount"), "type": "discount" })).collect();
     let (id, json) = (invoice.json.id().to_owned(), &mut invoice.json);
@@ -103,19 +113,24 @@ fn write_sums(line: &mut Value, sums: &Tallied) {
     );
 }
 
-fn shown_tax(tax: &Taxed) -> Value {
+/// A tax in the form of a line's.
+pub(in crate::objects) fn shown_tax(tax: &Taxed) -> Value {
+    let reason = match &tax.rate.fixed {
+        Some(fixed) => fixed.reason.as_str(),
+        None => tax.rate.waived.unwrap_or("standard_rated"),
+    };
     json!({
         "amount": tax.amount,
         "tax_behavior": if tax.rate.inclusive { "inclusive" } else { "exclusive" },
         "tax_rate_details": { "tax_rate": tax.rate.tax_rate },
-        "taxability_reason": tax.rate.waived.unwrap_or("standard_rated"),
+        "taxability_reason": reason,
         "taxable_amount": tax.taxable,
         "type": "tax_rate_details",
     })
 }
 
 /// Adds `entry` to the sum that has the same value at `same`, or begins one.
-fn add_up(sums: &mut Vec<Value>, entry: &Value, same: &[&str]) {
+pub(in crate::objects) fn add_up(sums: &mut Vec<Value>, entry: &Value, same: &[&str]) {
     match sums.iter_mut().find(|s| {
         same.iter()
             .all(|path| s.pointer(path) == entry.pointer(path))
@@ -136,14 +151,16 @@ pub(in crate::objects) fn pricing(price: &Value) -> Value {
     json!({
         "price_details": { "price": price.id(), "product": price.must("product") },
         "type": "price_details",
-        "unit_amount_decimal": price.must("unit_amount_decimal"),
+        "unit_amount_decimal": price.copy("unit_amount_decimal"),
     })
 }
 
 /// `at $20.00 / month`, `at $20.00 / every 3 months`.
 pub(super) fn each(price: &Value) -> String {
-    let unit = Decimal::parse(price.must("unit_amount_decimal")).map_or(0, |d| d.times(1));
-    let money = format::money(unit, price.must("currency"));
+    let money = match Decimal::parse(price.must("unit_amount_decimal")) {
+        Some(unit) => format::money(unit.times(1), price.must("currency")),
+        None => "tiered prices".to_owned(),
+    };
     let every = &price["recurring"];
     match (every.must("interval"), every.amount("interval_count")) {
         ("", _) => format!("at {money}"),

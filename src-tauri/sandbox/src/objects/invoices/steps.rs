@@ -3,13 +3,14 @@
 
 use serde_json::Value;
 
-use super::{build, collect, retries, transition};
+use super::{build, collect, retries, revise, transition};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::http::answer::ORIGIN;
 use crate::json::Fields;
 use crate::money;
-use crate::objects::{customers, payments, subscriptions};
+use crate::objects::customers::{self, ledger};
+use crate::objects::{payments, subscriptions};
 use crate::operation::{Ask, Reply};
 use crate::store::rows::{self, Record};
 
@@ -79,7 +80,7 @@ pub(in crate::objects) fn finalize_now(
     let before = invoice.json.clone();
     let customer_id = invoice.json.must("customer").to_owned();
     let customer = call.load("customer", &customer_id, "customer")?.json;
-    build::snapshot(&mut invoice.json, &customer);
+    build::snapshot(call, &mut invoice.json, &customer)?;
     if invoice.json.text("number").is_none() {
         invoice.json.put(
             "number",
@@ -104,6 +105,7 @@ pub(in crate::objects) fn finalize_now(
     }
     call.changed("invoice.updated", &before, invoice)?;
     call.emit("invoice.finalized", &invoice.json)?;
+    revise::replace(call, &invoice.json)?;
     if invoice.json.amount("amount_due") == 0 {
         collect::settle(call, invoice)?;
     }
@@ -119,19 +121,58 @@ fn apply_balance(call: &Call<'_>, invoice: &mut Value, customer: &Value) -> Resu
         0
     };
     let owed = invoice.amount("total") + start;
-    let mut due = owed.max(0);
-    let mut end = owed.min(0);
-    if due > 0 && due < money::minimum(invoice.must("currency")) && same_currency {
-        end = due;
-        due = 0;
+    let is_too_small = same_currency && owed > 0 && owed < money::minimum(invoice.must("currency"));
+    let due = if is_too_small { 0 } else { owed.max(0) };
+    let entry = ledger::Entry {
+        invoice: Some(invoice.id()),
+        ..ledger::Entry::default()
+    };
+    let applied = owed.min(0) - start;
+    if same_currency && applied != 0 {
+        let (amount, kind) = (applied, "applied_to_invoice");
+        ledger::enter(
+            call,
+            customer.id(),
+            ledger::Entry {
+                amount,
+                kind,
+                ..entry
+            },
+        )?;
     }
-    if end != start && same_currency {
-        customers::move_balance(call, customer.id(), end)?;
+    if is_too_small {
+        let (amount, kind) = (owed, "invoice_too_small");
+        ledger::enter(
+            call,
+            customer.id(),
+            ledger::Entry {
+                amount,
+                kind,
+                ..entry
+            },
+        )?;
     }
+    let end = if is_too_small { owed } else { owed.min(0) };
     invoice.put("starting_balance", start);
     invoice.put("ending_balance", end);
     invoice.put("amount_due", due);
     invoice.put("amount_remaining", due);
+    Ok(())
+}
+
+/// What an invoice took from the customer's balance goes back when it is voided.
+fn give_back_balance(call: &Call<'_>, invoice: &Value) -> Result<(), Refusal> {
+    let moved = invoice.amount("ending_balance") - invoice.amount("starting_balance");
+    if moved == 0 {
+        return Ok(());
+    }
+    let entry = ledger::Entry {
+        amount: -moved,
+        kind: "unapplied_from_invoice",
+        invoice: Some(invoice.id()),
+        credit_note: None,
+    };
+    ledger::enter(call, invoice.must("customer"), entry)?;
     Ok(())
 }
 
@@ -164,6 +205,11 @@ pub(super) fn void(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
             invoice.json.status()
         )));
     }
+    if let Some(status) = payments::holding(call, ask.id)? {
+        return Err(Refusal::state(format!(
+            "This invoice can't be voided: one of its payments is {status}."
+        )));
+    }
     void_open(call, &mut invoice)?;
     Ok(invoice.json.into())
 }
@@ -174,6 +220,7 @@ pub(in crate::objects) fn void_open(call: &Call<'_>, invoice: &mut Record) -> Re
     invoice.json.put("next_payment_attempt", Value::Null);
     transition(&mut invoice.json, "voided_at", call.now);
     payments::close_for(call, invoice, "void_invoice")?;
+    give_back_balance(call, &invoice.json)?;
     call.changed("invoice.updated", &before, invoice)?;
     call.emit("invoice.voided", &invoice.json)
 }
@@ -185,6 +232,11 @@ pub(super) fn mark_uncollectible(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply
             "You can only mark an open invoice as uncollectible. This one has a status of `{}`.",
             invoice.json.status()
         )));
+    }
+    if payments::holding(call, ask.id)? == Some("open") {
+        return Err(Refusal::state(
+            "This invoice can't be marked uncollectible: one of its payments is open.",
+        ));
     }
     give_up(call, &mut invoice)?;
     Ok(invoice.json.into())

@@ -31,3 +31,9 @@ pub(crate) fn on_request(call: &Call<'_>, id: &str, field: &str) -> Result<Optio
         json!({ "client_secret": intent.json.copy("client_secret"), "type": "payment_intent" }),
     ))
 }
+
+/// The taxes of what an invoice asks for shipping.
+pub(crate) fn shipping_taxes(call: &Call<'_>, id: &str) -> Result<Option<Value>, Refusal> {
+    let invoice = call.load("invoice", id, "id")?;
+    Ok(Some(json!(invoice.private.items("shipping_taxes"))))
+}

@@ -292,6 +292,16 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     if is_settled && changes_money {
         return Err(unexpected(&intent.json, "update"));
     }
+    let is_attached = intent.private.text("invoice").is_some();
+    if is_attached
+        && ["amount", "currency", "customer"]
+            .iter()
+            .any(|n| args.has(n))
+    {
+        return Err(Refusal::invalid("This PaymentIntent belongs to an invoice: its amount, currency and customer cannot be changed.")
+            .code("payment_intent_unexpected_state")
+            .with("payment_intent", intent.json));
+    }
     let currency = match args.text("currency") {
         Some(currency) => check_currency(currency, "currency")?,
         None => intent.json.must("currency").to_owned(),
@@ -473,6 +483,7 @@ fn capture_now(
     intent.json.put("amount_received", amount);
     call.update(intent)?;
     call.emit("payment_intent.succeeded", &intent.json)?;
+    invoice::attempted(call, intent, &Outcome::Succeeded)?;
     Ok(charge)
 }
 
@@ -504,7 +515,7 @@ fn cancel(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     if ["succeeded", "canceled", "processing"].contains(&intent.json.status()) {
         return Err(unexpected(&intent.json, "cancel"));
     }
-    if intent.private.text("invoice").is_some() {
+    if invoice::is_default(call, &intent)? {
         return Err(Refusal::invalid("You cannot cancel this PaymentIntent because it belongs to an invoice. Void the invoice instead.")
             .code("payment_intent_unexpected_state")
             .with("payment_intent", intent.json));
@@ -512,6 +523,7 @@ fn cancel(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let reason = ask.args.text("cancellation_reason");
     intent.json.put("cancellation_reason", reason);
     give_up(call, &mut intent, "")?;
+    invoice::canceled(call, &intent)?;
     Ok(intent.json.into())
 }
 

@@ -8,6 +8,7 @@ use super::{methods, shapes};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
+use crate::money::format::money;
 use crate::objects::{invoices, subscriptions};
 use crate::store::rows::Record;
 
@@ -29,23 +30,33 @@ pub(in crate::objects) fn open_for(call: &Call<'_>, invoice: &Record) -> Result<
     }
     call.insert(&intent)?;
     call.emit("payment_intent.created", &intent.json)?;
-    let payment = Record::new(json!({
+    call.insert(&link(call, json, &intent.json, true)?)
+}
+
+/// The invoice payment between an invoice and an intent.
+fn link(
+    call: &Call<'_>,
+    invoice: &Value,
+    intent: &Value,
+    is_default: bool,
+) -> Result<Record, Refusal> {
+    Ok(Record::new(json!({
         "id": call.new_id("inpay_1")?,
         "object": "invoice_payment",
         "amount_paid": null,
-        "amount_requested": json.amount("amount_due"),
+        "amount_requested": intent.amount("amount"),
         "created": call.now,
-        "currency": json.must("currency"),
-        "invoice": json.id(),
-        "is_default": true,
+        "currency": invoice.must("currency"),
+        "invoice": invoice.id(),
+        "is_default": is_default,
         "livemode": false,
-        "payment": { "payment_intent": intent.json.id(), "type": "payment_intent" },
+        "payment": { "payment_intent": intent.id(), "type": "payment_intent" },
         "status": "open",
         "status_transitions": { "canceled_at": null, "paid_at": null },
-    }));
-    call.insert(&payment)
+    })))
 }
 
+/// The open default payment of an invoice and its intent.
 pub(super) fn open_payment(
     call: &Call<'_>,
     invoice: &Value,
@@ -53,7 +64,7 @@ pub(super) fn open_payment(
     let payment = call
         .children("invoice_payment", invoice.id())?
         .into_iter()
-        .find(|p| p.json.status() == "open");
+        .find(|p| p.json.status() == "open" && p.json.flag("is_default"));
     let Some(payment) = payment else {
         return Ok(None);
     };
@@ -65,13 +76,47 @@ pub(super) fn open_payment(
     Ok(Some((payment, intent)))
 }
 
-/// Cancels the open payment of an invoice that is settled otherwise, or not at all.
+/// What of an invoice's payments forbids voiding or editing it: one that is paid, or open beside the default.
+pub(in crate::objects) fn holding(
+    call: &Call<'_>,
+    invoice: &str,
+) -> Result<Option<&'static str>, Refusal> {
+    let payments = call.children("invoice_payment", invoice)?;
+    let has = |status: &str, also_default: bool| {
+        payments
+            .iter()
+            .any(|p| p.json.status() == status && (also_default || !p.json.flag("is_default")))
+    };
+    Ok(match (has("paid", true), has("open", false)) {
+        (true, _) => Some("paid"),
+        (_, true) => Some("open"),
+        _ => None,
+    })
+}
+
+/// Keeps the default payment in step with what remains to be paid.
+pub(in crate::objects) fn follow(call: &Call<'_>, invoice: &Value) -> Result<(), Refusal> {
+    let Some((mut payment, mut intent)) = open_payment(call, invoice)? else {
+        return Ok(());
+    };
+    let remaining = invoice.amount("amount_remaining");
+    if remaining > 0 && payment.json.amount("amount_requested") != remaining {
+        payment.json.put("amount_requested", remaining);
+        intent.json.put("amount", remaining);
+        call.update(&payment)?;
+        // Stripe has no event for an intent that is merely changed.
+        call.update(&intent)?;
+    }
+    Ok(())
+}
+
+/// Cancels the open default payment of an invoice that is settled otherwise, or not at all.
 pub(in crate::objects) fn close_for(
     call: &Call<'_>,
     invoice: &Record,
     reason: &str,
 ) -> Result<(), Refusal> {
-    let Some((mut payment, mut intent)) = open_payment(call, &invoice.json)? else {
+    let Some((payment, mut intent)) = open_payment(call, &invoice.json)? else {
         return Ok(());
     };
     intent.json.put("status", "canceled");
@@ -80,9 +125,81 @@ pub(in crate::objects) fn close_for(
     intent.json.put("next_action", Value::Null);
     call.update(&intent)?;
     call.emit("payment_intent.canceled", &intent.json)?;
+    close(call, payment)
+}
+
+fn close(call: &Call<'_>, mut payment: Record) -> Result<(), Refusal> {
     payment.json.put("status", "canceled");
     payment.json["status_transitions"].put("canceled_at", call.now);
     call.update(&payment)
+}
+
+/// Adds an intent to an open invoice's payments; one that has succeeded already pays at once.
+pub(in crate::objects) fn attach_to(
+    call: &Call<'_>,
+    invoice: &mut Record,
+    id: &str,
+) -> Result<(), Refusal> {
+    let mut intent = call.load("payment_intent", id, "payment_intent")?;
+    let json = &intent.json;
+    let wrong = |message: String| Err(Refusal::invalid(message).param("payment_intent"));
+    if intent.private.text("invoice").is_some() {
+        return wrong(format!(
+            "The PaymentIntent {id} is already attached to an invoice."
+        ));
+    }
+    for shared in ["currency", "customer"] {
+        if json.text(shared) != invoice.json.text(shared) {
+            return wrong(format!(
+                "The PaymentIntent must have the same {shared} as the invoice."
+            ));
+        }
+    }
+    if json.status() == "canceled" {
+        return wrong("A canceled PaymentIntent cannot be attached to an invoice.".into());
+    }
+    let remaining = invoice.json.amount("amount_remaining");
+    if json.amount("amount") > remaining {
+        return wrong(format!(
+            "The PaymentIntent's amount ({}) is greater than what remains to be paid of the invoice ({}).",
+            money(json.amount("amount"), json.must("currency")),
+            money(remaining, json.must("currency"))
+        ));
+    }
+    let payment = link(call, &invoice.json, json, false)?;
+    call.insert(&payment)?;
+    intent.private.put("invoice", invoice.json.id());
+    call.update(&intent)?;
+    if intent.json.status() == "succeeded" {
+        paid(call, payment, &intent)?;
+        invoices::receive(call, invoice, intent.json.amount("amount_received"))?;
+    }
+    Ok(())
+}
+
+/// An attached intent was canceled: its payment with it.
+pub(super) fn canceled(call: &Call<'_>, intent: &Record) -> Result<(), Refusal> {
+    match payment_of(call, intent)? {
+        Some(payment) => close(call, payment),
+        None => Ok(()),
+    }
+}
+
+/// Whether the intent is the one that the invoice opened for itself.
+pub(super) fn is_default(call: &Call<'_>, intent: &Record) -> Result<bool, Refusal> {
+    Ok(payment_of(call, intent)?.is_some_and(|p| p.json.flag("is_default")))
+}
+
+/// The open payment through which this very intent pays an invoice.
+fn payment_of(call: &Call<'_>, intent: &Record) -> Result<Option<Record>, Refusal> {
+    let Some(invoice) = intent.private.text("invoice") else {
+        return Ok(None);
+    };
+    let all = call.children("invoice_payment", invoice)?;
+    Ok(all.into_iter().find(|p| {
+        p.json.status() == "open"
+            && p.json["payment"].text("payment_intent") == Some(intent.json.id())
+    }))
 }
 
 /// Charges an open invoice's remaining amount to a test card.
@@ -146,14 +263,22 @@ pub(super) fn attempted(
         return Ok(());
     };
     let mut invoice = call.load("invoice", id, "invoice")?;
-    let open = open_payment(call, &invoice.json)?;
-    match (outcome, open) {
-        (Outcome::Succeeded, Some((payment, own))) if own.json.id() == intent.json.id() => {
+    let Some(payment) = payment_of(call, intent)? else {
+        return Ok(());
+    };
+    let is_default = payment.json.flag("is_default");
+    match outcome {
+        Outcome::Succeeded => {
             paid(call, payment, intent)?;
             keep_card(call, &invoice.json, &intent.json)?;
-            invoices::paid_elsewhere(call, &mut invoice)
+            if is_default {
+                invoices::paid_elsewhere(call, &mut invoice)
+            } else {
+                let amount = intent.json.amount("amount_received");
+                invoices::receive(call, &mut invoice, amount)
+            }
         }
-        (Outcome::Declined(_), Some(_)) => invoices::failed_elsewhere(call, &mut invoice),
+        Outcome::Declined(_) if is_default => invoices::failed_elsewhere(call, &mut invoice),
         _ => Ok(()),
     }
 }

@@ -11,7 +11,7 @@ use crate::list::{List, embedded};
 use crate::money::format::money;
 use crate::operation::{Ask, Operation, Reply, get, post};
 use crate::params::shared::{CREATED, ENDING_BEFORE, LIMIT, METADATA, NOTHING, STARTING_AFTER};
-use crate::params::{Kind, Param, optional};
+use crate::params::{Args, Kind, Param, optional};
 use crate::store::rows::Record;
 
 pub(in crate::objects) const OPERATIONS: &[Operation] = &[
@@ -61,8 +61,18 @@ fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 }
 
 fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
-    let args = &ask.args;
-    let mut charge = charge_of(call, ask)?;
+    let charge = charge_of(call, ask)?;
+    let refund = make(call, charge, ask.args.integer("amount"), &ask.args)?;
+    Ok(refund.json.into())
+}
+
+/// Refunds `amount` of `charge`, or what is left of it; `args` may give a reason and metadata.
+pub(in crate::objects) fn make(
+    call: &Call<'_>,
+    mut charge: Record,
+    amount: Option<i64>,
+    args: &Args,
+) -> Result<Record, Refusal> {
     let json = &charge.json;
     if !json.flag("captured") || json.status() != "succeeded" {
         return Err(Refusal::invalid(format!(
@@ -85,7 +95,7 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
                 .code("charge_already_refunded"),
         );
     }
-    let amount = args.integer("amount").unwrap_or(left);
+    let amount = amount.unwrap_or(left);
     let currency = json.must("currency").to_owned();
     if amount > left {
         return Err(Refusal::invalid(format!(
@@ -131,7 +141,7 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     charge.json.put("amount_refunded", refunded);
     charge.json.put("refunded", amount == left);
     call.changed("charge.refunded", &before, &charge)?;
-    Ok(refund.json.into())
+    Ok(refund)
 }
 
 /// The charge that is named, or the one that paid the intent that is.

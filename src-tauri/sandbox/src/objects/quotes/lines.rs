@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
-use crate::list::List;
+use crate::list::{List, slice};
 use crate::money::{self, Line, Tallied, Tally, check_size};
 use crate::objects::discounts::{self, During, Place};
 use crate::objects::{prices, tax_rates};
@@ -26,27 +26,7 @@ pub(super) fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 pub(super) fn list_upfront(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let quote = call.load("quote", ask.id, "id")?;
     let url = format!("/v1/quotes/{}/computed_upfront_line_items", ask.id);
-    let mut data = upfront_items(call, &quote)?;
-    if let Some(after) = ask.args.text("starting_after") {
-        let at = data
-            .iter()
-            .position(|i| i.id() == after)
-            .ok_or_else(|| Refusal::missing("item", after, "starting_after"))?;
-        data.drain(..=at);
-    }
-    if let Some(before) = ask.args.text("ending_before") {
-        let at = data
-            .iter()
-            .position(|i| i.id() == before)
-            .ok_or_else(|| Refusal::missing("item", before, "ending_before"))?;
-        data.truncate(at);
-    }
-    let limit = usize::try_from(ask.args.integer("limit").unwrap_or(10)).unwrap_or(10);
-    let has_more = data.len() > limit;
-    data.truncate(limit);
-    Ok(Reply::Object(
-        json!({ "object": "list", "data": data, "has_more": has_more, "url": url }),
-    ))
+    slice(upfront_items(call, &quote)?, &url, &ask.args)
 }
 
 pub(super) fn upfront_items(call: &Call<'_>, quote: &Record) -> Result<Vec<Value>, Refusal> {
@@ -125,7 +105,7 @@ fn fill(
         .or(item.json.integer("quantity"))
         .unwrap_or(1);
     let product = call.load("product", price.must("product"), at)?;
-    let subtotal = prices::unit(&price).times(quantity);
+    let subtotal = prices::amount(call, &price, quantity)?;
     check_size(subtotal, price.must("currency"), at)?;
     if line.get("tax_rates").is_some() {
         let rates = line.texts("tax_rates");

@@ -75,7 +75,9 @@ pub(super) fn apply(
     let is_trial = before.status() == "trialing";
     let anew = change.trial != Trial::Unchanged
         || (!is_trial
-            && (change.begins_anew || rhythm(&old) != rhythm(&new) || starts_to_cost(&old, &new)));
+            && (change.begins_anew
+                || rhythm(&old) != rhythm(&new)
+                || starts_to_cost(call, &old, &new)?));
     let prorates = change.proration != Proration::Nothing && !is_trial;
 
     let mut waits = !change.once.is_empty();
@@ -189,11 +191,14 @@ fn rhythm(items: &[Value]) -> Option<(&str, i64)> {
 }
 
 /// What was free and is not any more is billed at once, from now.
-fn starts_to_cost(old: &[Value], new: &[Value]) -> bool {
-    let is_free = |items: &[Value]| {
-        items
-            .iter()
-            .all(|i| prices::unit(&i["price"]).times(i.amount("quantity")) == 0)
+fn starts_to_cost(call: &Call<'_>, old: &[Value], new: &[Value]) -> Result<bool, Refusal> {
+    let is_free = |items: &[Value]| -> Result<bool, Refusal> {
+        for item in items {
+            if prices::amount(call, &item["price"], item.amount("quantity"))? != 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     };
-    is_free(old) && !is_free(new)
+    Ok(is_free(old)? && !is_free(new)?)
 }

@@ -110,7 +110,7 @@ fn net(call: &Call<'_>, subscription: &Value, item: &str) -> Result<Option<Net>,
     for item in items {
         let own = discounts::lasting(call, &item.texts("discounts"), call.now)?;
         lines.push(Line {
-            subtotal: prices::unit(&item["price"]).times(item.integer("quantity").unwrap_or(1)),
+            subtotal: prices::amount(call, &item["price"], item.integer("quantity").unwrap_or(1))?,
             product: item["price"].must("product").to_owned(),
             discountable: true,
             cuts: discounts::cuts(call, &own, During::First)?,

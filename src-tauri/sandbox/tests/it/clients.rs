@@ -35,40 +35,46 @@ async fn run(program: &Path, script: &str) {
     running.stop().await;
 }
 
+async fn python(script: &str) {
+    match std::env::var_os("COUNTERFOIL_TEST_PYTHON") {
+        Some(python) => run(&PathBuf::from(python), script).await,
+        None => println!("skipped: COUNTERFOIL_TEST_PYTHON names no python with `stripe`"),
+    }
+}
+
 #[tokio::test]
 async fn the_python_client_sells() {
-    let Some(python) = std::env::var_os("COUNTERFOIL_TEST_PYTHON") else {
-        println!("skipped: COUNTERFOIL_TEST_PYTHON names no python with `stripe`");
-        return;
-    };
-    run(&PathBuf::from(python), "first_sale.py").await;
+    python("first_sale.py").await;
 }
 
 #[tokio::test]
 async fn the_python_client_takes_payments() {
-    let Some(python) = std::env::var_os("COUNTERFOIL_TEST_PYTHON") else {
-        println!("skipped: COUNTERFOIL_TEST_PYTHON names no python with `stripe`");
-        return;
-    };
-    run(&PathBuf::from(python), "payments.py").await;
+    python("payments.py").await;
 }
 
 #[tokio::test]
 async fn the_python_client_refunds() {
-    let Some(python) = std::env::var_os("COUNTERFOIL_TEST_PYTHON") else {
-        println!("skipped: COUNTERFOIL_TEST_PYTHON names no python with `stripe`");
-        return;
-    };
-    run(&PathBuf::from(python), "refunds.py").await;
+    python("refunds.py").await;
 }
 
 #[tokio::test]
 async fn the_python_client_changes_subscriptions() {
-    let Some(python) = std::env::var_os("COUNTERFOIL_TEST_PYTHON") else {
-        println!("skipped: COUNTERFOIL_TEST_PYTHON names no python with `stripe`");
-        return;
-    };
-    run(&PathBuf::from(python), "subscriptions.py").await;
+    python("subscriptions.py").await;
+}
+
+#[tokio::test]
+async fn the_python_client_credits() {
+    python("credit_notes.py").await;
+}
+
+#[tokio::test]
+async fn the_python_client_bills() {
+    python("billing.py").await;
+}
+
+#[tokio::test]
+async fn the_python_client_keeps_balances() {
+    python("balances.py").await;
 }
 
 #[tokio::test]

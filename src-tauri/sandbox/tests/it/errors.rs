@@ -110,7 +110,7 @@ async fn what_is_not_there_is_404() {
         ("GET", "/v1/customers/"),
         ("GET", "/v1/unicorns"),
         ("DELETE", "/v1/quotes/qt_1"),
-        ("POST", "/v1/payment_links"),
+        ("POST", "/v1/files"),
     ] {
         let unknown = shop.send(shop.request(method, path)).await;
         assert_eq!(unknown.status, 404, "{method} {path}");

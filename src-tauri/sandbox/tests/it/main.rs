@@ -11,6 +11,7 @@
 mod amounts;
 mod changes;
 mod clients;
+mod credit_notes;
 mod errors;
 mod events;
 mod faults;
@@ -24,8 +25,10 @@ mod payments;
 mod publishable;
 mod quotes;
 mod restart;
+mod revisions;
 mod search;
 mod seeded;
 mod shop;
 mod start;
 mod subscriptions;
+mod sums;

@@ -132,7 +132,7 @@ async fn what_is_written_while_a_draft_is_being_saved_is_kept() {
         "the newer text is kept"
     );
     assert_eq!(
-        kept["draft"]["quote"], quote,
+        kept["draft"]["record"], quote,
         "as a change to the quote that it became"
     );
 
@@ -166,7 +166,7 @@ async fn a_window_that_keeps_a_saved_draft_changes_the_quote_it_became() {
     draft["footer"] = json!("Thank you for asking us.");
     let sheet = shop.call("drafts.put", draft.clone()).await;
     assert_eq!(
-        sheet["draft"]["quote"], quote,
+        sheet["draft"]["record"], quote,
         "the draft is known to be that quote: {sheet}"
     );
     let outcome = shop

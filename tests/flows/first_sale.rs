@@ -293,7 +293,7 @@ async fn editing_a_saved_draft_and_copying_a_quote_change_no_amount() {
         "a copy comes to the same"
     );
     assert!(
-        copy["draft"]["quote"].is_null(),
+        copy["draft"]["record"].is_null(),
         "and is a quote of its own"
     );
     shop.close().await;

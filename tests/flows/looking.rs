@@ -156,7 +156,7 @@ async fn any_quote_can_be_copied_and_a_draft_at_stripe_edited() {
             )
             .await;
         let draft = &sheet["draft"];
-        assert!(draft["quote"].is_null(), "a copy is a new quote");
+        assert!(draft["record"].is_null(), "a copy is a new quote");
         assert_eq!(
             draft["lines"].as_array().map(Vec::len),
             quote["lines"].as_array().map(Vec::len)

@@ -14,6 +14,7 @@ mod chains;
 mod connecting;
 mod first_sale;
 mod invoices;
+mod invoicing;
 mod keeping;
 mod killed;
 mod live;

@@ -33,7 +33,7 @@ async fn finish(shop: &Shop, quote: &str, unit: &str) {
         .await;
     let mut draft = sheet["draft"].clone();
     assert_eq!(
-        draft["quote"],
+        draft["record"],
         json!(quote),
         "the draft edits the quote that Stripe has already"
     );

@@ -2,7 +2,7 @@
 // would come. Only for looking at screens.
 import type { Command, Reply } from "../src/bridge/call";
 import type {
-  Amount, CustomerSheet, DraftSheet, InvoiceSheet, Overview, Per, ProductSheet, QuoteDraft, QuoteSheet, Row, StateCode,
+  Amount, CustomerSheet, DraftSheet, InvoiceSheet, Overview, Per, ProductSheet, Draft, QuoteSheet, Row, StateCode,
   SubscriptionSheet, Totals,
 } from "../src/bridge/contract";
 import type { Host } from "../src/bridge/host";
@@ -102,7 +102,7 @@ const invoice = (id: string): InvoiceSheet => ({
   document: { source: "stripe", sha256: "00", size: 63_488, fetched_at: NOW - 2 * DAY, path: "invoice/1.pdf", file_name: "2026-11-20_7F3A21-0011_Halden.pdf" },
   finalizes_at: null,
   actions: [can("pay_out_of_band"), can("open_hosted_page", true), can("open_pdf"), can("void"), can("mark_uncollectible")],
-  history: quote(id).history, links: [{ noun: "quote", id: "quote_0", relation: "quote", label: "QT-7F3A21-0004-2" }], terms, problem: null,
+  history: quote(id).history, links: [{ noun: "quote", id: "quote_0", relation: "quote", label: "QT-7F3A21-0004-2" }], terms, custom_fields: [], draft: null, problem: null,
 });
 
 const subscription = (id: string): SubscriptionSheet => ({
@@ -129,16 +129,17 @@ const product = (id: string): ProductSheet => ({
 });
 
 const vat = { id: null, name: "VAT", percent: "20", inclusive: false };
-const blank = { detail: "", price: null, product: null, quantity: "1", tax: null, discount: null };
-let draft: QuoteDraft = {
-  id: "draft_1", quote: null, customer: { kind: "existing", ...customer }, currency: "usd",
+const blank = { detail: "", price: null, product: null, quantity: "1", tax: null, discount: null, item: null, fixed: false };
+let draft: Draft = {
+  id: "draft_1", kind: "quote", record: null, customer: { kind: "existing", ...customer }, currency: "usd",
   lines: [
     { ...blank, key: "a", name: "Webshop relaunch", detail: "Design, build, move of 240 products", unit: "7,200.00", per: null },
     { ...blank, key: "b", name: "Care plan", detail: "Updates, backups, two hours of changes", unit: "149.00", per: monthly },
   ],
   discounts: [{ coupon: null, name: "Returning customer", percent: "2", amount: null, duration: "once", months: null }],
   tax: vat, expires_on: new Date((NOW + 30 * DAY) * 1000).toISOString().slice(0, 10), header: "", description: "", footer: "",
-  collection: "send_invoice", days_until_due: 14, starts_on: null, trial_days: null, updated_at: NOW,
+  collection: "send_invoice", days_until_due: 14, due_on: null, custom_fields: [], starts_on: null, trial_days: null,
+  updated_at: NOW,
 };
 
 const draftSheet = (): DraftSheet => ({
@@ -197,7 +198,7 @@ const answers: Answers = {
   "prices.pick": () => product("product_1").prices,
   "tax_rates.list": () => [{ id: "txr_1", name: "VAT", percent: "7.7", inclusive: true }],
   "drafts.open": draftSheet,
-  "drafts.put": (request: QuoteDraft) => {
+  "drafts.put": (request: Draft) => {
     draft = request;
     return draftSheet();
   },

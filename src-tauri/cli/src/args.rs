@@ -4,6 +4,7 @@
 mod account;
 mod catalogue;
 mod discount;
+mod draft;
 mod invoice;
 mod line;
 mod lists;
@@ -17,7 +18,8 @@ mod tax;
 pub(crate) use account::AccountVerb;
 pub(crate) use catalogue::{PriceSpec, PriceVerb, ProductVerb};
 pub(crate) use discount::DiscountSpec;
-pub(crate) use invoice::{InvoiceVerb, PayArgs};
+pub(crate) use draft::DraftArgs;
+pub(crate) use invoice::{InvoiceArgs, InvoiceVerb, PayArgs};
 pub(crate) use line::LineSpec;
 pub(crate) use lists::{ListArgs, Order};
 pub(crate) use parties::{CustomerFieldArgs, CustomerVerb};
@@ -66,7 +68,7 @@ pub(crate) enum Command {
     /// Quotes: write, finalize, accept
     #[command(subcommand, visible_alias = "quotes")]
     Quote(QuoteVerb),
-    /// Invoices: finalize, mark paid, void
+    /// Invoices: write, finalize, mark paid, void
     #[command(subcommand, visible_alias = "invoices")]
     Invoice(InvoiceVerb),
     /// Subscriptions, and those that start later

@@ -5,6 +5,7 @@ mod account;
 mod catalogue;
 mod customer;
 mod doctor;
+mod draft;
 mod first_sale;
 mod invoice;
 mod list;

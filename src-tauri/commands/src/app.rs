@@ -24,7 +24,7 @@ pub(crate) async fn put_settings(desk: &Desk, request: Settings) -> Result<Setti
 pub(crate) async fn read_amount(desk: &Desk, request: ReadAmount) -> Result<Reading, Problem> {
     let account = desk.account().await?;
     Ok(
-        match engine::quoting::read_amount(&account, &request.text, &request.currency).await? {
+        match engine::drafting::read_amount(&account, &request.text, &request.currency).await? {
             Ok(decimal) => Reading {
                 decimal: Some(decimal),
                 message: None,

@@ -1,8 +1,8 @@
 //! Commands about invoices.
 
-use crate::requests::ById;
+use crate::requests::{ById, PaidOutOfBand};
 use engine::Desk;
-use engine::view::{InvoiceSheet, Outcome, Problem};
+use engine::view::{InvoiceSheet, Outcome, PageCode, Problem};
 
 pub(crate) async fn show(desk: &Desk, request: ById) -> Result<InvoiceSheet, Problem> {
     engine::sheets::invoice::show(&*desk.account().await?, &request.id).await
@@ -16,10 +16,23 @@ macro_rules! verbs {
     };
 }
 verbs!(
+    save,
     finalize,
     send,
-    pay_out_of_band,
     void,
     mark_uncollectible,
-    delete
+    delete,
+    revise
 );
+
+pub(crate) async fn pay_out_of_band(
+    desk: &Desk,
+    request: PaidOutOfBand,
+) -> Result<Outcome, Problem> {
+    let account = desk.account().await?;
+    engine::invoicing::pay_out_of_band(&account, &request.id, request.reference).await
+}
+
+pub(crate) async fn page_code(desk: &Desk, request: ById) -> Result<PageCode, Problem> {
+    engine::page_code::show(&*desk.account().await?, &request.id).await
+}

@@ -1,9 +1,11 @@
-//! Commands about lists and search.
+//! Commands about lists, search, and what to know before an act.
 
-use crate::requests::{Find, Found, ListFilter, ListPage, ListSummary, Nothing, OfRecord, Sort};
+use crate::requests::{
+    BeforeAct, Find, Found, ListFilter, ListPage, ListSummary, Nothing, OfRecord, Sort,
+};
 use engine::Desk;
 use engine::lists::{self, Ask, Narrow};
-use engine::view::{Page, Problem, Summary};
+use engine::view::{Caution, Page, Problem, Summary};
 
 pub(crate) async fn list(desk: &Desk, request: ListPage) -> Result<Page, Problem> {
     let ask = Ask {
@@ -43,6 +45,11 @@ pub(crate) async fn find(desk: &Desk, request: Find) -> Result<Found, Problem> {
     )
     .await?;
     Ok(Found { rows })
+}
+
+pub(crate) async fn before(desk: &Desk, request: BeforeAct) -> Result<Vec<Caution>, Problem> {
+    let account = desk.account().await?;
+    engine::before::cautions(&account, request.noun, &request.id, request.verb).await
 }
 
 fn narrow(filter: ListFilter) -> Narrow {

@@ -1,6 +1,6 @@
 //! What commands take, and the few replies that are not a view of the engine's.
 
-use engine::view::{AccountName, CustomerFields, Noun, Per, Row};
+use engine::view::{AccountName, CustomerFields, Noun, Per, Row, Verb};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -109,8 +109,13 @@ pub struct Pick {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum DraftSource {
-    /// An empty one.
+    /// An empty quote.
     New {
+        /// For this customer.
+        customer: Option<String>,
+    },
+    /// An empty invoice.
+    NewInvoice {
         /// For this customer.
         customer: Option<String>,
     },
@@ -124,8 +129,18 @@ pub enum DraftSource {
         /// Stripe's id.
         id: String,
     },
+    /// A draft invoice at Stripe, to edit it.
+    Invoice {
+        /// Stripe's id.
+        id: String,
+    },
     /// A copy of any quote.
     Copy {
+        /// Stripe's id.
+        id: String,
+    },
+    /// A copy of any invoice.
+    CopyInvoice {
         /// Stripe's id.
         id: String,
     },
@@ -152,6 +167,27 @@ pub struct Accept {
     pub id: String,
     /// Who said yes, how and when, in the owner's words.
     pub note: Option<String>,
+}
+
+/// Asks what to know before an act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BeforeAct {
+    /// What it is about.
+    pub noun: Noun,
+    /// Its id.
+    pub id: String,
+    /// What is about to be done.
+    pub verb: Verb,
+}
+
+/// Says that an invoice was paid by other means than Stripe.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PaidOutOfBand {
+    /// The invoice.
+    pub id: String,
+    /// How it came, such as a transfer's text; kept with the invoice.
+    #[serde(default)]
+    pub reference: Option<String>,
 }
 
 /// Gives an open quote more time.

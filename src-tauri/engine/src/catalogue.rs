@@ -92,7 +92,7 @@ pub(crate) fn price(r: &Read<'_>, row: &Row) -> Result<Option<PriceView>, Error>
     let known = model::Currency::parse(&currency);
     let text = known.zip(exact).and_then(|(known, exact)| {
         let unit = model::UnitAmount::parse_minor(&exact, known).ok()?;
-        Some(crate::quoting::typed::unmistakable(unit, known))
+        Some(crate::drafting::typed::unmistakable(unit, known))
     });
     Ok(Some(PriceView {
         detail: about.and_then(|about| json::owned(&about.raw, "description")),

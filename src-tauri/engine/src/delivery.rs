@@ -3,7 +3,7 @@
 //! the answer changed and "done" are stored in one transaction.
 
 use crate::account::Account;
-use crate::quoting;
+use crate::drafting;
 use crate::settle::{self, Settled};
 use crate::shape;
 use crate::trouble;
@@ -264,7 +264,8 @@ async fn record_answer(
         "id": object.get("id"),
         "object": object.get("object"),
         "request_id": request_id,
-        "made": born.iter().map(|object| json!({ "id": object.get("id"), "object": object.get("object") })).collect::<Vec<_>>(),
+        // Only a quote makes something; with others comes along what they changed.
+        "made": born.iter().filter(|_| json_is(&object, "quote")).map(|object| json!({ "id": object.get("id"), "object": object.get("object") })).collect::<Vec<_>>(),
     });
     let (intent, n, now) = (intent.clone(), step.n, account.now());
     account
@@ -274,9 +275,10 @@ async fn record_answer(
                 shape::put(w, object, now)?;
             }
             w.outbox().finish_step(&intent.id, n, &result)?;
+            know_draft(w, &intent, n, &result)?;
             if last {
                 w.outbox().finish(&intent.id, now)?;
-                put_away_draft(w, &intent, &result, now)?;
+                put_away_draft(w, &intent, now)?;
                 keep_note(w, &intent, now)?;
             }
             Ok(())
@@ -285,34 +287,48 @@ async fn record_answer(
     Ok(())
 }
 
-/// The local draft has become a quote at Stripe. If nobody wrote on it meanwhile it has done its
-/// work; otherwise it stays, now as a change to that quote.
-fn put_away_draft(
+/// The local draft has come to be at Stripe. From now on it is a change to that, whatever becomes of
+/// the steps that follow: a second try must not make a second one.
+fn know_draft(
     w: &mut cache::Write<'_>,
     intent: &Intent,
+    n: u32,
     result: &Value,
-    now: i64,
 ) -> Result<(), cache::Error> {
+    let born = intent.steps.iter().find(|step| step.n == n);
+    let paper = born.is_some_and(|step| {
+        step.client_ref.is_some() && matches!(step.path.as_str(), "/v1/quotes" | "/v1/invoices")
+    });
     let Some(id) = intent.context.get("draft").and_then(Value::as_str) else {
         return Ok(());
     };
-    let Some(mut draft) = w.drafts().get(id)? else {
+    let Some(mut draft) = w.drafts().get(id)?.filter(|_| paper) else {
         return Ok(());
     };
-    let was = draft.json.clone();
-    draft.quote = result.get("id").and_then(Value::as_str).map(str::to_owned);
-    if let Some(quote) = &draft.quote
+    draft.record = result.get("id").and_then(Value::as_str).map(str::to_owned);
+    if let Some(record) = &draft.record
         && let Some(fields) = draft.json.as_object_mut()
     {
-        fields.insert("quote".to_owned(), Value::String(quote.clone()));
+        fields.remove("quote");
+        fields.insert("record".to_owned(), Value::String(record.clone()));
     }
-    // A draft that is put away knows the quote as well: a window that still shows it may keep it
-    // once more.
-    w.drafts().put(&draft)?;
+    // A draft that is put away knows it as well: a window that still shows it may keep it once more.
+    w.drafts().put(&draft)
+}
+
+/// The local draft is at Stripe as a whole. If nobody wrote on it meanwhile it has done its work;
+/// otherwise it stays, now as a change to what is there.
+fn put_away_draft(w: &mut cache::Write<'_>, intent: &Intent, now: i64) -> Result<(), cache::Error> {
+    let Some(id) = intent.context.get("draft").and_then(Value::as_str) else {
+        return Ok(());
+    };
+    let Some(draft) = w.drafts().get(id)? else {
+        return Ok(());
+    };
     if intent
         .context
         .get("draft_said")
-        .is_some_and(|said| quoting::says_the_same(said, &was))
+        .is_some_and(|said| drafting::says_the_same(said, &draft.json))
     {
         w.drafts().delete(id, now)?;
     }
@@ -334,6 +350,10 @@ fn keep_note(w: &mut cache::Write<'_>, intent: &Intent, now: i64) -> Result<(), 
         .unwrap_or("accepted_by");
     w.notes().append(*kind, id, now, code, note)?;
     Ok(())
+}
+
+fn json_is(object: &Value, kind: &str) -> bool {
+    object.get("object").and_then(Value::as_str) == Some(kind)
 }
 
 fn stored(problem: &Problem) -> Value {

@@ -4,13 +4,13 @@
 mod files;
 
 use crate::account::Account;
+use crate::drafting::typed;
 use crate::lists::{draft_figures, settings_in};
 use crate::papers::{self, Letterhead};
-use crate::quoting::typed;
 use crate::shape::kind_of;
 use crate::sheets;
 use crate::trouble::not_found;
-use crate::view::{Code, CustomerChoice, DocumentView, Noun, Problem, QuoteDraft, Settings};
+use crate::view::{Code, CustomerChoice, DocumentView, Draft, Noun, Problem, Settings};
 use crate::{file_name, json, sync};
 use cache::{Kind, Read, Record};
 use std::path::Path;
@@ -49,7 +49,7 @@ pub(crate) fn view(r: &Read<'_>, record: &Record) -> Result<DocumentView, Proble
 
 /// A record's PDF, fetched from Stripe if it is not kept yet. Drafts have one of ours.
 pub async fn fetch(account: &Account, noun: Noun, id: &str) -> Result<DocumentView, Problem> {
-    if noun == Noun::Draft {
+    if matches!(noun, Noun::Draft | Noun::InvoiceDraft) {
         return of_draft(account, id)
             .await
             .map(|written| draft_view(&written.draft));
@@ -244,7 +244,7 @@ async fn of_draft(account: &Account, id: &str) -> Result<papers::Draft, Problem>
 
 fn written(r: &Read<'_>, id: &str, now: i64) -> Result<papers::Draft, Problem> {
     let kept = r.drafts().get(id)?.ok_or_else(|| not_found("draft"))?;
-    let draft: QuoteDraft = serde_json::from_value(kept.json)
+    let draft: Draft = crate::drafting::stored(kept.json)
         .map_err(|error| crate::trouble::unreadable("draft", &error))?;
     let settings = settings_in(r)?;
     let buyer = match &draft.customer {
@@ -259,7 +259,7 @@ fn written(r: &Read<'_>, id: &str, now: i64) -> Result<papers::Draft, Problem> {
     })
 }
 
-fn draft_view(draft: &QuoteDraft) -> DocumentView {
+fn draft_view(draft: &Draft) -> DocumentView {
     DocumentView {
         source: "draft".to_owned(),
         sha256: None,
@@ -268,7 +268,11 @@ fn draft_view(draft: &QuoteDraft) -> DocumentView {
         path: format!("draft/{}.pdf", draft.id),
         file_name: file_name::pdf(
             draft.updated_at,
-            "quote draft",
+            if draft.is_invoice() {
+                "invoice draft"
+            } else {
+                "quote draft"
+            },
             &crate::lists::customer_name(draft),
         ),
     }

@@ -50,6 +50,11 @@ pub(crate) fn of_invoice(columns: &Columns, raw: &Value) -> invoice::Facts {
         next_attempt_at: json::int(raw, "next_payment_attempt"),
         amount_paid: json::int(raw, "amount_paid").unwrap_or(0),
         amount_remaining: json::int(raw, "amount_remaining").unwrap_or(0),
+        total: json::int(raw, "total").unwrap_or(0),
+        credited: ["pre_payment", "post_payment"]
+            .iter()
+            .filter_map(|when| json::int(raw, &format!("{when}_credit_notes_amount")))
+            .fold(0, i64::saturating_add),
         of_subscription: json::id(raw, "parent.subscription_details.subscription").is_some(),
     }
 }

@@ -1,8 +1,8 @@
 //! Creating and changing what quotes are made of: customers, products, prices.
 
 use crate::account::Account;
+use crate::drafting::{customer_params, hint, interval, readings};
 use crate::outbox::{carry_out, intent, request};
-use crate::quoting::{customer_params, hint, interval, readings};
 use crate::trouble::not_found;
 use crate::view::{Code, CustomerFields, Outcome, Per, Problem, Verb};
 use cache::{Intent, Kind};
@@ -167,7 +167,7 @@ async fn add_to(
             format!("Stripe knows no currency “{}”.", price.currency),
         )
     })?;
-    let unit = crate::quoting::price(&price.unit, currency, hint(&settings)).map_err(|error| {
+    let unit = crate::drafting::price(&price.unit, currency, hint(&settings)).map_err(|error| {
         let mut message = error.to_string();
         for reading in readings(&error, currency) {
             message = format!("{message} {reading}?");

@@ -6,14 +6,15 @@
 //! A tour: [`desk`] opens an account and starts its courier; [`courier`]
 //! holds the lease, runs the practice Stripe, sends ([`delivery`], which asks
 //! [`settle`] when an attempt's outcome is unknown) and syncs ([`sync`]).
-//! [`quoting`], [`invoicing`] and [`keeping`] turn what a person wants into
-//! intents for the [`outbox`]. [`lists`], [`sheets`], [`overview`] and
+//! [`drafting`] keeps what is being written; [`quoting`], [`invoicing`] and
+//! [`keeping`] turn what a person wants into intents for the [`outbox`]. [`lists`], [`sheets`], [`overview`] and
 //! [`documents`] answer from the records alone; [`packs`] hands a period over. [`shape`] is where Stripe's
 //! JSON becomes a record.
 
 mod account;
 pub mod accounts;
 mod amounts;
+pub mod before;
 pub mod catalogue;
 mod clock;
 mod connection;
@@ -21,6 +22,7 @@ mod courier;
 mod delivery;
 mod desk;
 pub mod documents;
+pub mod drafting;
 mod facts;
 mod file_name;
 pub mod invoicing;
@@ -30,6 +32,7 @@ pub mod lists;
 pub mod outbox;
 pub mod overview;
 pub mod packs;
+pub mod page_code;
 mod papers;
 pub mod permissions;
 pub mod quoting;

@@ -100,10 +100,9 @@ pub(crate) fn read_page(r: &Read<'_>, ask: &Ask, now: i64) -> Result<Page, Probl
     let limit = ask.limit.clamp(1, LONGEST);
     let merged = merge::page(r, &filters, ask.sort, ask.cursor.as_deref(), limit)?;
     let rows = Rows::new(r, now)?;
-    let drafts = if tabs::has_drafts(ask.noun, &ask.tab) {
-        drafts::rows(r, &ask.narrow, now)?
-    } else {
-        Vec::new()
+    let drafts = match tabs::drafts(ask.noun, &ask.tab) {
+        Some(kind) => drafts::rows(r, kind, &ask.narrow, now)?,
+        None => Vec::new(),
     };
     let mut total = count(drafts.len());
     for filter in &filters {
@@ -140,14 +139,13 @@ pub(crate) fn read_summary(
     narrow: &Narrow,
     now: i64,
 ) -> Result<Summary, Problem> {
-    let drafts = if tabs::has_drafts(noun, "all") {
-        drafts::rows(r, narrow, now)?.len()
-    } else {
-        0
+    let drafts = match tabs::drafts(noun, "all") {
+        Some(kind) => drafts::rows(r, kind, narrow, now)?.len(),
+        None => 0,
     };
     let mut shown = Vec::new();
     for id in tabs::ids(noun) {
-        let mut rows = if tabs::has_drafts(noun, id) {
+        let mut rows = if tabs::drafts(noun, id).is_some() {
             count(drafts)
         } else {
             0

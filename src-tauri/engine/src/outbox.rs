@@ -77,10 +77,16 @@ where
                 return Ok(Err(problem));
             }
             if let Some((kind, id)) = &intent.subject {
-                // A refusal that is tried anew has been dealt with.
-                for refused in w.outbox().pending_for(*kind, id)? {
-                    if refused.state == cache::IntentState::Refused && refused.verb == intent.verb {
-                        w.outbox().dismiss(&refused.id, intent.created)?;
+                // A refusal that is tried anew has been dealt with; also one from when what is now
+                // at Stripe was a draft of ours.
+                let draft = intent.context.get("draft").and_then(Value::as_str);
+                for id in std::iter::once(id.as_str()).chain(draft.filter(|draft| draft != id)) {
+                    for refused in w.outbox().pending_for(*kind, id)? {
+                        if refused.state == cache::IntentState::Refused
+                            && (refused.verb == intent.verb || Some(id) == draft)
+                        {
+                            w.outbox().dismiss(&refused.id, intent.created)?;
+                        }
                     }
                 }
             }

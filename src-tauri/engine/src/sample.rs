@@ -94,7 +94,7 @@ pub(crate) fn draft(id: &str, quote: Option<&str>) -> cache::Draft {
     });
     cache::Draft {
         id: id.to_owned(),
-        quote: quote.map(str::to_owned),
+        record: quote.map(str::to_owned),
         json,
         updated_at: NOW,
         deleted_at: None,

@@ -28,8 +28,13 @@ enum Question<'a> {
     Gone { path: &'a str },
     /// An object in this list carries the step's mark.
     Made { list: &'a str, mark: &'a str },
-    /// A revision of this quote is being written: it is the draft that names the quote.
-    Revised { list: &'a str, of: &'a str },
+    /// A revision of this quote or invoice is being written: it is the draft that names it.
+    Revised {
+        list: &'a str,
+        /// Where the draft names it.
+        by: &'static str,
+        of: &'a str,
+    },
     /// Stripe told that this was done with the object at this path.
     Told { path: &'a str, event: &'static str },
     /// Doing it twice is the same as doing it once.
@@ -83,8 +88,8 @@ fn question<'a>(step: &'a Step, path: &'a str) -> Question<'a> {
             event: "invoice.sent",
         };
     }
-    if let Some(of) = revised(step) {
-        return Question::Revised { list: path, of };
+    if let Some((by, of)) = revised(step) {
+        return Question::Revised { list: path, by, of };
     }
     match &step.client_ref {
         Some(mark) => Question::Made { list: path, mark },
@@ -92,13 +97,16 @@ fn question<'a>(step: &'a Step, path: &'a str) -> Question<'a> {
     }
 }
 
-/// The quote that a step writes a revision of.
-fn revised(step: &Step) -> Option<&str> {
-    let from = step
-        .params
-        .get("from_quote")
-        .filter(|from| from.get("is_revision") == Some(&Value::Bool(true)))?;
-    from.get("quote")?.as_str()
+/// The quote or invoice that a step writes a revision of, and where the revision will name it.
+fn revised(step: &Step) -> Option<(&'static str, &str)> {
+    let named = |by: &str| step.params.pointer(by).and_then(Value::as_str);
+    if step.params.pointer("/from_quote/is_revision") == Some(&Value::Bool(true)) {
+        return Some(("/from_quote/quote", named("/from_quote/quote")?));
+    }
+    if named("/from_invoice/action") == Some("revision") {
+        return Some(("/from_invoice/invoice", named("/from_invoice/invoice")?));
+    }
+    None
 }
 
 /// Whether a step is asked about even before it is first sent. Stripe takes no mark with a
@@ -133,11 +141,13 @@ pub(crate) async fn ask(client: &Client, step: &Step, path: &str) -> Result<Sett
         Question::Made { list, mark } => {
             look_through(client, list, mark, step.first_sent_at.unwrap_or(0)).await
         }
-        Question::Revised { list, of } => {
-            let same = |quote: &Value| {
-                quote.pointer("/from_quote/is_revision") == Some(&Value::Bool(true))
-                    && quote.pointer("/from_quote/quote").and_then(id_in) == Some(of)
+        Question::Revised { list, by, of } => {
+            // A quote is also copied without being revised; the copy names it alike.
+            let copy = |draft: &Value| {
+                draft.pointer("/from_quote/is_revision") == Some(&Value::Bool(false))
             };
+            let same =
+                |draft: &Value| draft.pointer(by).and_then(id_in) == Some(of) && !copy(draft);
             let found = find(client, list, &[("status", "draft")], None, same).await?;
             Ok(found.map_or(Settled::Nothing, Settled::Happened))
         }
@@ -243,25 +253,25 @@ async fn find(
 /// What an act made besides the object it answers with, read afresh, so that both are stored
 /// together. What cannot be read now comes with the next sync.
 pub(crate) async fn born(account: &Account, object: &Value) -> Vec<Value> {
-    if object.get("object").and_then(Value::as_str) != Some("quote") {
-        return Vec::new();
-    }
+    let made: &[(&str, Kind)] = match object.get("object").and_then(Value::as_str) {
+        Some("quote") => &[
+            ("/customer", Kind::Customer),
+            ("/subscription", Kind::Subscription),
+            ("/subscription_schedule", Kind::SubscriptionSchedule),
+            ("/invoice", Kind::Invoice),
+        ],
+        // Finalizing a revision voids what it revises.
+        Some("invoice") => &[("/from_invoice/invoice", Kind::Invoice)],
+        _ => return Vec::new(),
+    };
     let Ok(client) = account.stripe().await else {
         return Vec::new();
     };
     let mut found = Vec::new();
-    for (field, kind) in [
-        ("customer", Kind::Customer),
-        ("subscription", Kind::Subscription),
-        ("subscription_schedule", Kind::SubscriptionSchedule),
-        ("invoice", Kind::Invoice),
-    ] {
-        let id = object.get(field).and_then(|value| {
-            value
-                .as_str()
-                .or_else(|| value.get("id").and_then(Value::as_str))
-        });
-        let Some(id) = id else { continue };
+    for (field, kind) in made.iter().copied() {
+        let Some(id) = object.pointer(field).and_then(id_in) else {
+            continue;
+        };
         match sync::fetch(&client, kind, id).await {
             Ok(Some(object)) => found.push(object),
             Ok(None) => {}
@@ -337,9 +347,18 @@ mod tests {
         let (revision, copy) = (from(true), from(false));
         let expect = Question::Revised {
             list: "/v1/quotes",
+            by: "/from_quote/quote",
             of: "qt_1",
         };
         assert_eq!(question(&revision.steps[0], "/v1/quotes"), expect);
         assert_eq!(question(&copy.steps[0], "/v1/quotes"), Question::Repeatable);
+        let params = json!({ "from_invoice": { "action": "revision", "invoice": "in_1" } });
+        let invoice = Intent::new("i", "v", 0).step("POST", "/v1/invoices", params, "k");
+        let expect = Question::Revised {
+            list: "/v1/invoices",
+            by: "/from_invoice/invoice",
+            of: "in_1",
+        };
+        assert_eq!(question(&invoice.steps[0], "/v1/invoices"), expect);
     }
 }

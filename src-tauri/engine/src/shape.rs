@@ -137,7 +137,7 @@ pub(crate) fn noun_of(kind: Kind) -> Option<Noun> {
 /// The kind behind a noun; none for drafts, which are not records.
 pub(crate) fn kind_of(noun: Noun) -> Option<Kind> {
     Some(match noun {
-        Noun::Draft => return None,
+        Noun::Draft | Noun::InvoiceDraft => return None,
         Noun::Quote => Kind::Quote,
         Noun::Invoice => Kind::Invoice,
         Noun::Subscription => Kind::Subscription,

@@ -3,6 +3,7 @@
 //! object read once. A page's rows and how far the walk has come are stored
 //! in one transaction, so an interrupted walk goes on where it was.
 
+mod lines;
 mod source;
 mod walk;
 
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
+pub(crate) use lines::whole;
 pub(crate) use source::{expanded, expanded_list, fetch};
 
 /// How a sync stands; only for showing, so it lives in memory.
@@ -273,7 +275,7 @@ pub(crate) async fn refresh(account: &Account, kind: Kind, id: &str) -> Result<(
 pub async fn refresh_noun(account: &Account, noun: Noun, id: &str) -> Result<(), Problem> {
     let kind = match noun {
         // A draft that only exists here has nothing to be read again.
-        Noun::Draft => return Ok(()),
+        Noun::Draft | Noun::InvoiceDraft => return Ok(()),
         Noun::Quote => Kind::Quote,
         Noun::Invoice => Kind::Invoice,
         Noun::Subscription => Kind::Subscription,

@@ -23,10 +23,10 @@ pub use amount::{Amount, Per, RecurringTotals, Share, Totals};
 pub use catalogue::{PriceView, ProductSheet, TaxRateView};
 pub use customer::{CustomerFields, CustomerSheet};
 pub use draft::{
-    Collection, CustomerChoice, DiscountChoice, DiscountDuration, DraftFigures, DraftLine,
-    DraftSheet, Finding, LineFigures, QuoteDraft, TaxChoice,
+    Collection, CustomField, CustomerChoice, DiscountChoice, DiscountDuration, Draft, DraftFigures,
+    DraftKind, DraftLine, DraftSheet, Finding, LineFigures, TaxChoice,
 };
-pub use invoice::InvoiceSheet;
+pub use invoice::{InvoiceSheet, PageCode};
 pub use key::{Access, AccountName, KeyCheck, KeyNeeds, PermissionView};
 pub use mail::{MailDraft, MailText};
 pub use outbox::{IntentState, OutboxItem, Outcome, OutcomeState};
@@ -35,8 +35,8 @@ pub use pack::{PackGap, PackLack, PackLook, PackMade, PackStatus, PackSum, PackT
 pub use problem::{Code, FieldProblem, Problem, Retry};
 pub use quote::QuoteSheet;
 pub use row::{
-    Action, Birth, BirthKind, CustomerRef, DocumentView, Link, Moment, Noun, Page, Row, SheetLine,
-    State, StateCode, Summary, SummaryTotal, Tab, Terms, Verb,
+    Action, Birth, BirthKind, Caution, CustomerRef, DocumentView, Link, Moment, Noun, Page, Row,
+    SheetLine, State, StateCode, Summary, SummaryTotal, Tab, Terms, Verb,
 };
 pub use settings::{Business, PaperSize, Settings, Theme};
 pub use subscription::{NextInvoice, SubscriptionSheet};

@@ -1,5 +1,5 @@
-//! Whether a quote draft can go out: everything that is known to be wrong before Stripe is
-//! asked. Not Stripe's own answer, which may still be no, and not the adding up.
+//! Whether the draft of a quote or an invoice can go out: everything that is known to be wrong
+//! before Stripe is asked. Not Stripe's own answer, which may still be no, and not the adding up.
 
 use crate::{
     currency::Currency,
@@ -16,17 +16,48 @@ mod rules;
 
 /// Longest header, in characters.
 pub const HEADER_LENGTH: usize = 50;
-/// Longest description and footer, in characters.
+/// Longest description and footer of a quote, in characters.
 pub const TEXT_LENGTH: usize = 500;
+/// Longest memo of an invoice, in characters.
+pub const MEMO_LENGTH: usize = 1_500;
+/// Longest footer of an invoice, in characters.
+pub const FOOTER_LENGTH: usize = 5_000;
+/// So many custom fields an invoice has at the most.
+pub const CUSTOM_FIELDS: usize = 4;
+/// Longest name of a custom field, in characters.
+pub const FIELD_NAME_LENGTH: usize = 40;
+/// Longest value of a custom field, in characters.
+pub const FIELD_VALUE_LENGTH: usize = 140;
 /// Longest trial.
 pub const TRIAL_DAYS: u32 = 730;
 
-/// A quote as it stands in the editor. Times in unix seconds UTC.
+/// What is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Paper {
+    /// An offer.
+    Quote,
+    /// A bill.
+    Invoice,
+}
+
+impl Paper {
+    /// What a shop calls it: "quote".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Quote => "quote",
+            Self::Invoice => "invoice",
+        }
+    }
+}
+
+/// A quote or an invoice as it stands in the editor. Times in unix seconds UTC.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QuoteDraft {
+pub struct Draft {
+    /// Which of the two.
+    pub paper: Paper,
     /// Whether a customer is chosen.
     pub has_customer: bool,
-    /// What the quote is in.
+    /// What it is in.
     pub currency: Currency,
     /// The lines as they were typed.
     pub lines: Vec<LineDraft>,
@@ -34,8 +65,10 @@ pub struct QuoteDraft {
     pub discounts: Vec<Discount>,
     /// The rates for lines that have none of their own.
     pub default_taxes: Vec<TaxRate>,
-    /// When it is to expire; `None` leaves it to Stripe.
+    /// When a quote is to expire; `None` leaves it to Stripe.
     pub expires_at: Option<i64>,
+    /// When an invoice has to be paid; `None` where days say it.
+    pub due_at: Option<i64>,
     /// How the invoices are to be paid.
     pub collection: Collection,
     /// Within how many days an invoice that is sent has to be paid.
@@ -44,12 +77,14 @@ pub struct QuoteDraft {
     pub starts_at: Option<i64>,
     /// Days of trial.
     pub trial_days: Option<u32>,
-    /// The line above the quote.
+    /// The line above a quote.
     pub header: String,
-    /// The text under the header.
+    /// The text under the header; an invoice's memo.
     pub description: String,
     /// The text at the foot.
     pub footer: String,
+    /// Names and values that an invoice bears, such as an order number.
+    pub custom_fields: Vec<(String, String)>,
 }
 
 /// One line as it was typed.
@@ -104,7 +139,7 @@ pub struct Finding {
     pub code: Code,
     /// What and what to do, for people.
     pub sentence: String,
-    /// Whether the quote cannot be finalized before it is put right. Otherwise it is a hint.
+    /// Whether it cannot be finalized before this is put right. Otherwise it is a hint.
     pub blocking: bool,
 }
 
@@ -128,6 +163,12 @@ pub enum Code {
     BadInterval,
     /// An expiry that has passed.
     ExpiryPassed,
+    /// A due date that has passed.
+    DuePassed,
+    /// Something recurring on an invoice, which bills once.
+    Recurring,
+    /// More custom fields than there is room for, or one without a name or a value.
+    BadField,
     /// A start that has passed.
     StartPassed,
     /// A start or a trial, and nothing that recurs.
@@ -160,6 +201,9 @@ impl Code {
             Self::TwoIntervals => "two_intervals",
             Self::BadInterval => "bad_interval",
             Self::ExpiryPassed => "expiry_passed",
+            Self::DuePassed => "due_passed",
+            Self::Recurring => "recurring",
+            Self::BadField => "bad_field",
             Self::StartPassed => "start_passed",
             Self::NothingRecurring => "nothing_recurring",
             Self::TrialTooLong => "trial_too_long",
@@ -173,16 +217,18 @@ impl Code {
     }
 }
 
-impl QuoteDraft {
+impl Draft {
     /// An empty draft.
-    pub fn new(currency: Currency) -> Self {
+    pub fn new(paper: Paper, currency: Currency) -> Self {
         Self {
+            paper,
             has_customer: false,
             currency,
             lines: Vec::new(),
             discounts: Vec::new(),
             default_taxes: Vec::new(),
             expires_at: None,
+            due_at: None,
             collection: Collection::ChargeAutomatically,
             days_until_due: None,
             starts_at: None,
@@ -190,6 +236,7 @@ impl QuoteDraft {
             header: String::new(),
             description: String::new(),
             footer: String::new(),
+            custom_fields: Vec::new(),
         }
     }
 

@@ -65,6 +65,10 @@ pub struct Facts {
     pub amount_paid: i64,
     /// What is still to be paid.
     pub amount_remaining: i64,
+    /// What it came to when it was finalized.
+    pub total: i64,
+    /// What credit notes took off it, before or after it was paid.
+    pub credited: i64,
     /// Whether a subscription drew it up: such a draft cannot be deleted.
     pub of_subscription: bool,
 }

@@ -99,6 +99,20 @@ decimal: string,
  */
 text: string, };
 
+export type BeforeAct = { 
+/**
+ * What it is about.
+ */
+noun: Noun, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What is about to be done.
+ */
+verb: Verb, };
+
 export type Birth = { 
 /**
  * What will be created.
@@ -158,6 +172,16 @@ export type ById = {
  * Its id.
  */
 id: string, };
+
+export type Caution = { 
+/**
+ * A short name of it, such as `twin`.
+ */
+code: string, 
+/**
+ * What it is, for people.
+ */
+message: string, };
 
 export type CheckKey = { 
 /**
@@ -227,6 +251,16 @@ detail: string,
  * Its prices.
  */
 prices: Array<NewPrice>, };
+
+export type CustomField = { 
+/**
+ * Such as `Order number`; at most 40 characters.
+ */
+name: string, 
+/**
+ * Such as `4711`; at most 140 characters.
+ */
+value: string, };
 
 export type CustomerChoice = { "kind": "existing", 
 /**
@@ -350,7 +384,7 @@ name: string,
  */
 percent: string | null, 
 /**
- * An amount as typed, in the quote's currency.
+ * An amount as typed, in the draft's currency.
  */
 amount: string | null, 
 /**
@@ -390,6 +424,84 @@ path: string,
  */
 file_name: string, };
 
+export type Draft = { 
+/**
+ * Its own id, `draft_…`; an invoice's `draft_in_…`.
+ */
+id: string, 
+/**
+ * Which of the two.
+ */
+kind: DraftKind, 
+/**
+ * The draft at Stripe that it edits, once there is one.
+ */
+record: string | null, 
+/**
+ * For whom.
+ */
+customer: CustomerChoice | null, 
+/**
+ * Three-letter code in lower case; one for the whole.
+ */
+currency: string, 
+/**
+ * The lines.
+ */
+lines: Array<DraftLine>, 
+/**
+ * Discounts on the whole.
+ */
+discounts: Array<DiscountChoice>, 
+/**
+ * The tax of lines that have none of their own.
+ */
+tax: TaxChoice | null, 
+/**
+ * A quote is valid until the end of this day (`YYYY-MM-DD`, local time); none for Stripe's 30 days.
+ */
+expires_on: string | null, 
+/**
+ * A quote's title, at most 50 characters.
+ */
+header: string, 
+/**
+ * At most 500 characters; an invoice's memo, at most 1500.
+ */
+description: string, 
+/**
+ * At most 500 characters; an invoice's at most 5000.
+ */
+footer: string, 
+/**
+ * How it is to be paid.
+ */
+collection: Collection, 
+/**
+ * Days until due, with `send_invoice`.
+ */
+days_until_due: number | null, 
+/**
+ * The day by whose end an invoice is due (`YYYY-MM-DD`, local time), instead of a number of days.
+ */
+due_on: string | null, 
+/**
+ * What an invoice bears besides, at most four.
+ */
+custom_fields: Array<CustomField>, 
+/**
+ * When the subscription starts (`YYYY-MM-DD`, local time); none for acceptance.
+ */
+starts_on: string | null, 
+/**
+ * Days before the first payment.
+ */
+trial_days: number | null, 
+/**
+ * When it was last kept.
+ */
+updated_at: number, };
+
 export type DraftFigures = { 
 /**
  * The lines, in order.
@@ -404,13 +516,15 @@ upfront: Totals,
  */
 recurring: RecurringTotals | null, 
 /**
- * What saving creates besides the quote.
+ * What saving creates besides the quote or invoice itself.
  */
 saving: Array<Birth>, 
 /**
- * What accepting will create.
+ * What accepting a quote will create.
  */
 accepting: Array<Birth>, };
+
+export type DraftKind = "quote" | "invoice";
 
 export type DraftLine = { 
 /**
@@ -446,19 +560,27 @@ quantity: string,
  */
 per: Per | null, 
 /**
- * Its tax; none means the quote's.
+ * Its tax; none means that of the whole.
  */
 tax: TaxChoice | null, 
 /**
  * A discount on this line alone.
  */
-discount: DiscountChoice | null, };
+discount: DiscountChoice | null, 
+/**
+ * The invoice item that it stands for; none where saving makes one.
+ */
+item: string | null, 
+/**
+ * A subscription drew it up: it stays on the invoice as it is.
+ */
+fixed: boolean, };
 
 export type DraftSheet = { 
 /**
  * What was typed.
  */
-draft: QuoteDraft, 
+draft: Draft, 
 /**
  * What it comes to; none while amounts cannot be read.
  */
@@ -480,6 +602,10 @@ export type DraftSource = { "kind": "new",
 /**
  * For this customer.
  */
+customer: string | null, } | { "kind": "new_invoice", 
+/**
+ * For this customer.
+ */
 customer: string | null, } | { "kind": "draft", 
 /**
  * The draft's id.
@@ -488,7 +614,15 @@ id: string, } | { "kind": "quote",
 /**
  * Stripe's id.
  */
+id: string, } | { "kind": "invoice", 
+/**
+ * Stripe's id.
+ */
 id: string, } | { "kind": "copy", 
+/**
+ * Stripe's id.
+ */
+id: string, } | { "kind": "copy_invoice", 
 /**
  * Stripe's id.
  */
@@ -615,6 +749,14 @@ links: Array<Link>,
  * Terms and texts.
  */
 terms: Terms, 
+/**
+ * What the owner has printed on it besides.
+ */
+custom_fields: Array<CustomField>, 
+/**
+ * The draft with changes to it that is kept here.
+ */
+draft: string | null, 
 /**
  * What Stripe refused last.
  */
@@ -858,7 +1000,7 @@ amount: Amount | null, };
 
 export type Nothing = Record<symbol, never>;
 
-export type Noun = "draft" | "quote" | "invoice" | "subscription" | "subscription_schedule" | "customer" | "product";
+export type Noun = "draft" | "invoice_draft" | "quote" | "invoice" | "subscription" | "subscription_schedule" | "customer" | "product";
 
 export type OfRecord = { 
 /**
@@ -1162,6 +1304,26 @@ next: string | null,
  */
 total: number, };
 
+export type PageCode = { 
+/**
+ * Its address.
+ */
+url: string, 
+/**
+ * The code as SVG, black on white, with the quiet border that readers need.
+ */
+svg: string, };
+
+export type PaidOutOfBand = { 
+/**
+ * The invoice.
+ */
+id: string, 
+/**
+ * How it came, such as a transfer's text; kept with the invoice.
+ */
+reference: string | null, };
+
 export type PaperSize = "a4" | "letter";
 
 export type Per = { 
@@ -1308,72 +1470,6 @@ id: string | null,
  * The fields.
  */
 fields: CustomerFields, };
-
-export type QuoteDraft = { 
-/**
- * Its own id, `draft_…`.
- */
-id: string, 
-/**
- * The draft quote at Stripe that it edits, once there is one.
- */
-quote: string | null, 
-/**
- * For whom.
- */
-customer: CustomerChoice | null, 
-/**
- * Three-letter code in lower case; one for the whole quote.
- */
-currency: string, 
-/**
- * The lines.
- */
-lines: Array<DraftLine>, 
-/**
- * Discounts on the whole quote.
- */
-discounts: Array<DiscountChoice>, 
-/**
- * The tax of lines that have none of their own.
- */
-tax: TaxChoice | null, 
-/**
- * Valid until the end of this day (`YYYY-MM-DD`, local time); none for Stripe's 30 days.
- */
-expires_on: string | null, 
-/**
- * At most 50 characters.
- */
-header: string, 
-/**
- * At most 500 characters.
- */
-description: string, 
-/**
- * At most 500 characters.
- */
-footer: string, 
-/**
- * How it is to be paid.
- */
-collection: Collection, 
-/**
- * Days until due, with `send_invoice`.
- */
-days_until_due: number | null, 
-/**
- * When the subscription starts (`YYYY-MM-DD`, local time); none for acceptance.
- */
-starts_on: string | null, 
-/**
- * Days before the first payment.
- */
-trial_days: number | null, 
-/**
- * When it was last kept.
- */
-updated_at: number, };
 
 export type QuoteSheet = { 
 /**
@@ -1817,7 +1913,7 @@ taxes: Array<Share>,
  */
 total: Amount, };
 
-export type Verb = "create" | "edit" | "save" | "finalize" | "accept" | "cancel" | "revise" | "duplicate" | "extend" | "delete" | "send" | "pay" | "pay_out_of_band" | "void" | "mark_uncollectible" | "open_pdf" | "open_hosted_page";
+export type Verb = "create" | "edit" | "save" | "finalize" | "accept" | "cancel" | "revise" | "duplicate" | "extend" | "delete" | "send" | "pay" | "pay_out_of_band" | "void" | "mark_uncollectible" | "credit" | "open_pdf" | "open_hosted_page";
 
 export interface Commands {
   "app.overview": [Nothing, Overview];
@@ -1833,16 +1929,20 @@ export interface Commands {
   "quotes.revise": [ById, Outcome];
   "quotes.extend": [Extend, Outcome];
   "drafts.open": [OpenDraft, DraftSheet];
-  "drafts.put": [QuoteDraft, DraftSheet];
+  "drafts.put": [Draft, DraftSheet];
   "drafts.preview": [ById, PreviewPages];
-  "drafts.delete": [ById, QuoteDraft];
+  "drafts.delete": [ById, Draft];
   "invoices.show": [ById, InvoiceSheet];
+  "invoices.save": [ById, Outcome];
   "invoices.finalize": [ById, Outcome];
-  "invoices.pay_out_of_band": [ById, Outcome];
+  "invoices.pay_out_of_band": [PaidOutOfBand, Outcome];
   "invoices.void": [ById, Outcome];
   "invoices.mark_uncollectible": [ById, Outcome];
   "invoices.delete": [ById, Outcome];
   "invoices.send": [ById, Outcome];
+  "invoices.revise": [ById, Outcome];
+  "invoices.page_code": [ById, PageCode];
+  "acts.before": [BeforeAct, Array<Caution>];
   "mail.preview": [OfRecord, MailText];
   "mail.draft": [OfRecord, MailDraft];
   "mail.sent": [OfRecord, Nothing];
@@ -1891,17 +1991,21 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "quotes.cancel": { writes: true, tags: ["quotes", "outbox"] },
   "quotes.revise": { writes: true, tags: ["quotes", "outbox"] },
   "quotes.extend": { writes: true, tags: ["quotes", "outbox"] },
-  "drafts.open": { writes: true, tags: ["drafts", "quotes"] },
-  "drafts.put": { writes: true, tags: ["drafts", "quotes"] },
+  "drafts.open": { writes: true, tags: ["drafts", "quotes", "invoices"] },
+  "drafts.put": { writes: true, tags: ["drafts", "quotes", "invoices"] },
   "drafts.preview": { writes: false, tags: ["drafts", "customers", "settings"] },
-  "drafts.delete": { writes: true, tags: ["drafts", "quotes"] },
-  "invoices.show": { writes: false, tags: ["invoices", "quotes", "subscriptions", "customers", "documents", "outbox"] },
-  "invoices.finalize": { writes: true, tags: ["invoices", "outbox"] },
+  "drafts.delete": { writes: true, tags: ["drafts", "quotes", "invoices"] },
+  "invoices.show": { writes: false, tags: ["invoices", "quotes", "drafts", "subscriptions", "customers", "documents", "outbox"] },
+  "invoices.save": { writes: true, tags: ["invoices", "drafts", "customers", "catalogue", "outbox"] },
+  "invoices.finalize": { writes: true, tags: ["invoices", "drafts", "customers", "catalogue", "outbox"] },
   "invoices.pay_out_of_band": { writes: true, tags: ["invoices", "outbox"] },
   "invoices.void": { writes: true, tags: ["invoices", "outbox"] },
   "invoices.mark_uncollectible": { writes: true, tags: ["invoices", "outbox"] },
   "invoices.delete": { writes: true, tags: ["invoices", "outbox"] },
   "invoices.send": { writes: true, tags: ["invoices", "outbox"] },
+  "invoices.revise": { writes: true, tags: ["invoices", "outbox"] },
+  "invoices.page_code": { writes: false, tags: ["invoices"] },
+  "acts.before": { writes: false, tags: ["quotes", "invoices", "drafts", "customers", "settings"] },
   "mail.preview": { writes: false, tags: ["quotes", "invoices", "customers", "settings"] },
   "mail.draft": { writes: true, tags: ["quotes", "invoices", "documents"] },
   "mail.sent": { writes: true, tags: ["quotes", "invoices"] },

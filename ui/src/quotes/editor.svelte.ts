@@ -2,13 +2,13 @@
 // findings) is shown. It adds nothing up and judges nothing itself. One keeping is under way at a time, so that an older
 // text never overtakes a newer one.
 import { problemOf } from "../bridge/call";
-import type { Amount, DraftLine, DraftSheet, Finding, PriceView, Problem, QuoteDraft } from "../bridge/contract";
+import type { Amount, DraftLine, DraftSheet, Finding, PriceView, Problem, Draft } from "../bridge/contract";
 
 /** How long a pause in typing has to be before the draft is kept, ms. */
 const PAUSE = 140;
 
 /** Keeps a draft and says what it comes to: replaced in tests. */
-export type Put = (draft: QuoteDraft) => Promise<DraftSheet>;
+export type Put = (draft: Draft) => Promise<DraftSheet>;
 
 let lastKey = 0;
 
@@ -26,6 +26,8 @@ export function blankLine(name = ""): DraftLine {
     per: null,
     tax: null,
     discount: null,
+    item: null,
+    fixed: false,
   };
 }
 
@@ -48,7 +50,7 @@ export function typed(decimal: string): string {
 
 /** The draft in the editor. */
 export class Editor {
-  draft: QuoteDraft = $state() as QuoteDraft;
+  draft: Draft = $state() as Draft;
   sheet: DraftSheet = $state.raw() as DraftSheet;
   keeping: "kept" | "keeping" | "failed" = $state("kept");
   /** Why it could not be kept; the text stays on the screen. */

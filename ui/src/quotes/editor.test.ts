@@ -1,23 +1,23 @@
 // Writing a quote: typing is kept after a pause, never twice at once and never in the wrong order; lines keep their place.
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { DraftSheet, QuoteDraft } from "../bridge/contract";
+import type { DraftSheet, Draft } from "../bridge/contract";
 import { Editor, blankLine, typed } from "./editor.svelte";
 import { pastedLines } from "./paste";
 
-function sheet(draft: QuoteDraft): DraftSheet {
+function sheet(draft: Draft): DraftSheet {
   return { draft, figures: null, findings: [], saved: false, problem: null };
 }
 
-const draft: QuoteDraft = {
-  id: "draft_1", quote: null, customer: null, currency: "usd", lines: [], discounts: [], tax: null, expires_on: null, header: "",
-  description: "", footer: "", collection: "send_invoice", days_until_due: 14, starts_on: null, trial_days: null, updated_at: 0,
+const draft: Draft = {
+  id: "draft_1", kind: "quote", record: null, customer: null, currency: "usd", lines: [], discounts: [], tax: null, expires_on: null, header: "",
+  description: "", footer: "", collection: "send_invoice", days_until_due: 14, due_on: null, custom_fields: [], starts_on: null, trial_days: null, updated_at: 0,
 };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 it("keeps a burst of typing once", async () => {
-  const put = vi.fn(async (kept: QuoteDraft) => sheet(kept));
+  const put = vi.fn(async (kept: Draft) => sheet(kept));
   const editor = new Editor(sheet(draft), put);
   for (const text of ["B", "Bo", "Boo"]) {
     editor.draft.header = text;

@@ -1,5 +1,5 @@
 // Tax rates as choices of a field: those of the account, those this quote will create, and the offer of a new one.
-import type { QuoteDraft, TaxChoice, TaxRateView } from "../bridge/contract";
+import type { Draft, TaxChoice, TaxRateView } from "../bridge/contract";
 import { words } from "../words/en";
 
 /** The choice that opens the form for a new tax rate. */
@@ -16,7 +16,7 @@ function label(tax: Pick<TaxChoice, "name" | "percent" | "inclusive">): string {
 }
 
 /** Every tax that can be chosen, by its choice. */
-export function knownTaxes(rates: readonly TaxRateView[], draft: QuoteDraft): Map<string, TaxChoice> {
+export function knownTaxes(rates: readonly TaxRateView[], draft: Draft): Map<string, TaxChoice> {
   const known = new Map<string, TaxChoice>();
   for (const rate of rates) known.set(rate.id, { id: rate.id, name: rate.name, percent: rate.percent, inclusive: rate.inclusive });
   for (const tax of [draft.tax, ...draft.lines.map((line) => line.tax)]) {

@@ -10,6 +10,7 @@ type Drawing = "quote" | "invoice" | "subscription" | "schedule" | "customer" | 
 /** The drawing of a kind of record. */
 export const nounDrawing: Record<Noun, Drawing> = {
   draft: "quote",
+  invoice_draft: "invoice",
   quote: "quote",
   invoice: "invoice",
   subscription: "subscription",

@@ -36,6 +36,7 @@ const tabs: Record<string, string> = {
 
 const kinds: Record<Noun, [one: string, many: string]> = {
   draft: ["draft", "drafts"],
+  invoice_draft: ["draft", "drafts"],
   quote: ["quote", "quotes"],
   invoice: ["invoice", "invoices"],
   subscription: ["subscription", "subscriptions"],

@@ -68,6 +68,7 @@ export function placeOf(noun: Row["noun"]): "quotes" | "invoices" | "subscriptio
     case "draft":
     case "quote":
       return "quotes";
+    case "invoice_draft":
     case "invoice":
       return "invoices";
     case "subscription":

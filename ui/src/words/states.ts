@@ -93,6 +93,7 @@ export function rowWords(row: Pick<Row, "pending" | "state">): Spoken | undefine
 /** What one of a kind is called. */
 export const nounWord: Record<Noun, string> = {
   draft: "Draft",
+  invoice_draft: "Draft",
   quote: "Quote",
   invoice: "Invoice",
   subscription: "Subscription",

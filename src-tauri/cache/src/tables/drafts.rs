@@ -1,4 +1,5 @@
-//! Quotes being written here. Not Stripe's own drafts, which are records like any other quote.
+//! Quotes and invoices being written here. Not Stripe's own drafts, which are records like any
+//! other.
 
 use rusqlite::Row;
 use serde_json::Value;
@@ -11,13 +12,14 @@ pub(crate) const STEPS: &[Step] = &[Step {
     sql: include_str!("drafts.sql"),
 }];
 
-/// A quote being written.
+/// A quote or an invoice being written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     /// Its own id, given by the caller.
     pub id: String,
-    /// The quote at Stripe that it will change, if there is one already.
-    pub quote: Option<String>,
+    /// The draft at Stripe that it will change, if there is one already. Its column is called as
+    /// when only quotes were written here.
+    pub record: Option<String>,
     /// What has been written so far.
     pub json: Value,
     /// When it was last written to, unix seconds UTC.
@@ -45,10 +47,10 @@ impl Drafts<'_> {
         self.one(&format!("{COLUMNS} WHERE id = ?1"), id)
     }
 
-    /// The draft that changes this quote, the latest if there are several.
-    pub fn of_quote(&self, quote: &str) -> Result<Option<Draft>, Error> {
+    /// The draft that changes this record, the latest if there are several.
+    pub fn of_record(&self, record: &str) -> Result<Option<Draft>, Error> {
         let select = "WHERE quote = ?1 AND deleted_at IS NULL ORDER BY updated_at DESC LIMIT 1";
-        self.one(&format!("{COLUMNS} {select}"), quote)
+        self.one(&format!("{COLUMNS} {select}"), record)
     }
 
     /// All that are not deleted, the latest written to first.
@@ -79,7 +81,7 @@ fn draft(row: &Row<'_>) -> Result<Draft, Error> {
     let json = serde_json::from_str(&text).map_err(Error::stored("drafts", &id))?;
     Ok(Draft {
         id,
-        quote: row.get(1)?,
+        record: row.get(1)?,
         json,
         updated_at: row.get(3)?,
         deleted_at: row.get(4)?,
@@ -98,7 +100,7 @@ impl DraftsMut<'_> {
             )?
             .execute((
                 &draft.id,
-                &draft.quote,
+                &draft.record,
                 draft.json.to_string(),
                 draft.updated_at,
                 draft.deleted_at,

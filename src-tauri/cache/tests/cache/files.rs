@@ -280,7 +280,7 @@ fn valuable(home: &Home) {
                 for n in 0..20 {
                     let draft = cache::Draft {
                         id: format!("d{n}"),
-                        quote: None,
+                        record: None,
                         json: json!({"n": n}),
                         updated_at: n,
                         deleted_at: None,

@@ -104,7 +104,7 @@ fn a_deleted_draft_can_be_restored() {
         let cache = home.open();
         let draft = |id: &str, updated_at| Draft {
             id: id.to_owned(),
-            quote: (id == "b").then(|| "qt_1".to_owned()),
+            record: (id == "b").then(|| "qt_1".to_owned()),
             json: json!({"lines": [id]}),
             updated_at,
             deleted_at: None,
@@ -125,8 +125,8 @@ fn a_deleted_draft_can_be_restored() {
             list.into_iter().map(|draft| draft.id).collect::<Vec<_>>()
         };
         assert_eq!(list().await, ["b", "a"]);
-        let of_quote = cache.read(|r| r.drafts().of_quote("qt_1")).await.unwrap();
-        assert_eq!(of_quote, Some(draft("b", 3)));
+        let of_record = cache.read(|r| r.drafts().of_record("qt_1")).await.unwrap();
+        assert_eq!(of_record, Some(draft("b", 3)));
 
         assert!(cache.write(|w| w.drafts().restore("c")).await.unwrap());
         assert_eq!(list().await, ["b", "c", "a"]);

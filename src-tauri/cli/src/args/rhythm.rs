@@ -32,6 +32,8 @@ pub(crate) enum SpecError {
     Tax(String),
     /// No such discount.
     Discount(String),
+    /// No such field.
+    Field(String),
     /// No such seed.
     Seed(String),
 }
@@ -61,6 +63,9 @@ impl std::fmt::Display for SpecError {
                 f,
                 "“{text}” is no tax; write it as \"VAT|20\" or \"VAT|20|inclusive\""
             ),
+            SpecError::Field(text) => {
+                write!(f, "“{text}” is no field; write it as \"NAME|VALUE\"")
+            }
             SpecError::Discount(text) => {
                 write!(
                     f,

@@ -16,11 +16,22 @@ pub(crate) fn draft(sheet_of: &DraftSheet) -> String {
         None => "For nobody yet".to_owned(),
     };
     let mut about = vec![name];
-    if let Some(quote) = &draft.quote {
-        about.push(format!("Changes the draft quote {quote}"));
+    let paper = if draft.is_invoice() {
+        "invoice"
+    } else {
+        "quote"
+    };
+    if let Some(record) = &draft.record {
+        about.push(format!("Changes the draft {paper} {record}"));
     }
     if let Some(day) = &draft.expires_on {
         about.push(format!("Valid until {day}"));
+    }
+    if let Some(day) = &draft.due_on {
+        about.push(format!("Due on {day}"));
+    }
+    for field in &draft.custom_fields {
+        about.push(format!("{}: {}", clean(&field.name), clean(&field.value)));
     }
     let figures = sheet_of.figures.as_ref();
     let mut table = Table::new(&[
@@ -63,7 +74,7 @@ pub(crate) fn draft(sheet_of: &DraftSheet) -> String {
             ));
         }
         saving = titled(
-            "Saving it creates, besides the quote",
+            &format!("Saving it creates, besides the {paper}"),
             &births::lines(&figures.saving),
         );
     }
@@ -73,7 +84,11 @@ pub(crate) fn draft(sheet_of: &DraftSheet) -> String {
         .map(|found| format!("{}: {}", found.path, clean(&found.message)))
         .collect();
     sheet([
-        format!("Draft {}, kept here only\n{}", draft.id, block(about)),
+        format!(
+            "Draft {paper} {}, kept here only\n{}",
+            draft.id,
+            block(about)
+        ),
         table.text("  "),
         sums,
         saving,

@@ -6,7 +6,7 @@ use commands::view::{IntentState, Mode, Noun, Per, Row, State, StateCode, Verb};
 /// What one of a kind is called.
 pub(crate) fn noun(noun: Noun) -> &'static str {
     match noun {
-        Noun::Draft => "draft",
+        Noun::Draft | Noun::InvoiceDraft => "draft",
         Noun::Quote => "quote",
         Noun::Invoice => "invoice",
         Noun::Subscription => "subscription",
@@ -74,6 +74,7 @@ pub(crate) fn doing(verb: Verb) -> &'static str {
         Verb::Delete => "Deleting",
         Verb::Void => "Voiding",
         Verb::PayOutOfBand => "Marking paid",
+        Verb::Credit => "Crediting",
         Verb::MarkUncollectible => "Writing off",
         Verb::Send => "Sending",
         Verb::Revise => "Revising",
@@ -100,6 +101,7 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::Pay => "pay",
         Verb::PayOutOfBand => "pay --out-of-band",
         Verb::Void => "void",
+        Verb::Credit => "credit",
         Verb::MarkUncollectible => "mark-uncollectible",
         Verb::OpenPdf => "pdf",
         Verb::OpenHostedPage => "show",

@@ -1,51 +1,62 @@
-//! Invoices. What cannot be undone is said before it is done.
+//! Invoices: writing them, and taking them through their states. What cannot be
+//! undone is said before it is done.
 
+use super::draft::{self, Typed};
 use super::{list, mail, papers, record, resolve, writing};
 use crate::answer::Answer;
 use crate::args::InvoiceVerb;
 use crate::desk::Session;
-use crate::print::words;
-use commands::ById;
-use commands::view::{InvoiceSheet, Mode, Noun, Outcome, Problem, Verb};
+use crate::paper::disk;
+use crate::print::{births, words};
+use commands::view::{
+    Caution, Draft, DraftSheet, InvoiceSheet, Mode, Noun, Outcome, PageCode, Problem, Verb,
+};
+use commands::{BeforeAct, ById, DraftSource, OpenDraft, PaidOutOfBand};
+use std::path::Path;
+
+/// What may be meant where an invoice is asked for.
+const INVOICES: [Noun; 2] = [Noun::Invoice, Noun::InvoiceDraft];
 
 pub(crate) async fn run(session: &Session, verb: InvoiceVerb) -> Result<Answer, Problem> {
     match verb {
         InvoiceVerb::List(args) => list::run(session, Noun::Invoice, args).await,
         InvoiceVerb::Show { id } => {
-            let id = resolve::id(session, Noun::Invoice, &id).await?;
-            let (json, text) = record::sheet(session, Noun::Invoice, &id).await?;
+            let (noun, id) = resolve::resolve(session, &INVOICES, &id).await?;
+            let (json, text) = record::sheet(session, noun, &id).await?;
             Answer::new(&json, text)
         }
-        InvoiceVerb::Pdf(args) => papers::run(session, &[Noun::Invoice], args).await,
-        InvoiceVerb::Finalize { id } => {
-            let said = "It gets its number, is opened for payment, and can no longer be changed.";
-            act(
-                session,
-                &id,
-                (
-                    "invoices.finalize",
-                    Verb::Finalize,
-                    "Finalizing",
-                    "Finalized.",
-                ),
-                said,
-            )
-            .await
+        InvoiceVerb::Create(args) => {
+            let source = DraftSource::NewInvoice { customer: None };
+            draft::write(session, source, Typed::Invoice(*args), "Created.").await
         }
-        InvoiceVerb::Pay(crate::args::PayArgs { id, .. }) | InvoiceVerb::PayOutOfBand { id } => {
+        InvoiceVerb::Update { id, fields } => {
+            let source = match resolve::resolve(session, &INVOICES, &id).await? {
+                (Noun::InvoiceDraft, id) => DraftSource::Draft { id },
+                (_, id) => DraftSource::Invoice { id },
+            };
+            draft::write(session, source, Typed::Invoice(*fields), "Changed.").await
+        }
+        InvoiceVerb::Duplicate { id, fields } => {
+            let id = resolve::id(session, Noun::Invoice, &id).await?;
+            let source = DraftSource::CopyInvoice { id };
+            draft::write(session, source, Typed::Invoice(*fields), "Created.").await
+        }
+        InvoiceVerb::Revise { id } => revise(session, &id).await,
+        InvoiceVerb::Page { id, qr } => page(session, &id, qr.as_deref()).await,
+        InvoiceVerb::Pdf(args) => papers::run(session, &INVOICES, args).await,
+        InvoiceVerb::Finalize { id } => finalize(session, &id).await,
+        InvoiceVerb::Pay(crate::args::PayArgs { id, reference, .. })
+        | InvoiceVerb::PayOutOfBand { id, reference } => {
             let said = "It counts as paid by other ways than Stripe; no money is moved. This cannot be undone.";
-            act(
-                session,
-                &id,
-                (
-                    "invoices.pay_out_of_band",
-                    Verb::PayOutOfBand,
-                    "Marking as paid",
-                    "Marked as paid.",
-                ),
-                said,
-            )
-            .await
+            let id = resolve::id(session, Noun::Invoice, &id).await?;
+            announce(session, &id, (Verb::PayOutOfBand, "Marking as paid"), said).await?;
+            let paid = PaidOutOfBand {
+                id: id.clone(),
+                reference,
+            };
+            let outcome: Outcome = session.ask("invoices.pay_out_of_band", &paid).await?;
+            let shown = Some((Noun::Invoice, id.as_str()));
+            writing::answer(session, outcome, "Marked as paid.", shown).await
         }
         InvoiceVerb::Send {
             id,
@@ -95,6 +106,11 @@ pub(crate) async fn run(session: &Session, verb: InvoiceVerb) -> Result<Answer, 
             )
             .await
         }
+        InvoiceVerb::Delete { id } if id.trim().starts_with("draft_") => {
+            let id = resolve::id(session, Noun::InvoiceDraft, &id).await?;
+            let gone: Draft = session.ask("drafts.delete", &ById { id }).await?;
+            Answer::new(&gone, "Deleted.")
+        }
         InvoiceVerb::Delete { id } => {
             let said = "The draft is gone at Stripe too. This cannot be undone.";
             act(
@@ -108,6 +124,53 @@ pub(crate) async fn run(session: &Session, verb: InvoiceVerb) -> Result<Answer, 
     }
 }
 
+/// Finalizes a draft of ours or of Stripe's, after saying what should be known before.
+async fn finalize(session: &Session, text: &str) -> Result<Answer, Problem> {
+    let end = "It gets its number, is opened for payment, and can no longer be changed.";
+    let (noun, id) = resolve::resolve(session, &INVOICES, text).await?;
+    if noun == Noun::Invoice {
+        announce(session, &id, (Verb::Finalize, "Finalizing"), end).await?;
+    } else {
+        let mode = session.may_write().await?;
+        let from = DraftSource::Draft { id: id.clone() };
+        let sheet: DraftSheet = session.ask("drafts.open", &OpenDraft { from }).await?;
+        if let Some(problem) = draft::unfit(&sheet) {
+            return Err(problem);
+        }
+        if let Some(figures) = &sheet.figures {
+            let total = &figures.upfront.total.text;
+            session.remark(&format!(
+                "Finalizing the draft {id}: {total}, {} account. {end}",
+                words::mode(mode)
+            ));
+            session.remark(births::lines(&figures.saving).trim_end());
+        }
+        beware(session, noun, &id, Verb::Finalize).await?;
+    }
+    let outcome: Outcome = session.ask("invoices.finalize", &ById { id }).await?;
+    writing::answer(session, outcome, "Finalized.", None).await
+}
+
+async fn revise(session: &Session, text: &str) -> Result<Answer, Problem> {
+    session.may_write().await?;
+    let id = resolve::id(session, Noun::Invoice, text).await?;
+    let outcome: Outcome = session.ask("invoices.revise", &ById { id }).await?;
+    let said = "The revision is a draft. Change it with “counterfoil invoice update”, then finalize it: it takes the invoice's place, which is voided. Until then the invoice stays as it is.";
+    writing::answer(session, outcome, said, None).await
+}
+
+/// Where the customer pays, and its code as a file.
+async fn page(session: &Session, text: &str, qr: Option<&Path>) -> Result<Answer, Problem> {
+    let id = resolve::id(session, Noun::Invoice, text).await?;
+    let code: PageCode = session.ask("invoices.page_code", &ById { id }).await?;
+    let mut text = code.url.clone();
+    if let Some(file) = qr {
+        std::fs::write(file, &code.svg).map_err(|error| disk(file, &error))?;
+        text.push_str(&format!("\nIts code is in {}.", file.display()));
+    }
+    Answer::new(&code, text)
+}
+
 /// Says what is about to be done to which invoice, then does it.
 async fn act(
     session: &Session,
@@ -115,27 +178,8 @@ async fn act(
     (command, verb, doing, done): (&str, Verb, &str, &str),
     meaning: &str,
 ) -> Result<Answer, Problem> {
-    let mode = session.may_write().await?;
     let id = resolve::id(session, Noun::Invoice, text).await?;
-    let sheet: InvoiceSheet = session
-        .ask("invoices.show", &ById { id: id.clone() })
-        .await?;
-    let name = sheet.row.number.as_deref().unwrap_or(&id);
-    let customer = sheet
-        .customer
-        .as_ref()
-        .map_or("nobody", |customer| customer.name.as_str());
-    let possible = sheet
-        .actions
-        .iter()
-        .all(|action| action.verb != verb || action.allowed);
-    // What is about to be refused is not announced.
-    session.remark_if(possible, &format!(
-        "{doing} invoice {name} for {customer}: {} in all, {} to be paid, {} account. {meaning}",
-        sheet.totals.total.text,
-        sheet.remaining.text,
-        words::mode(mode),
-    ));
+    announce(session, &id, (verb, doing), meaning).await?;
     let outcome: Outcome = session.ask(command, &ById { id: id.clone() }).await?;
     if command == "invoices.delete" {
         // There is nothing left to show.
@@ -145,4 +189,50 @@ async fn act(
         };
     }
     writing::answer(session, outcome, done, Some((Noun::Invoice, &id))).await
+}
+
+/// Says what is about to be done to which invoice, and what should be known before.
+async fn announce(
+    session: &Session,
+    id: &str,
+    (verb, doing): (Verb, &str),
+    meaning: &str,
+) -> Result<(), Problem> {
+    let mode = session.may_write().await?;
+    let by_id = ById { id: id.to_owned() };
+    let sheet: InvoiceSheet = session.ask("invoices.show", &by_id).await?;
+    let name = sheet.row.number.as_deref().unwrap_or(id);
+    let customer = sheet
+        .customer
+        .as_ref()
+        .map_or("nobody", |customer| customer.name.as_str());
+    let possible = sheet
+        .actions
+        .iter()
+        .all(|action| action.verb != verb || action.allowed);
+    if !possible {
+        // What is about to be refused is not announced.
+        return Ok(());
+    }
+    session.remark(&format!(
+        "{doing} invoice {name} for {customer}: {} in all, {} to be paid, {} account. {meaning}",
+        sheet.totals.total.text,
+        sheet.remaining.text,
+        words::mode(mode),
+    ));
+    beware(session, Noun::Invoice, id, verb).await
+}
+
+/// Says what should be known before an act.
+async fn beware(session: &Session, noun: Noun, id: &str, verb: Verb) -> Result<(), Problem> {
+    let before = BeforeAct {
+        noun,
+        id: id.to_owned(),
+        verb,
+    };
+    let cautions: Vec<Caution> = session.ask("acts.before", &before).await?;
+    for caution in cautions {
+        session.remark(&caution.message);
+    }
+    Ok(())
 }

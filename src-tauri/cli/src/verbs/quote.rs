@@ -1,20 +1,14 @@
 //! Quotes: writing them, and taking them through their states. What cannot be
 //! undone is said before it is done.
 
-mod fields;
-
+use super::draft::{self, Typed};
 use super::{list, mail, papers, record, resolve, writing};
 use crate::answer::Answer;
-use crate::args::{QuoteArgs, QuoteVerb};
+use crate::args::QuoteVerb;
 use crate::desk::Session;
-use crate::json;
 use crate::print::{births, words};
-use commands::view::{
-    Code, DraftSheet, Mode, Noun, Outcome, OutcomeState, Problem, QuoteDraft, QuoteSheet, Verb,
-};
+use commands::view::{Code, Draft, DraftSheet, Mode, Noun, Outcome, Problem, QuoteSheet, Verb};
 use commands::{Accept, ById, DraftSource, Extend, OpenDraft};
-
-pub(crate) use fields::over;
 
 /// What may be meant where a quote is asked for.
 const QUOTES: [Noun; 2] = [Noun::Quote, Noun::Draft];
@@ -29,24 +23,20 @@ pub(crate) async fn run(session: &Session, verb: QuoteVerb) -> Result<Answer, Pr
         }
         QuoteVerb::Pdf(args) => papers::run(session, &QUOTES, args).await,
         QuoteVerb::Create(args) => {
-            write(
-                session,
-                DraftSource::New { customer: None },
-                *args,
-                "Created.",
-            )
-            .await
+            let source = DraftSource::New { customer: None };
+            draft::write(session, source, Typed::Quote(*args), "Created.").await
         }
         QuoteVerb::Copy { id, fields } => {
             let id = resolve::id(session, Noun::Quote, &id).await?;
-            write(session, DraftSource::Copy { id }, *fields, "Created.").await
+            let source = DraftSource::Copy { id };
+            draft::write(session, source, Typed::Quote(*fields), "Created.").await
         }
         QuoteVerb::Update { id, fields } => {
             let source = match resolve::resolve(session, &QUOTES, &id).await? {
                 (Noun::Draft, id) => DraftSource::Draft { id },
                 (_, id) => DraftSource::Quote { id },
             };
-            write(session, source, *fields, "Changed.").await
+            draft::write(session, source, Typed::Quote(*fields), "Changed.").await
         }
         QuoteVerb::Delete { id } => delete(session, &id).await,
         QuoteVerb::Finalize { id } => finalize(session, &id).await,
@@ -61,99 +51,10 @@ pub(crate) async fn run(session: &Session, verb: QuoteVerb) -> Result<Answer, Pr
     }
 }
 
-/// Opens a draft, writes into it what was typed, and makes it a quote unless it is to stay here.
-async fn write(
-    session: &Session,
-    source: DraftSource,
-    args: QuoteArgs,
-    said: &str,
-) -> Result<Answer, Problem> {
-    if !args.draft_only {
-        session.may_write().await?;
-    }
-    // Whether the draft was here before, so that a refusal leaves things as they were.
-    let was_here = match &source {
-        DraftSource::Draft { .. } => true,
-        DraftSource::Quote { id } => session
-            .ask::<QuoteSheet>("quotes.show", &ById { id: id.clone() })
-            .await?
-            .draft
-            .is_some(),
-        DraftSource::New { .. } | DraftSource::Copy { .. } => false,
-    };
-    let opened: DraftSheet = session
-        .ask("drafts.open", &OpenDraft { from: source })
-        .await?;
-    let before = opened.draft.clone();
-    let draft_only = args.draft_only;
-    let sheet = match put(session, opened.draft, args).await {
-        Ok(sheet) => sheet,
-        Err(problem) => return Err(undo(session, before, was_here, problem).await),
-    };
-    if draft_only {
-        return Answer::new(&sheet, crate::print::draft::draft(&sheet));
-    }
-    if let Some(problem) = unfit(&sheet) {
-        return Err(undo(session, before, was_here, problem).await);
-    }
-    let draft = sheet.draft.id;
-    let outcome: Outcome = session
-        .ask("quotes.save", &ById { id: draft.clone() })
-        .await?;
-    if outcome.state == OutcomeState::Refused {
-        session.remark(&format!("What was written is kept here as {draft}."));
-    }
-    writing::answer(session, outcome, said, None).await
-}
-
-async fn put(session: &Session, draft: QuoteDraft, args: QuoteArgs) -> Result<DraftSheet, Problem> {
-    let draft = over(session, draft, args).await?;
-    session.ask("drafts.put", &draft).await
-}
-
-/// Takes back what was written into a draft that cannot be sent.
-async fn undo(session: &Session, before: QuoteDraft, was_here: bool, problem: Problem) -> Problem {
-    let back: Result<serde_json::Value, Problem> = if was_here {
-        session.ask("drafts.put", &before).await
-    } else {
-        session.ask("drafts.delete", &ById { id: before.id }).await
-    };
-    // What is wrong with the quote matters more than a draft that stays behind.
-    drop(back);
-    problem
-}
-
-/// What keeps a draft from being sent.
-fn unfit(sheet: &DraftSheet) -> Option<Problem> {
-    let blocking: Vec<_> = sheet
-        .findings
-        .iter()
-        .filter(|found| found.blocking)
-        .collect();
-    let first = blocking.first()?;
-    let readings: Vec<&str> = blocking
-        .iter()
-        .flat_map(|found| &found.readings)
-        .map(String::as_str)
-        .collect();
-    let message = if blocking.len() == 1 {
-        first.message.clone()
-    } else {
-        "The quote cannot be written like this.".to_owned()
-    };
-    let mut problem = Problem::new(Code::InvalidInput, message);
-    if !readings.is_empty() {
-        problem = problem.hint(format!("Write one of these: {}.", readings.join(", ")));
-    }
-    Some(blocking.iter().fold(problem, |problem, found| {
-        problem.field(&found.path, &found.message)
-    }))
-}
-
 async fn delete(session: &Session, text: &str) -> Result<Answer, Problem> {
     match resolve::resolve(session, &[Noun::Draft, Noun::Quote], text).await? {
         (Noun::Draft, id) => {
-            let gone: QuoteDraft = session.ask("drafts.delete", &ById { id }).await?;
+            let gone: Draft = session.ask("drafts.delete", &ById { id }).await?;
             Answer::new(&gone, "Deleted.")
         }
         (_, id) => Err(Problem::new(
@@ -179,7 +80,7 @@ async fn finalize(session: &Session, text: &str) -> Result<Answer, Problem> {
                 },
             )
             .await?;
-        if let Some(problem) = unfit(&sheet) {
+        if let Some(problem) = draft::unfit(&sheet) {
             return Err(problem);
         }
         if let Some(figures) = &sheet.figures {
@@ -295,23 +196,4 @@ fn about(sheet: &QuoteSheet, mode: Mode) -> String {
         "for {customer}: {first}{then}, {} account",
         words::mode(mode)
     )
-}
-
-/// A draft from a file or standard input: a draft's sheet, or the draft in it.
-pub(super) fn read_draft(text: &str) -> Result<QuoteDraft, Problem> {
-    let wrong = |error: &serde_json::Error| {
-        Problem::new(
-            Code::InvalidInput,
-            format!("What --draft names is no draft: {error}."),
-        )
-        .hint("Write one as “counterfoil quote show draft_… --json” prints it.")
-    };
-    let mut value: serde_json::Value = serde_json::from_str(text).map_err(|error| wrong(&error))?;
-    if let Some(draft) = value.get_mut("draft").filter(|draft| draft.is_object()) {
-        value = draft.take();
-    }
-    json::typed(value).map_err(|problem| Problem {
-        code: Code::InvalidInput,
-        ..problem
-    })
 }

@@ -18,7 +18,7 @@ pub(crate) async fn sheet(
 ) -> Result<(Value, String), Problem> {
     let by_id = ById { id: id.to_owned() };
     Ok(match noun {
-        Noun::Draft => {
+        Noun::Draft | Noun::InvoiceDraft => {
             let draft: DraftSheet = session
                 .ask(
                     "drafts.open",

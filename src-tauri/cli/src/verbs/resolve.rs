@@ -7,7 +7,8 @@ use commands::view::{Code, Noun, Problem, Row};
 use commands::{Find, Found};
 
 /// How ids begin. The longer of two alike stands first.
-const PREFIXES: [(&str, Noun); 7] = [
+const PREFIXES: [(&str, Noun); 8] = [
+    ("draft_in_", Noun::InvoiceDraft),
     ("draft_", Noun::Draft),
     ("qt_", Noun::Quote),
     ("in_", Noun::Invoice),

@@ -1,20 +1,26 @@
-//! Quotes that exist only here, as rows among Stripe's. A draft that edits a quote at Stripe is
-//! not a row of its own: the quote's row stands for both.
+//! Quotes and invoices that exist only here, as rows among Stripe's. A draft that edits one at Stripe
+//! is not a row of its own: that one's row stands for both.
 
 use super::Narrow;
-use crate::quoting::{figures as reckoning, typed};
+use crate::drafting::{figures as reckoning, typed};
 use crate::under_way::UnderWay;
 use crate::view::{
-    CustomerChoice, DraftFigures, Noun, QuoteDraft, Row, Settings, State, StateCode,
+    CustomerChoice, Draft, DraftFigures, DraftKind, Noun, Row, Settings, State, StateCode,
 };
-use cache::{Draft, Error, Read};
+use cache::{Draft as Kept, Error, Read};
 
-pub(super) fn rows(r: &Read<'_>, narrow: &Narrow, now: i64) -> Result<Vec<Row>, Error> {
+/// The drafts of one paper.
+pub(super) fn rows(
+    r: &Read<'_>,
+    kind: DraftKind,
+    narrow: &Narrow,
+    now: i64,
+) -> Result<Vec<Row>, Error> {
     let under_way = UnderWay::read(r)?;
     let settings = settings_in(r)?;
     let drafts = r.drafts().list()?.into_iter().filter_map(read);
     let rows = drafts
-        .filter(|(kept, _)| kept.quote.is_none())
+        .filter(|(kept, draft)| kept.record.is_none() && draft.kind == kind)
         .filter(|(kept, draft)| fits(kept, draft, narrow))
         .map(|(kept, draft)| row(&kept, &draft, &under_way, &settings, now));
     Ok(rows.collect())
@@ -23,7 +29,8 @@ pub(super) fn rows(r: &Read<'_>, narrow: &Narrow, now: i64) -> Result<Vec<Row>, 
 /// Drafts in which a text stands.
 pub(super) fn find(r: &Read<'_>, text: &str, now: i64) -> Result<Vec<Row>, Error> {
     let text = text.trim().to_lowercase();
-    let mut found = rows(r, &Narrow::default(), now)?;
+    let mut found = rows(r, DraftKind::Quote, &Narrow::default(), now)?;
+    found.extend(rows(r, DraftKind::Invoice, &Narrow::default(), now)?);
     found.retain(|row| {
         row.title.to_lowercase().contains(&text) || row.subtitle.to_lowercase().contains(&text)
     });
@@ -31,8 +38,8 @@ pub(super) fn find(r: &Read<'_>, text: &str, now: i64) -> Result<Vec<Row>, Error
 }
 
 /// A draft that this version cannot read stays where it is and is left out.
-fn read(kept: Draft) -> Option<(Draft, QuoteDraft)> {
-    match serde_json::from_value(kept.json.clone()) {
+fn read(kept: Kept) -> Option<(Kept, Draft)> {
+    match crate::drafting::stored(kept.json.clone()) {
         Ok(draft) => Some((kept, draft)),
         Err(error) => {
             tracing::warn!(draft = kept.id, %error, "a draft cannot be read");
@@ -41,7 +48,7 @@ fn read(kept: Draft) -> Option<(Draft, QuoteDraft)> {
     }
 }
 
-fn fits(kept: &Draft, draft: &QuoteDraft, narrow: &Narrow) -> bool {
+fn fits(kept: &Kept, draft: &Draft, narrow: &Narrow) -> bool {
     let customer = match &draft.customer {
         Some(CustomerChoice::Existing { id, .. }) => Some(id),
         _ => None,
@@ -58,16 +65,13 @@ fn fits(kept: &Draft, draft: &QuoteDraft, narrow: &Narrow) -> bool {
         && narrow.to.is_none_or(|to| kept.updated_at < to)
 }
 
-fn row(
-    kept: &Draft,
-    draft: &QuoteDraft,
-    under_way: &UnderWay,
-    settings: &Settings,
-    now: i64,
-) -> Row {
+fn row(kept: &Kept, draft: &Draft, under_way: &UnderWay, settings: &Settings, now: i64) -> Row {
     let figures = figures(draft, settings, now);
     Row {
-        noun: Noun::Draft,
+        noun: match draft.kind {
+            DraftKind::Quote => Noun::Draft,
+            DraftKind::Invoice => Noun::InvoiceDraft,
+        },
         id: kept.id.clone(),
         title: customer_name(draft),
         subtitle: subject(draft),
@@ -86,7 +90,7 @@ fn row(
 }
 
 /// What a draft is about, in the same words as a quote at Stripe.
-fn subject(draft: &QuoteDraft) -> String {
+fn subject(draft: &Draft) -> String {
     let given = |text: &&str| !text.is_empty();
     if let Some(header) = Some(draft.header.trim()).filter(given) {
         return header.to_owned();
@@ -105,7 +109,7 @@ fn subject(draft: &QuoteDraft) -> String {
 }
 
 /// Whom a draft is for, as far as that is decided.
-pub(crate) fn customer_name(draft: &QuoteDraft) -> String {
+pub(crate) fn customer_name(draft: &Draft) -> String {
     let name = match &draft.customer {
         Some(CustomerChoice::Existing { name, .. }) => name.trim(),
         Some(CustomerChoice::New { fields }) if fields.name.trim().is_empty() => {
@@ -122,7 +126,7 @@ pub(crate) fn customer_name(draft: &QuoteDraft) -> String {
 }
 
 /// What a draft comes to; none while its amounts cannot be read.
-pub(crate) fn figures(draft: &QuoteDraft, settings: &Settings, now: i64) -> Option<DraftFigures> {
+pub(crate) fn figures(draft: &Draft, settings: &Settings, now: i64) -> Option<DraftFigures> {
     let typed = typed::read(draft, settings, now)?;
     reckoning::figures(draft, &typed, now).ok()
 }

@@ -3,7 +3,7 @@
 
 use super::Narrow;
 use crate::shape::SUPERSEDED;
-use crate::view::Noun;
+use crate::view::{DraftKind, Noun};
 use cache::{Filter, Kind, Span};
 use model::quote::EXPIRING_SECONDS;
 
@@ -11,7 +11,7 @@ use model::quote::EXPIRING_SECONDS;
 pub(super) fn ids(noun: Noun) -> &'static [&'static str] {
     match noun {
         Noun::Quote | Noun::Draft => &["all", "draft", "open", "expiring", "accepted", "canceled"],
-        Noun::Invoice => &["all", "draft", "open", "late", "paid", "void"],
+        Noun::Invoice | Noun::InvoiceDraft => &["all", "draft", "open", "late", "paid", "void"],
         Noun::Subscription | Noun::SubscriptionSchedule => {
             &["all", "active", "trialing", "ending", "canceled"]
         }
@@ -24,14 +24,19 @@ pub(super) fn ids(noun: Noun) -> &'static [&'static str] {
 pub(super) fn totals(noun: Noun) -> &'static [&'static str] {
     match noun {
         Noun::Quote | Noun::Draft => &["open"],
-        Noun::Invoice => &["open", "late"],
+        Noun::Invoice | Noun::InvoiceDraft => &["open", "late"],
         _ => &[],
     }
 }
 
-/// Whether a tab shows what exists only here.
-pub(super) fn has_drafts(noun: Noun, tab: &str) -> bool {
-    matches!(noun, Noun::Quote | Noun::Draft) && matches!(tab, "all" | "draft")
+/// Which drafts that exist only here a tab shows; none where it shows none.
+pub(super) fn drafts(noun: Noun, tab: &str) -> Option<DraftKind> {
+    let kind = match noun {
+        Noun::Quote | Noun::Draft => DraftKind::Quote,
+        Noun::Invoice | Noun::InvoiceDraft => DraftKind::Invoice,
+        _ => return None,
+    };
+    matches!(tab, "all" | "draft").then_some(kind)
 }
 
 /// What a tab shows: the records of each filter, none of them in two. None for an unknown tab.
@@ -73,12 +78,14 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
             // Expired, though Stripe may not have said so yet.
             of(Kind::Quote, &["open"], by(now)),
         ],
-        (Noun::Invoice, "all") => invoices(&[], any),
-        (Noun::Invoice, "draft") => invoices(&["draft"], any),
-        (Noun::Invoice, "open") => invoices(&OPEN_INVOICES, any),
-        (Noun::Invoice, "late") => invoices(&OPEN_INVOICES, by(now.saturating_sub(1))),
-        (Noun::Invoice, "paid") => invoices(&["paid"], any),
-        (Noun::Invoice, "void") => invoices(&["void", "uncollectible"], any),
+        (Noun::Invoice | Noun::InvoiceDraft, "all") => invoices(&[], any),
+        (Noun::Invoice | Noun::InvoiceDraft, "draft") => invoices(&["draft"], any),
+        (Noun::Invoice | Noun::InvoiceDraft, "open") => invoices(&OPEN_INVOICES, any),
+        (Noun::Invoice | Noun::InvoiceDraft, "late") => {
+            invoices(&OPEN_INVOICES, by(now.saturating_sub(1)))
+        }
+        (Noun::Invoice | Noun::InvoiceDraft, "paid") => invoices(&["paid"], any),
+        (Noun::Invoice | Noun::InvoiceDraft, "void") => invoices(&["void", "uncollectible"], any),
         (Noun::Subscription | Noun::SubscriptionSchedule, tab) => match tab {
             "all" => vec![
                 of(Kind::Subscription, &[], any),

@@ -11,7 +11,11 @@ pub(super) fn use_again(w: &mut Write<'_>, intent: &Intent) -> Result<(), Error>
     let Some(draft) = intent.context.get("draft").and_then(Value::as_str) else {
         return Ok(());
     };
-    let draft_itself = (Kind::Quote, draft.to_owned());
+    let kind = intent
+        .subject
+        .as_ref()
+        .map_or(Kind::Quote, |(kind, _)| *kind);
+    let draft_itself = (kind, draft.to_owned());
     let subjects = intent
         .subject
         .iter()
@@ -46,12 +50,14 @@ pub(super) fn use_again(w: &mut Write<'_>, intent: &Intent) -> Result<(), Error>
     Ok(())
 }
 
-/// Whether `made` is done and is the creation that `step` asks for. The quote itself is none:
-/// what was created as a quote is the draft's own, and changed from then on.
+/// What is the draft's own: it is changed from then on, and never taken for another's.
+const ITS_OWN: [&str; 3] = ["/v1/quotes", "/v1/invoices", "/v1/invoiceitems"];
+
+/// Whether `made` is done and is the creation that `step` asks for.
 fn is_same(made: &Step, step: &Step) -> bool {
     made.state == StepState::Done
         && step.client_ref.is_some()
-        && step.path != "/v1/quotes"
+        && !ITS_OWN.contains(&step.path.as_str())
         && made.method == step.method
         && made.path == step.path
         && unmarked(&made.params) == unmarked(&step.params)

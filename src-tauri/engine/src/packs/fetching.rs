@@ -5,13 +5,11 @@ use super::gather::Entry;
 use super::progress::Underway;
 use crate::account::Account;
 use crate::view::{Code, Noun, PackLack, Problem};
-use crate::{documents, json, shape};
+use crate::{documents, sync};
 use cache::Kind;
 use futures_util::stream::{self, StreamExt as _};
-use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
-use stripe::{Params, paths};
 
 /// How many are fetched at once.
 const AT_ONCE: usize = 4;
@@ -63,7 +61,7 @@ async fn one(
     silence: &AtomicU32,
 ) -> Option<Problem> {
     let result = match lack {
-        PackLack::Lines => lines(account, &entry.id).await,
+        PackLack::Lines => sync::whole(account, &entry.id).await,
         PackLack::Pdf | PackLack::OldPdf => {
             let noun = if entry.kind == Kind::Quote {
                 Noun::Quote
@@ -85,30 +83,4 @@ async fn one(
             Some(problem)
         }
     }
-}
-
-/// Reads all lines of an invoice and keeps them with it.
-async fn lines(account: &Account, id: &str) -> Result<(), Problem> {
-    let client = account.stripe().await?;
-    let mut pages = client.list(&paths::invoice_lines(id), &Params::new());
-    let mut lines: Vec<Value> = Vec::new();
-    while let Some(page) = pages.next().await {
-        lines.extend(
-            page.map_err(Problem::from)
-                .inspect_err(|problem| account.connection.heard(Some(problem)))?
-                .data,
-        );
-    }
-    let id = id.to_owned();
-    Ok(account.cache.write(move |w| {
-        let Some(mut record) = w.records().get(Kind::Invoice, &id)? else { return Ok(()) };
-        // Read again meanwhile by a sync, it may be another invoice than the one the lines are of.
-        let known: Vec<&str> = json::items(&record.raw, "lines").iter().filter_map(|line| json::text(line, "id")).collect();
-        let whole = known.iter().all(|known| lines.iter().any(|line| json::text(line, "id") == Some(known)));
-        if whole && let Some(list) = record.raw.get_mut("lines") {
-            *list = serde_json::json!({ "object": "list", "data": lines, "has_more": false, "url": json::at(list, "url") });
-            shape::put(w, record.raw, record.as_of)?;
-        }
-        Ok(())
-    }).await?)
 }

@@ -1,22 +1,23 @@
-//! The paper of a quote while it is written here: what was typed, as far as it can be read.
+//! The paper of a quote or an invoice while it is written here: what was typed, as far as it can be
+//! read.
 
 use super::Letterhead;
 use super::drawn::{notes, party, totals};
 use crate::amounts;
+use crate::drafting::typed::Typed;
 use crate::lists::customer_name;
-use crate::quoting::typed::Typed;
 use crate::sheets::day;
 use crate::view::{
-    CustomerChoice, CustomerFields, DraftFigures, DraftLine, LineFigures, QuoteDraft,
+    self, Collection, CustomerChoice, CustomerFields, DraftFigures, DraftLine, LineFigures,
 };
-use model::calendar::Day;
+use model::calendar::{DAY_SECONDS, Day};
 use paper::{Line, Sheet};
 
 /// A draft with what was made of it.
 #[derive(Debug)]
 pub(crate) struct Draft {
     /// What was typed.
-    pub(crate) draft: QuoteDraft,
+    pub(crate) draft: view::Draft,
     /// How it was read; none for a currency that Stripe does not know.
     pub(crate) typed: Option<Typed>,
     /// What it comes to; none while an amount cannot be read.
@@ -28,15 +29,8 @@ pub(crate) struct Draft {
 /// The paper of a draft.
 pub(crate) fn of_draft(written: &Draft, head: &Letterhead) -> Sheet {
     let draft = &written.draft;
-    let mut facts = vec![("Date".to_owned(), day(draft.updated_at))];
-    for (label, date) in [
-        ("Valid until", &draft.expires_on),
-        ("Starts", &draft.starts_on),
-    ] {
-        if let Some(date) = date.as_deref().and_then(Day::parse) {
-            facts.push((label.to_owned(), day(date.start_unix())));
-        }
-    }
+    let invoice = draft.is_invoice();
+    let facts = facts(draft);
     let entered = match &draft.customer {
         Some(CustomerChoice::New { fields }) => Some(fields),
         _ => written.buyer.as_ref(),
@@ -52,7 +46,7 @@ pub(crate) fn of_draft(written: &Draft, head: &Letterhead) -> Sheet {
             .customer
             .as_ref()
             .and_then(|_| party(entered, &customer_name(draft))),
-        buyer_label: "For".to_owned(),
+        buyer_label: if invoice { "Billed to" } else { "For" }.to_owned(),
         facts,
         header: text(&draft.header),
         description: text(&draft.description),
@@ -60,15 +54,50 @@ pub(crate) fn of_draft(written: &Draft, head: &Letterhead) -> Sheet {
         totals: figures
             .map(|figures| totals(&figures.upfront, figures.recurring.as_ref()))
             .unwrap_or_default(),
-        notes: notes(
-            draft.collection,
-            draft.days_until_due,
-            draft.trial_days.filter(|days| *days > 0),
-        ),
+        notes: if invoice {
+            Vec::new()
+        } else {
+            notes(
+                draft.collection,
+                draft.days_until_due,
+                draft.trial_days.filter(|days| *days > 0),
+            )
+        },
         footer: text(&draft.footer),
         created: Some(draft.updated_at),
-        ..head.sheet("Quote", None, Some("Draft"))
+        ..head.sheet(
+            if invoice { "Invoice" } else { "Quote" },
+            None,
+            Some("Draft"),
+        )
     }
+}
+
+/// The dates of a draft, and what an invoice bears besides.
+fn facts(draft: &view::Draft) -> Vec<(String, String)> {
+    let mut facts = vec![("Date".to_owned(), day(draft.updated_at))];
+    let mut dated = |label: &str, date: &Option<String>| {
+        if let Some(date) = date.as_deref().and_then(Day::parse) {
+            facts.push((label.to_owned(), day(date.start_unix())));
+        }
+    };
+    if !draft.is_invoice() {
+        dated("Valid until", &draft.expires_on);
+        dated("Starts", &draft.starts_on);
+        return facts;
+    }
+    match (draft.collection, &draft.due_on, draft.days_until_due) {
+        (Collection::SendInvoice, Some(_), _) => dated("Due", &draft.due_on),
+        (Collection::SendInvoice, None, Some(days)) => {
+            let due = i64::from(days).saturating_mul(DAY_SECONDS);
+            facts.push(("Due".to_owned(), day(draft.updated_at.saturating_add(due))));
+        }
+        _ => {}
+    }
+    let fields = draft.custom_fields.iter();
+    let told = fields.filter(|field| !field.name.trim().is_empty());
+    facts.extend(told.map(|field| (field.name.trim().to_owned(), field.value.trim().to_owned())));
+    facts
 }
 
 /// Lines in which nothing was typed yet are left out.

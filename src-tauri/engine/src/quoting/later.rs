@@ -1,8 +1,9 @@
 //! What becomes of a quote that is out: a revision of it, or a later expiry. Writing the revision
 //! itself is editing a draft quote, as for any other.
 
-use super::{allowed, plan, title};
+use super::{allowed, title};
 use crate::account::Account;
+use crate::drafting::plan;
 use crate::outbox::{carry_out, intent, request};
 use crate::trouble::not_found;
 use crate::view::{Code, Link, Noun, Outcome, OutcomeState, Problem, Verb};
@@ -28,8 +29,7 @@ pub async fn revise(account: &Account, id: &str) -> Result<Outcome, Problem> {
         now,
     );
     // Stripe takes nothing else along with it, so that no mark can be left: see `settle`.
-    let params =
-        json!({ "from_quote": { "quote": id, "is_revision": true }, "expand": plan::expand() });
+    let params = json!({ "from_quote": { "quote": id, "is_revision": true }, "expand": plan::quote::expand() });
     let intent = request(intent, "/v1/quotes", params, false);
     let quote = id.to_owned();
     let asked = carry_out(account, intent, move |w| {
@@ -74,7 +74,7 @@ pub async fn extend(account: &Account, id: &str, days: u32) -> Result<Outcome, P
         named(account, id).await?,
         now,
     );
-    let params = json!({ "expires_at": until, "expand": plan::expand() });
+    let params = json!({ "expires_at": until, "expand": plan::quote::expand() });
     let intent = request(intent, &format!("/v1/quotes/{id}"), params, false);
     let quote = id.to_owned();
     carry_out(account, intent, move |w| {

@@ -2,7 +2,7 @@
 //! out discounts that last for some months only; the customer's next bill does not. Said only where
 //! the model comes to Stripe's own figures for everything that Stripe does tell.
 
-use super::{copy, typed};
+use crate::drafting::{copy, typed};
 use crate::view::Settings;
 use cache::Read;
 use model::Money;
@@ -22,7 +22,7 @@ pub(crate) struct Told {
 
 /// The charge after the first invoice, or at the end of the trial, of the quote with this id.
 pub(crate) fn next_charge(r: &Read<'_>, id: &str, told: Told, now: i64) -> Option<Money> {
-    let draft = copy::draft(r, id, String::new(), now).ok()?.ok()?;
+    let draft = copy::quote::draft(r, id, String::new(), now).ok()?.ok()?;
     let typed = typed::read(&draft, &Settings::default(), now)?;
     let reckoned = typed.model.document().reckon().ok()?;
     let recurring = reckoned.recurring.as_ref()?;

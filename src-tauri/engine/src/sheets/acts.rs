@@ -54,8 +54,11 @@ pub(super) fn of_invoice(
     };
     let acts = [
         (Verb::Finalize, May::Finalize),
+        (Verb::Edit, May::Edit),
         (Verb::Send, May::Send),
         (Verb::PayOutOfBand, May::PayOutOfBand),
+        (Verb::Revise, May::Revise),
+        (Verb::Duplicate, May::Duplicate),
         (Verb::Void, May::Void),
         (Verb::MarkUncollectible, May::MarkUncollectible),
         (Verb::Delete, May::Delete),

@@ -5,7 +5,9 @@ use super::shares::{self, Sums};
 use super::{acts, collection, customer, links, period, record, typed};
 use crate::account::Account;
 use crate::lists::Rows;
-use crate::view::{InvoiceSheet, Link, Moment, Problem, SheetLine, Terms, Totals, Verb};
+use crate::view::{
+    CustomField, InvoiceSheet, Link, Moment, Problem, SheetLine, Terms, Totals, Verb,
+};
 use crate::{amounts, documents, facts, json, trouble};
 use cache::{Kind, Read, Record};
 use model::calendar::DAY_SECONDS;
@@ -48,6 +50,15 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<InvoiceSheet, Pr
         history: history(r, &record, &invoice, now)?,
         links: ways(r, &record, &invoice)?,
         terms: terms(&invoice),
+        custom_fields: invoice
+            .custom_fields
+            .iter()
+            .map(|field| CustomField {
+                name: field.name.clone(),
+                value: field.value.clone(),
+            })
+            .collect(),
+        draft: r.drafts().of_record(id)?.map(|draft| draft.id),
         problem: crate::under_way::problem(r, Kind::Invoice, id)?,
         row,
     })
@@ -73,6 +84,8 @@ pub(crate) fn allowed(
         Verb::Void => May::Void,
         Verb::MarkUncollectible => May::MarkUncollectible,
         Verb::Delete => May::Delete,
+        Verb::Revise => May::Revise,
+        Verb::Credit => May::Credit,
         _ => May::Edit,
     };
     let facts = facts::of_invoice(&record.columns, &record.raw);
@@ -230,6 +243,12 @@ fn ways(r: &Read<'_>, record: &Record, invoice: &Invoice) -> Result<Vec<Link>, P
             subscription,
             "subscription",
         )?);
+    }
+    if let Some(before) = json::id(&record.raw, "from_invoice.invoice") {
+        ways.push(links::to(r, Kind::Invoice, before, "revision_of")?);
+    }
+    if let Some(later) = &invoice.latest_revision {
+        ways.push(links::to(r, Kind::Invoice, later.id(), "revised_by")?);
     }
     if let Some(quote) = invoice.quote() {
         ways.push(links::to(r, Kind::Quote, quote, "quote")?);

@@ -5,8 +5,8 @@ use super::history::History;
 use super::shares::{self, Sums};
 use super::{acts, collection, customer, links, record, small, typed};
 use crate::account::Account;
+use crate::drafting::figures::accepting;
 use crate::lists::Rows;
-use crate::quoting::figures::accepting;
 use crate::quoting::{Told, next_charge};
 use crate::view::{
     Amount, Birth, Link, Moment, Problem, QuoteSheet, RecurringTotals, SheetLine, Terms, Totals,
@@ -51,7 +51,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<QuoteSheet, Prob
         links: ways(r, &record, &quote)?,
         terms: terms(&quote),
         revision: quote.number.as_deref().and_then(revision),
-        draft: r.drafts().of_quote(id)?.map(|draft| draft.id),
+        draft: r.drafts().of_record(id)?.map(|draft| draft.id),
         headline: headline(&upfront, recurring.as_ref()),
         problem: crate::under_way::problem(r, Kind::Quote, id)?,
         upfront,

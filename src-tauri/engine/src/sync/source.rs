@@ -44,8 +44,12 @@ const QUOTE: &[&str] = &[
     "total_details.breakdown",
 ];
 
-/// An invoice's discounts by name.
-const INVOICE: &[&str] = &["total_discount_amounts.discount"];
+/// An invoice's discounts by name, and those of its lines to edit it.
+const INVOICE: &[&str] = &[
+    "total_discount_amounts.discount",
+    "discounts",
+    "lines.data.discounts",
+];
 
 const fn source(kind: Kind, path: &'static str) -> Source {
     Source {

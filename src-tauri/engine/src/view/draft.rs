@@ -1,5 +1,5 @@
-//! A quote while it is written. What is typed is kept as typed; what it comes
-//! to is computed here, never by the window.
+//! A quote or an invoice while it is written. What is typed is kept as typed;
+//! what it comes to is computed here, never by the window.
 
 use super::{Amount, Birth, CustomerFields, Per, Problem, RecurringTotals, Totals};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,18 @@ pub enum Collection {
     SendInvoice,
 }
 
-/// Who a quote is for: a customer that exists, or one to be made with it.
+/// What is being written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftKind {
+    /// An offer.
+    #[default]
+    Quote,
+    /// A bill.
+    Invoice,
+}
+
+/// Who a draft is for: a customer that exists, or one to be made with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CustomerChoice {
@@ -29,7 +40,7 @@ pub enum CustomerChoice {
         /// The e-mail, for showing.
         email: Option<String>,
     },
-    /// A customer that saving the quote creates.
+    /// A customer that saving the draft creates.
     New {
         /// What was entered.
         fields: CustomerFields,
@@ -62,7 +73,7 @@ pub enum DiscountDuration {
     Forever,
 }
 
-/// A discount on a line or on the whole quote.
+/// A discount on a line or on the whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DiscountChoice {
     /// Stripe's id of the coupon; none means that saving creates it.
@@ -71,7 +82,7 @@ pub struct DiscountChoice {
     pub name: String,
     /// A percentage as typed; either this or `amount`.
     pub percent: Option<String>,
-    /// An amount as typed, in the quote's currency.
+    /// An amount as typed, in the draft's currency.
     pub amount: Option<String>,
     /// How long it lasts.
     pub duration: DiscountDuration,
@@ -98,47 +109,78 @@ pub struct DraftLine {
     pub quantity: String,
     /// How often it recurs; none for one-time lines.
     pub per: Option<Per>,
-    /// Its tax; none means the quote's.
+    /// Its tax; none means that of the whole.
     pub tax: Option<TaxChoice>,
     /// A discount on this line alone.
     pub discount: Option<DiscountChoice>,
+    /// The invoice item that it stands for; none where saving makes one.
+    #[serde(default)]
+    pub item: Option<String>,
+    /// A subscription drew it up: it stays on the invoice as it is.
+    #[serde(default)]
+    pub fixed: bool,
 }
 
-/// A quote while it is written.
+/// A name and a value of the owner's own, printed on an invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct QuoteDraft {
-    /// Its own id, `draft_…`.
+pub struct CustomField {
+    /// Such as `Order number`; at most 40 characters.
+    pub name: String,
+    /// Such as `4711`; at most 140 characters.
+    pub value: String,
+}
+
+/// A quote or an invoice while it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Draft {
+    /// Its own id, `draft_…`; an invoice's `draft_in_…`.
     pub id: String,
-    /// The draft quote at Stripe that it edits, once there is one.
-    pub quote: Option<String>,
+    /// Which of the two.
+    #[serde(default)]
+    pub kind: DraftKind,
+    /// The draft at Stripe that it edits, once there is one.
+    pub record: Option<String>,
     /// For whom.
     pub customer: Option<CustomerChoice>,
-    /// Three-letter code in lower case; one for the whole quote.
+    /// Three-letter code in lower case; one for the whole.
     pub currency: String,
     /// The lines.
     pub lines: Vec<DraftLine>,
-    /// Discounts on the whole quote.
+    /// Discounts on the whole.
     pub discounts: Vec<DiscountChoice>,
     /// The tax of lines that have none of their own.
     pub tax: Option<TaxChoice>,
-    /// Valid until the end of this day (`YYYY-MM-DD`, local time); none for Stripe's 30 days.
+    /// A quote is valid until the end of this day (`YYYY-MM-DD`, local time); none for Stripe's 30 days.
     pub expires_on: Option<String>,
-    /// At most 50 characters.
+    /// A quote's title, at most 50 characters.
     pub header: String,
-    /// At most 500 characters.
+    /// At most 500 characters; an invoice's memo, at most 1500.
     pub description: String,
-    /// At most 500 characters.
+    /// At most 500 characters; an invoice's at most 5000.
     pub footer: String,
     /// How it is to be paid.
     pub collection: Collection,
     /// Days until due, with `send_invoice`.
     pub days_until_due: Option<u32>,
+    /// The day by whose end an invoice is due (`YYYY-MM-DD`, local time), instead of a number of days.
+    #[serde(default)]
+    pub due_on: Option<String>,
+    /// What an invoice bears besides, at most four.
+    #[serde(default)]
+    pub custom_fields: Vec<CustomField>,
     /// When the subscription starts (`YYYY-MM-DD`, local time); none for acceptance.
     pub starts_on: Option<String>,
     /// Days before the first payment.
     pub trial_days: Option<u32>,
     /// When it was last kept.
     pub updated_at: i64,
+}
+
+impl Draft {
+    /// Whether it is an invoice that is being written.
+    pub fn is_invoice(&self) -> bool {
+        self.kind == DraftKind::Invoice
+    }
 }
 
 /// What a line comes to.
@@ -161,9 +203,9 @@ pub struct DraftFigures {
     pub upfront: Totals,
     /// What recurs afterwards.
     pub recurring: Option<RecurringTotals>,
-    /// What saving creates besides the quote.
+    /// What saving creates besides the quote or invoice itself.
     pub saving: Vec<Birth>,
-    /// What accepting will create.
+    /// What accepting a quote will create.
     pub accepting: Vec<Birth>,
 }
 
@@ -186,7 +228,7 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DraftSheet {
     /// What was typed.
-    pub draft: QuoteDraft,
+    pub draft: Draft,
     /// What it comes to; none while amounts cannot be read.
     pub figures: Option<DraftFigures>,
     /// What its writer should know.

@@ -1,7 +1,8 @@
 //! An invoice as its sheet shows it.
 
 use super::{
-    Action, Amount, CustomerRef, DocumentView, Link, Moment, Problem, Row, SheetLine, Terms, Totals,
+    Action, Amount, CustomField, CustomerRef, DocumentView, Link, Moment, Problem, Row, SheetLine,
+    Terms, Totals,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -39,6 +40,19 @@ pub struct InvoiceSheet {
     pub links: Vec<Link>,
     /// Terms and texts.
     pub terms: Terms,
+    /// What the owner has printed on it besides.
+    pub custom_fields: Vec<CustomField>,
+    /// The draft with changes to it that is kept here.
+    pub draft: Option<String>,
     /// What Stripe refused last.
     pub problem: Option<Problem>,
+}
+
+/// The page where an invoice is paid, as a code that a telephone reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PageCode {
+    /// Its address.
+    pub url: String,
+    /// The code as SVG, black on white, with the quiet border that readers need.
+    pub svg: String,
 }

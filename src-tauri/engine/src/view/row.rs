@@ -10,6 +10,8 @@ use ts_rs::TS;
 pub enum Noun {
     /// A quote that only exists here so far.
     Draft,
+    /// An invoice that only exists here so far.
+    InvoiceDraft,
     /// A quote.
     Quote,
     /// An invoice.
@@ -154,6 +156,7 @@ pub enum Verb {
     PayOutOfBand,
     Void,
     MarkUncollectible,
+    Credit,
     OpenPdf,
     OpenHostedPage,
 }
@@ -171,6 +174,15 @@ pub struct Action {
     pub needs_network: bool,
     /// The next thing an owner would do: the one filled button.
     pub primary: bool,
+}
+
+/// Something to know before an act that cannot be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Caution {
+    /// A short name of it, such as `twin`.
+    pub code: String,
+    /// What it is, for people.
+    pub message: String,
 }
 
 /// What kind of thing an act creates.

@@ -2,7 +2,8 @@
 //! Not what a draft or a finding is: see [`check`](super).
 
 use super::{
-    Code, Collection, Finding, HEADER_LENGTH, LineDraft, QuoteDraft, TEXT_LENGTH, TRIAL_DAYS,
+    CUSTOM_FIELDS, Code, Collection, Draft, FIELD_NAME_LENGTH, FIELD_VALUE_LENGTH, FOOTER_LENGTH,
+    Finding, HEADER_LENGTH, LineDraft, MEMO_LENGTH, Paper, TEXT_LENGTH, TRIAL_DAYS,
 };
 use crate::{
     calendar::Day,
@@ -17,20 +18,18 @@ use crate::{
 
 /// All that is known to be wrong with a draft at `now` (unix seconds UTC), in the order in
 /// which the editor shows its fields.
-pub fn check(draft: &QuoteDraft, now: i64) -> Vec<Finding> {
+pub fn check(draft: &Draft, now: i64) -> Vec<Finding> {
     let mut found = Found(Vec::new());
     if !draft.has_customer {
-        found.stop(
-            "customer",
-            Code::NoCustomer,
-            "This quote has no customer. Choose one.",
-        );
+        let sentence = format!("This {} has no customer. Choose one.", draft.paper.word());
+        found.stop("customer", Code::NoCustomer, sentence);
     }
     found.lines(draft);
     found.discounts(draft);
     found.dates(draft, now);
     found.payment(draft);
     found.texts(draft);
+    found.fields(draft);
     found.totals(draft);
     found.0
 }
@@ -55,30 +54,34 @@ impl Found {
         });
     }
 
-    fn lines(&mut self, draft: &QuoteDraft) {
+    fn lines(&mut self, draft: &Draft) {
         if draft.lines.is_empty() {
-            self.stop("lines", Code::NoLines, "This quote has no lines. Add one.");
+            let sentence = format!("This {} has no lines. Add one.", draft.paper.word());
+            self.stop("lines", Code::NoLines, sentence);
         }
         let first = draft.lines.iter().find_map(|line| line.recurring);
         for (at, line) in draft.lines.iter().enumerate() {
-            self.unit(at, line, draft.currency);
+            self.unit(at, line, draft);
             if line.quantity == 0 {
                 let sentence = "The quantity is 0. Write at least 1, or remove the line.";
                 self.stop(format!("lines[{at}].quantity"), Code::NoQuantity, sentence);
             }
-            if let Some(interval) = line.recurring {
+            if draft.paper == Paper::Invoice && line.recurring.is_some() {
+                let sentence = "An invoice bills once. Make this line one-time, or write a quote for what recurs.";
+                self.stop(format!("lines[{at}].recurring"), Code::Recurring, sentence);
+            } else if let Some(interval) = line.recurring {
                 self.interval(at, interval, first.unwrap_or(interval));
             }
         }
     }
 
-    fn unit(&mut self, at: usize, line: &LineDraft, currency: Currency) {
+    fn unit(&mut self, at: usize, line: &LineDraft, draft: &Draft) {
         let path = format!("lines[{at}].unit");
         match &line.unit {
             Err(error) => self.stop(path, Code::BadAmount, error.to_string()),
-            Ok(unit) if unit.currency() != currency => {
+            Ok(unit) if unit.currency() != draft.currency => {
                 let found = unit.currency();
-                self.stop(path, Code::TwoCurrencies, other_currency(found, currency));
+                self.stop(path, Code::TwoCurrencies, other_currency(found, draft));
             }
             Ok(unit) if unit.is_negative() => {
                 self.stop(path, Code::BadAmount, AmountError::Negative.to_string());
@@ -102,7 +105,7 @@ impl Found {
         }
     }
 
-    fn discounts(&mut self, draft: &QuoteDraft) {
+    fn discounts(&mut self, draft: &Draft) {
         let on_lines = draft.lines.iter().enumerate().flat_map(|(at, line)| {
             let path = move |n| format!("lines[{at}].discounts[{n}]");
             line.discounts
@@ -115,7 +118,7 @@ impl Found {
         for (path, discount) in on_lines.chain(on_whole) {
             if let Off::Amount(amount) = discount.off {
                 if amount.currency != draft.currency {
-                    let sentence = other_currency(amount.currency, draft.currency);
+                    let sentence = other_currency(amount.currency, draft);
                     self.stop(path, Code::TwoCurrencies, sentence);
                 } else if amount.is_negative() {
                     self.stop(path, Code::BadAmount, AmountError::Negative.to_string());
@@ -124,7 +127,14 @@ impl Found {
         }
     }
 
-    fn dates(&mut self, draft: &QuoteDraft, now: i64) {
+    fn dates(&mut self, draft: &Draft, now: i64) {
+        if draft.paper == Paper::Invoice {
+            if draft.due_at.is_some_and(|at| at <= now) {
+                let sentence = "The due date has passed, and Stripe takes only one that lies ahead. Choose a later one, or say in how many days.";
+                self.stop("due_at", Code::DuePassed, sentence);
+            }
+            return;
+        }
         if draft.expires_at.is_some_and(|at| at <= now) {
             let sentence = "The expiry date has passed. Choose a later one.";
             self.stop("expires_at", Code::ExpiryPassed, sentence);
@@ -154,13 +164,13 @@ impl Found {
         }
     }
 
-    fn payment(&mut self, draft: &QuoteDraft) {
+    fn payment(&mut self, draft: &Draft) {
         match (draft.collection, draft.days_until_due) {
             (Collection::ChargeAutomatically, Some(_)) => {
                 let sentence = "Days to pay only matter when the invoice is sent. Leave them empty, or send the invoice instead of charging automatically.";
                 self.stop("days_until_due", Code::DaysNotUsed, sentence);
             }
-            (Collection::SendInvoice, None) => {
+            (Collection::SendInvoice, None) if draft.due_at.is_none() => {
                 let sentence =
                     "An invoice that is sent says when it is due. Write within how many days.";
                 self.stop("days_until_due", Code::DaysMissing, sentence);
@@ -169,24 +179,55 @@ impl Found {
         }
     }
 
-    fn texts(&mut self, draft: &QuoteDraft) {
+    fn texts(&mut self, draft: &Draft) {
+        let invoice = draft.paper == Paper::Invoice;
+        let (called, most, foot) = if invoice {
+            ("memo", MEMO_LENGTH, FOOTER_LENGTH)
+        } else {
+            ("description", TEXT_LENGTH, TEXT_LENGTH)
+        };
         let texts = [
-            ("header", &draft.header, HEADER_LENGTH),
-            ("description", &draft.description, TEXT_LENGTH),
-            ("footer", &draft.footer, TEXT_LENGTH),
+            ("header", "header", &draft.header, HEADER_LENGTH),
+            ("description", called, &draft.description, most),
+            ("footer", "footer", &draft.footer, foot),
         ];
-        for (path, text, most) in texts {
-            let length = text.chars().count();
-            if length > most {
-                let sentence = format!(
-                    "The {path} has {length} characters, and at most {most} fit. Shorten it."
-                );
-                self.stop(path, Code::TextTooLong, sentence);
-            }
+        for (path, called, text, most) in texts {
+            self.length(path.to_owned(), called, text, most);
         }
     }
 
-    fn totals(&mut self, draft: &QuoteDraft) {
+    fn length(&mut self, path: String, called: &str, text: &str, most: usize) {
+        let length = text.chars().count();
+        if length > most {
+            let sentence = format!(
+                "The {called} has {length} characters, and at most {most} fit. Shorten it."
+            );
+            self.stop(path, Code::TextTooLong, sentence);
+        }
+    }
+
+    fn fields(&mut self, draft: &Draft) {
+        if draft.custom_fields.len() > CUSTOM_FIELDS {
+            let sentence =
+                format!("An invoice has room for {CUSTOM_FIELDS} fields of your own. Remove one.");
+            self.stop("custom_fields", Code::BadField, sentence);
+        }
+        for (at, (name, value)) in draft.custom_fields.iter().enumerate() {
+            let path = |field: &str| format!("custom_fields[{at}].{field}");
+            if name.trim().is_empty() {
+                let sentence = "This field has no name. Say what it is, or remove it.";
+                self.stop(path("name"), Code::BadField, sentence);
+            }
+            if value.trim().is_empty() {
+                let sentence = "This field says nothing. Write what it says, or remove it.";
+                self.stop(path("value"), Code::BadField, sentence);
+            }
+            self.length(path("name"), "name", name.trim(), FIELD_NAME_LENGTH);
+            self.length(path("value"), "text", value.trim(), FIELD_VALUE_LENGTH);
+        }
+    }
+
+    fn totals(&mut self, draft: &Draft) {
         let stands = |unit: &UnitAmount| !unit.is_negative();
         if !draft
             .lines
@@ -198,9 +239,9 @@ impl Found {
         }
         match draft.document().reckon() {
             Ok(figures) => {
-                self.total("total", &figures.whole);
+                self.total("total", draft.paper, &figures.whole);
                 if let Some(recurring) = &figures.recurring {
-                    self.total("recurring_total", &recurring.totals);
+                    self.total("recurring_total", draft.paper, &recurring.totals);
                 }
             }
             Err(ReckonError::Currency { .. }) => {}
@@ -208,16 +249,17 @@ impl Found {
         }
     }
 
-    fn total(&mut self, path: &str, totals: &Totals) {
+    fn total(&mut self, path: &str, paper: Paper, totals: &Totals) {
         let total = totals.total;
         let currency = total.currency;
         let of = |minor| Money::new(minor, currency).text();
         let over = total.minor.checked_rem(currency.step()).unwrap_or_default();
         if total.minor > currency.maximum() {
             let sentence = format!(
-                "The total is {}, and Stripe takes at most {}. Split the quote.",
+                "The total is {}, and Stripe takes at most {}. Split the {}.",
                 total.text(),
-                of(currency.maximum())
+                of(currency.maximum()),
+                paper.word()
             );
             self.stop(path, Code::TotalTooLarge, sentence);
         } else if let Some(least) = currency.minimum().filter(|&least| total.minor < least)
@@ -240,6 +282,9 @@ impl Found {
     }
 }
 
-fn other_currency(found: Currency, expected: Currency) -> String {
-    format!("This is in {found}, the quote in {expected}. Use one currency, or write two quotes.")
+fn other_currency(found: Currency, draft: &Draft) -> String {
+    let (expected, paper) = (draft.currency, draft.paper.word());
+    format!(
+        "This is in {found}, the {paper} in {expected}. Use one currency, or write two {paper}s."
+    )
 }

@@ -30,16 +30,16 @@ fn every(interval: Interval) -> LineDraft {
     }
 }
 
-fn sound() -> QuoteDraft {
-    QuoteDraft {
+fn sound() -> Draft {
+    Draft {
         has_customer: true,
         lines: vec![line(10_000)],
-        ..QuoteDraft::new(Currency::USD)
+        ..Draft::new(Paper::Quote, Currency::USD)
     }
 }
 
 /// What is found, one a line: path, code, whether it blocks.
-fn says(change: impl FnOnce(&mut QuoteDraft), expect: &[(&str, Code, bool)]) {
+fn says(change: impl FnOnce(&mut Draft), expect: &[(&str, Code, bool)]) {
     let mut draft = sound();
     change(&mut draft);
     let found = check(&draft, NOW);
@@ -242,4 +242,76 @@ fn totals_stand_while_a_price_is_being_typed() {
     });
     let figures = draft.document().reckon().unwrap();
     assert_eq!(figures.whole.total.text(), "$100.00");
+}
+
+#[test]
+fn an_invoice_has_rules_of_its_own() {
+    let invoice = |draft: &mut Draft| {
+        draft.paper = Paper::Invoice;
+        draft.collection = Collection::SendInvoice;
+        draft.days_until_due = Some(14);
+    };
+    says(invoice, &[]);
+    says(
+        |draft| {
+            invoice(draft);
+            draft.description = "x".repeat(1_500);
+            draft.footer = "x".repeat(5_000);
+            draft.custom_fields = vec![("Order".into(), "4711".into()); 4];
+        },
+        &[],
+    );
+    says(
+        |draft| {
+            invoice(draft);
+            draft.lines.push(every(Interval::MONTHLY));
+        },
+        &[("lines[1].recurring", Code::Recurring, true)],
+    );
+    says(
+        |draft| {
+            invoice(draft);
+            draft.days_until_due = None;
+            draft.due_at = Some(NOW);
+        },
+        &[("due_at", Code::DuePassed, true)],
+    );
+    says(
+        |draft| {
+            invoice(draft);
+            draft.days_until_due = None;
+            draft.due_at = Some(NOW + 1);
+        },
+        &[],
+    );
+    says(
+        |draft| {
+            invoice(draft);
+            draft.description = "x".repeat(1_501);
+            draft.custom_fields = vec![("Order".into(), "4711".into()); 5];
+            draft.custom_fields[1] = (" ".into(), "x".repeat(141));
+        },
+        &[
+            ("description", Code::TextTooLong, true),
+            ("custom_fields", Code::BadField, true),
+            ("custom_fields[1].name", Code::BadField, true),
+            ("custom_fields[1].value", Code::TextTooLong, true),
+        ],
+    );
+}
+
+#[test]
+fn each_paper_is_called_by_its_name() {
+    let said = |paper| {
+        let draft = Draft::new(paper, Currency::USD);
+        check(&draft, NOW).remove(0).sentence
+    };
+    assert_eq!(
+        said(Paper::Quote),
+        "This quote has no customer. Choose one."
+    );
+    assert_eq!(
+        said(Paper::Invoice),
+        "This invoice has no customer. Choose one."
+    );
 }

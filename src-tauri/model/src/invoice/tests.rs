@@ -18,6 +18,8 @@ fn facts(status: &str) -> Facts {
         next_attempt_at: None,
         amount_paid: 0,
         amount_remaining: 1_000,
+        total: 1_000,
+        credited: 0,
         of_subscription: false,
     }
 }
@@ -113,22 +115,44 @@ fn what_may_be_done() {
         let fine: String = fine.map(|verb| format!("{verb:?} ")).collect();
         assert_eq!(fine.trim_end(), expect, "{facts:?}");
     };
-    check(facts("draft"), "Edit Finalize Send Pay PayOutOfBand Delete");
+    check(
+        facts("draft"),
+        "Edit Finalize Send Pay PayOutOfBand Duplicate Delete",
+    );
     check(
         Facts {
             of_subscription: true,
             ..facts("draft")
         },
-        "Edit Finalize Send Pay PayOutOfBand",
+        "Edit Finalize Send Pay PayOutOfBand Duplicate",
     );
     check(
         facts("open"),
-        "Send Pay PayOutOfBand MarkUncollectible Void",
+        "Send Pay PayOutOfBand Revise Credit Duplicate MarkUncollectible Void",
     );
-    check(facts("uncollectible"), "Pay PayOutOfBand Void");
-    check(facts("paid"), "");
-    check(facts("void"), "");
-    check(facts("torn"), "");
+    let some = |paid, credited| Facts {
+        amount_paid: paid,
+        credited,
+        ..facts("open")
+    };
+    for open in [some(400, 0), some(0, 400)] {
+        check(
+            open,
+            "Send Pay PayOutOfBand Credit Duplicate MarkUncollectible Void",
+        );
+    }
+    check(
+        facts("uncollectible"),
+        "Pay PayOutOfBand Credit Duplicate Void",
+    );
+    check(facts("paid"), "Credit Duplicate");
+    let credited = Facts {
+        credited: 1_000,
+        ..facts("paid")
+    };
+    check(credited, "Duplicate");
+    check(facts("void"), "Duplicate");
+    check(facts("torn"), "Duplicate");
 }
 
 #[test]

@@ -6,13 +6,13 @@ use super::told::{listed, lost, subject, sums};
 use crate::print::words;
 use crate::verbs::writing;
 use commands::view::{
-    Code, DraftFigures, DraftSheet, InvoiceSheet, Noun, Outcome, Problem, QuoteDraft, QuoteSheet,
+    Code, Draft, DraftFigures, DraftSheet, InvoiceSheet, Noun, Outcome, Problem, QuoteSheet,
     StateCode,
 };
 use commands::{Accept, ById};
 
 /// Writes the draft down, finalizes it at once, holds Stripe's figures against ours, saves the PDF.
-pub(crate) async fn offer(steps: &mut Steps<'_>, draft: QuoteDraft) -> Result<QuoteSheet, Problem> {
+pub(crate) async fn offer(steps: &mut Steps<'_>, draft: Draft) -> Result<QuoteSheet, Problem> {
     let sheet: DraftSheet = steps.session.ask("drafts.put", &draft).await?;
     if let Some(found) = sheet.findings.iter().find(|found| found.blocking) {
         return Err(Problem::new(

@@ -2,8 +2,8 @@
 
 use super::steps::Steps;
 use commands::view::{
-    Collection, CustomerChoice, CustomerFields, DraftLine, DraftSheet, Per, PriceView, Problem,
-    QuoteDraft, TaxChoice,
+    Collection, CustomerChoice, CustomerFields, Draft, DraftLine, DraftSheet, Per, PriceView,
+    Problem, TaxChoice,
 };
 use commands::{DraftSource, OpenDraft};
 
@@ -43,6 +43,8 @@ pub(crate) fn line(
         per,
         tax: None,
         discount: None,
+        item: None,
+        fixed: false,
     }
 }
 
@@ -89,7 +91,7 @@ pub(crate) async fn empty(
     steps: &Steps<'_>,
     customer: CustomerChoice,
     currency: &str,
-) -> Result<QuoteDraft, Problem> {
+) -> Result<Draft, Problem> {
     let sheet: DraftSheet = steps
         .session
         .ask(
@@ -99,7 +101,7 @@ pub(crate) async fn empty(
             },
         )
         .await?;
-    Ok(QuoteDraft {
+    Ok(Draft {
         customer: Some(customer),
         currency: currency.to_owned(),
         collection: Collection::SendInvoice,

@@ -4,8 +4,8 @@
 use super::typed::Typed;
 use crate::amounts;
 use crate::view::{
-    Birth, BirthKind, Collection, CustomerChoice, DiscountChoice, DraftFigures, LineFigures, Per,
-    QuoteDraft, RecurringTotals, Share, TaxChoice, Totals,
+    Birth, BirthKind, Collection, CustomerChoice, DiscountChoice, Draft, DraftFigures, DraftLine,
+    LineFigures, Per, RecurringTotals, Share, TaxChoice, Totals,
 };
 use model::document::ReckonError;
 use model::line::Interval;
@@ -15,11 +15,7 @@ use model::quote::{Births, births};
 const DRAFT_SECONDS: u32 = 3_600;
 
 /// Adds a draft up at `now` (unix seconds UTC).
-pub(crate) fn figures(
-    draft: &QuoteDraft,
-    typed: &Typed,
-    now: i64,
-) -> Result<DraftFigures, ReckonError> {
+pub(crate) fn figures(draft: &Draft, typed: &Typed, now: i64) -> Result<DraftFigures, ReckonError> {
     let reckoned = typed.model.document().reckon()?;
     let lines = draft
         .lines
@@ -29,13 +25,12 @@ pub(crate) fn figures(
         .map(|((line, read), amounts)| LineFigures {
             key: line.key.clone(),
             amount: read.unit.is_ok().then(|| amounts::of(amounts.subtotal)),
-            makes_product: line.product.is_none()
-                && line.price.is_none()
-                && !line.name.trim().is_empty(),
+            makes_product: makes_product(draft, line),
         })
         .collect();
     let deal = reckoned.deal(typed.model.starts_at, typed.model.trial_days, now);
     let accepting = match births(&deal, now) {
+        _ if draft.is_invoice() => Vec::new(),
         Births::DraftInvoice { amount } if amount.is_zero() && draft.lines.is_empty() => Vec::new(),
         births => accepting(
             &births,
@@ -172,8 +167,16 @@ pub(crate) fn accepting(
     }
 }
 
-/// What saving creates besides the quote, each once.
-fn saving(draft: &QuoteDraft, typed: &Typed) -> Vec<Birth> {
+/// A quote's line is always a product's; an invoice's may be mere words.
+fn makes_product(draft: &Draft, line: &DraftLine) -> bool {
+    !draft.is_invoice()
+        && line.product.is_none()
+        && line.price.is_none()
+        && !line.name.trim().is_empty()
+}
+
+/// What saving creates besides the quote or invoice, each once.
+fn saving(draft: &Draft, typed: &Typed) -> Vec<Birth> {
     let mut all = Vec::new();
     if let Some(CustomerChoice::New { fields }) = &draft.customer {
         let name = if fields.name.trim().is_empty() {
@@ -187,7 +190,7 @@ fn saving(draft: &QuoteDraft, typed: &Typed) -> Vec<Birth> {
         });
     }
     for (line, read) in draft.lines.iter().zip(&typed.model.lines) {
-        if line.product.is_none() && line.price.is_none() && !line.name.trim().is_empty() {
+        if makes_product(draft, line) {
             let amount = read
                 .unit
                 .as_ref()

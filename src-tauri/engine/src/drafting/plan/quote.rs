@@ -1,43 +1,20 @@
-//! From a draft to the requests that make it a quote at Stripe, in the order
-//! in which they need each other: customer, products, tax rates, coupons,
-//! quote. Pure but for the marks and keys that each request is given.
+//! The requests that make a draft a quote at Stripe: customer, products, tax rates, coupons, quote.
 
-use super::typed::Typed;
+use super::{KnownPrices, Plan, customer, price_data};
+use crate::drafting::typed::Typed;
 use crate::outbox::request;
-use crate::view::{
-    self, CustomerChoice, CustomerFields, DiscountChoice, DiscountDuration, DraftLine, QuoteDraft,
-    TaxChoice,
-};
+use crate::view::{self, CustomerChoice, Draft, DraftLine};
 use cache::Intent;
-use model::UnitAmount;
-use model::discount::Off;
 use serde_json::{Map, Value, json};
-
-/// The prices that lines were taken from, as the records have them.
-pub(crate) type KnownPrices = std::collections::BTreeMap<String, KnownPrice>;
-
-/// What is known of a price.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct KnownPrice {
-    pub(crate) product: String,
-    pub(crate) currency: String,
-    pub(crate) unit: Option<UnitAmount>,
-    pub(crate) per: Option<view::Per>,
-    pub(crate) active: bool,
-}
 
 /// Adds the requests to `intent`; answers with it and with the path of the quote.
 pub(crate) fn save(
     intent: Intent,
-    draft: &QuoteDraft,
+    draft: &Draft,
     typed: &Typed,
     prices: &KnownPrices,
 ) -> (Intent, String) {
-    let mut plan = Plan {
-        intent,
-        taxes: Vec::new(),
-        coupons: Vec::new(),
-    };
+    let mut plan = Plan::of(intent);
     let mut quote = Map::new();
     // Once a quote has a customer it keeps it; sending the same again would be refused.
     match &draft.customer {
@@ -63,7 +40,7 @@ pub(crate) fn save(
         .map(|(one, read)| json!({ "coupon": plan.coupon(one, read) }))
         .collect();
     let taxes: Vec<Value> = draft.tax.iter().map(|tax| json!(plan.tax(tax))).collect();
-    let edits = draft.quote.is_some();
+    let edits = draft.record.is_some();
     let mut list = |name: &str, items: Vec<Value>| {
         // An empty list vanishes from a form; emptying one that was there takes an empty text.
         if !items.is_empty() {
@@ -105,12 +82,12 @@ pub(crate) fn save(
     }
     quote.insert("expand".to_owned(), expand());
     let path = draft
-        .quote
+        .record
         .as_ref()
         .map_or_else(|| "/v1/quotes".to_owned(), |id| format!("/v1/quotes/{id}"));
     let n = plan.intent.steps.len();
     let intent = request(plan.intent, &path, Value::Object(quote), !edits);
-    let quote = draft.quote.as_ref().map_or_else(
+    let quote = draft.record.as_ref().map_or_else(
         || format!("/v1/quotes/{{{n}.id}}"),
         |id| format!("/v1/quotes/{id}"),
     );
@@ -125,7 +102,7 @@ pub(crate) fn expand() -> Value {
         .unwrap_or(Value::Null)
 }
 
-fn subscription_data(draft: &QuoteDraft, typed: &Typed, edits: bool) -> Option<Value> {
+fn subscription_data(draft: &Draft, typed: &Typed, edits: bool) -> Option<Value> {
     let mut data = Map::new();
     match typed.model.starts_at {
         Some(at) => {
@@ -148,56 +125,10 @@ fn subscription_data(draft: &QuoteDraft, typed: &Typed, edits: bool) -> Option<V
     (!data.is_empty()).then_some(Value::Object(data))
 }
 
-/// A customer's fields as Stripe takes them; what is empty is left out.
-pub(crate) fn customer(fields: &CustomerFields) -> Value {
-    let mut all = Map::new();
-    for (name, text) in [
-        ("name", &fields.name),
-        ("email", &fields.email),
-        ("phone", &fields.phone),
-        ("description", &fields.note),
-    ] {
-        if !text.trim().is_empty() {
-            all.insert(name.to_owned(), json!(text.trim()));
-        }
-    }
-    let mut address = Map::new();
-    for (name, text) in [
-        ("line1", &fields.line1),
-        ("line2", &fields.line2),
-        ("city", &fields.city),
-        ("postal_code", &fields.postal_code),
-        ("state", &fields.region),
-        ("country", &fields.country),
-    ] {
-        if !text.trim().is_empty() {
-            address.insert(name.to_owned(), json!(text.trim()));
-        }
-    }
-    if !address.is_empty() {
-        all.insert("address".to_owned(), Value::Object(address));
-    }
-    Value::Object(all)
-}
-
-struct Plan {
-    intent: Intent,
-    taxes: Vec<(TaxChoice, String)>,
-    coupons: Vec<(DiscountChoice, String)>,
-}
-
 impl Plan {
-    /// Adds a request that creates something; answers with what stands for its id.
-    fn make(&mut self, path: &str, params: Value) -> String {
-        let n = self.intent.steps.len();
-        let intent = std::mem::replace(&mut self.intent, Intent::new("", "", 0));
-        self.intent = request(intent, path, params, true);
-        format!("{{{n}.id}}")
-    }
-
     fn line(
         &mut self,
-        draft: &QuoteDraft,
+        draft: &Draft,
         line: &DraftLine,
         read: &model::check::LineDraft,
         prices: &KnownPrices,
@@ -208,12 +139,7 @@ impl Plan {
             .as_ref()
             .and_then(|id| Some((id, prices.get(id)?)));
         let unit = read.unit.as_ref().ok().copied();
-        let as_listed = known.filter(|(_, price)| {
-            price.active
-                && price.currency == draft.currency
-                && price.unit == unit
-                && price.per == line.per
-        });
+        let as_listed = known.filter(|(_, price)| price.is(draft, line, unit));
         match as_listed {
             Some((id, _)) => {
                 item.insert("price".to_owned(), json!(id));
@@ -230,14 +156,7 @@ impl Plan {
                     }
                     self.make("/v1/products", params)
                 });
-                let mut data = json!({ "currency": draft.currency, "product": product });
-                if let Some(unit) = unit {
-                    // A whole amount is said as one; only finer prices need decimals.
-                    match unit.whole() {
-                        Some(money) => data["unit_amount"] = json!(money.minor),
-                        None => data["unit_amount_decimal"] = json!(unit.minor_decimal()),
-                    }
-                }
+                let mut data = price_data(draft, product, unit);
                 if let Some(per) = &line.per {
                     data["recurring"] =
                         json!({ "interval": per.interval, "interval_count": per.count });
@@ -256,55 +175,5 @@ impl Plan {
             );
         }
         Value::Object(item)
-    }
-
-    /// The tax rate's id, or what stands for it once; the same tax is made once.
-    fn tax(&mut self, tax: &TaxChoice) -> String {
-        if let Some(id) = &tax.id {
-            return id.clone();
-        }
-        if let Some((_, id)) = self.taxes.iter().find(|(other, _)| other == tax) {
-            return id.clone();
-        }
-        let percent = model::Percent::parse(tax.percent.trim())
-            .map_or_else(|_| tax.percent.clone(), model::Percent::text);
-        let id = self.make("/v1/tax_rates", json!({ "display_name": tax.name.trim(), "percentage": percent, "inclusive": tax.inclusive }));
-        self.taxes.push((tax.clone(), id.clone()));
-        id
-    }
-
-    /// The coupon's id, or what stands for it; the same discount is made once.
-    fn coupon(&mut self, one: &DiscountChoice, read: &model::discount::Discount) -> String {
-        if let Some(id) = &one.coupon {
-            return id.clone();
-        }
-        if let Some((_, id)) = self.coupons.iter().find(|(other, _)| other == one) {
-            return id.clone();
-        }
-        let mut params = Map::new();
-        if !one.name.trim().is_empty() {
-            params.insert("name".to_owned(), json!(one.name.trim()));
-        }
-        match &read.off {
-            Off::Percent(percent) => {
-                params.insert("percent_off".to_owned(), json!(percent.text()));
-            }
-            Off::Amount(money) => {
-                params.insert("amount_off".to_owned(), json!(money.minor));
-                params.insert("currency".to_owned(), json!(money.currency.code()));
-            }
-        }
-        let duration = match one.duration {
-            DiscountDuration::Once => "once",
-            DiscountDuration::Repeating => "repeating",
-            DiscountDuration::Forever => "forever",
-        };
-        params.insert("duration".to_owned(), json!(duration));
-        if let (DiscountDuration::Repeating, Some(months)) = (one.duration, one.months) {
-            params.insert("duration_in_months".to_owned(), json!(months));
-        }
-        let id = self.make("/v1/coupons", Value::Object(params));
-        self.coupons.push((one.clone(), id.clone()));
-        id
     }
 }

@@ -2,11 +2,11 @@
 //! read becomes a finding; nothing is guessed.
 
 use crate::view::{
-    self, CustomerChoice, DiscountChoice, DiscountDuration, Finding, Per, QuoteDraft, Settings,
-    TaxChoice,
+    self, CustomerChoice, DiscountChoice, DiscountDuration, Draft, DraftKind, Finding, Per,
+    Settings, TaxChoice,
 };
 use chrono::{Local, NaiveDate, TimeZone as _};
-use model::check::{Collection, LineDraft};
+use model::check::{Collection, LineDraft, Paper};
 use model::discount::{Discount, Lasts, Off};
 use model::entry::{AmountError, Hint, parse_amount, parse_unit};
 use model::line::{Interval, IntervalUnit};
@@ -16,19 +16,23 @@ use model::{Currency, Money, Percent, UnitAmount};
 /// A draft as the model knows it, and what could not be read.
 #[derive(Debug)]
 pub(crate) struct Typed {
-    pub(crate) model: model::check::QuoteDraft,
+    pub(crate) model: model::check::Draft,
     pub(crate) findings: Vec<Finding>,
 }
 
 /// Reads a draft at `now` (unix seconds UTC). None when its currency is not one of Stripe's.
-pub(crate) fn read(draft: &QuoteDraft, settings: &Settings, now: i64) -> Option<Typed> {
+pub(crate) fn read(draft: &Draft, settings: &Settings, now: i64) -> Option<Typed> {
     let currency = Currency::parse(&draft.currency)?;
     let mut reader = Reader {
         currency,
         hint: hint(settings),
         findings: Vec::new(),
     };
-    let mut model = model::check::QuoteDraft::new(currency);
+    let paper = match draft.kind {
+        DraftKind::Quote => Paper::Quote,
+        DraftKind::Invoice => Paper::Invoice,
+    };
+    let mut model = model::check::Draft::new(paper, currency);
     model.has_customer = match &draft.customer {
         Some(CustomerChoice::Existing { id, .. }) => !id.is_empty(),
         Some(CustomerChoice::New { fields }) => {
@@ -56,6 +60,9 @@ pub(crate) fn read(draft: &QuoteDraft, settings: &Settings, now: i64) -> Option<
     model.expires_at = reader
         .day("expires_on", draft.expires_on.as_deref())
         .and_then(end_of);
+    model.due_at = reader
+        .day("due_on", draft.due_on.as_deref())
+        .and_then(end_of);
     // Starting today is starting at once; Stripe takes only what lies ahead as a date.
     model.starts_at = reader
         .day("starts_on", draft.starts_on.as_deref())
@@ -70,11 +77,17 @@ pub(crate) fn read(draft: &QuoteDraft, settings: &Settings, now: i64) -> Option<
     model.header.clone_from(&draft.header);
     model.description.clone_from(&draft.description);
     model.footer.clone_from(&draft.footer);
+    model.custom_fields = draft
+        .custom_fields
+        .iter()
+        .map(|field| (field.name.clone(), field.value.clone()))
+        .collect();
     let mut findings = reader.findings;
     for found in model::check::check(&model, now) {
         let path = found
             .path
             .replace("expires_at", "expires_on")
+            .replace("due_at", "due_on")
             .replace("starts_at", "starts_on");
         if !findings.iter().any(|other| other.path == path) {
             findings.push(Finding {

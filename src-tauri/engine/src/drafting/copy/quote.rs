@@ -1,19 +1,13 @@
 //! From a quote's record back to a draft: to edit a draft quote of Stripe's,
 //! or to write a new one like it.
 
+use super::{choice_of, coupon, coupon_id, customer, discount, per, tax_of, unit_text};
 use crate::trouble::not_found;
-use crate::view::{
-    Code, Collection, CustomerChoice, DiscountChoice, DiscountDuration, DraftLine, Per, Problem,
-    QuoteDraft, TaxChoice,
-};
+use crate::view::{Code, Collection, Draft, DraftKind, DraftLine, Problem};
 use cache::{Kind, Read};
 use chrono::{Local, TimeZone as _};
-use model::{Currency, UnitAmount};
-use serde_json::Value;
 use stripe::Typed as _;
-use stripe::resources::{
-    CollectionMethod, Discount, Price, Quote, QuoteLineItem, Reference, TaxRate,
-};
+use stripe::resources::{CollectionMethod, Discount, Quote, QuoteLineItem};
 
 /// The draft that a quote's record amounts to.
 pub(crate) fn draft(
@@ -21,7 +15,7 @@ pub(crate) fn draft(
     id: &str,
     draft_id: String,
     now: i64,
-) -> Result<Result<QuoteDraft, Problem>, cache::Error> {
+) -> Result<Result<Draft, Problem>, cache::Error> {
     let Some(record) = r.records().get(Kind::Quote, id)? else {
         return Ok(Err(not_found("quote")));
     };
@@ -57,15 +51,16 @@ pub(crate) fn draft(
     };
     let mut discounts = Vec::new();
     for reference in &quote.discounts {
-        discounts.extend(quote_discount(r, reference)?);
+        discounts.extend(discount(r, reference)?);
     }
     let tax = match quote.default_tax_rates.first() {
-        Some(reference) => tax_of(r, reference)?,
+        Some(reference) => tax_of(r, reference.id())?,
         None => None,
     };
-    Ok(Ok(QuoteDraft {
+    Ok(Ok(Draft {
         id: draft_id,
-        quote: None,
+        kind: DraftKind::Quote,
+        record: None,
         customer,
         currency: quote.currency.clone().unwrap_or_else(|| "usd".to_owned()),
         lines,
@@ -87,6 +82,8 @@ pub(crate) fn draft(
             .invoice_settings
             .days_until_due
             .and_then(|days| u32::try_from(days).ok()),
+        due_on: None,
+        custom_fields: Vec::new(),
         starts_on: quote
             .subscription_data
             .effective_date
@@ -98,24 +95,6 @@ pub(crate) fn draft(
             .and_then(|days| u32::try_from(days).ok()),
         updated_at: now,
     }))
-}
-
-/// A customer by its id, with name and e-mail where they are known.
-pub(crate) fn customer(r: &Read<'_>, id: &str) -> Result<CustomerChoice, cache::Error> {
-    let record = r.records().get(Kind::Customer, id)?;
-    let text = |name: &str| {
-        let raw = record.as_ref().map(|record| &record.raw);
-        raw.and_then(|raw| raw.get(name))
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-    };
-    Ok(CustomerChoice::Existing {
-        id: id.to_owned(),
-        name: text("name")
-            .or_else(|| text("email"))
-            .unwrap_or_else(|| id.to_owned()),
-        email: text("email"),
-    })
 }
 
 /// What belongs to the whole quote. Stripe lists it again on every line that it touches, where it
@@ -180,96 +159,7 @@ fn line(
             .find(|tax| !shared.taxes.contains(&tax.rate.id))
             .map(|tax| choice_of(&tax.rate)),
         discount: own.map(|id| coupon(r, &id)).transpose()?.flatten(),
+        item: None,
+        fixed: false,
     })
-}
-
-/// How often a price recurs.
-pub(crate) fn per(price: &Price) -> Option<Per> {
-    let recurring = price.recurring.as_ref()?;
-    Some(Per {
-        interval: recurring.interval.as_str().to_owned(),
-        count: u32::try_from(recurring.interval_count).ok()?,
-    })
-}
-
-/// The exact price of one, in the currency's minor units.
-pub(crate) fn unit(price: &Price) -> Option<UnitAmount> {
-    let currency = Currency::parse(&price.currency)?;
-    match (&price.unit_amount_decimal, price.unit_amount) {
-        (Some(decimal), _) => UnitAmount::parse_minor(decimal.as_str(), currency).ok(),
-        (None, Some(minor)) => Some(UnitAmount::from_minor(minor, currency)),
-        (None, None) => None,
-    }
-}
-
-fn unit_text(price: &Price) -> Option<String> {
-    let unit = unit(price)?;
-    Some(super::typed::unmistakable(unit, unit.currency()))
-}
-
-fn tax_of(r: &Read<'_>, reference: &Reference) -> Result<Option<TaxChoice>, cache::Error> {
-    let record = r.records().get(Kind::TaxRate, reference.id())?;
-    Ok(record
-        .and_then(|record| TaxRate::from_value(&record.raw).ok())
-        .map(|rate| choice_of(&rate)))
-}
-
-fn choice_of(rate: &TaxRate) -> TaxChoice {
-    TaxChoice {
-        id: Some(rate.id.clone()),
-        name: rate.display_name.clone(),
-        percent: rate.percentage.as_str().to_owned(),
-        inclusive: rate.inclusive,
-    }
-}
-
-fn quote_discount(
-    r: &Read<'_>,
-    reference: &Reference,
-) -> Result<Option<DiscountChoice>, cache::Error> {
-    let discount = reference.typed::<Discount>().and_then(Result::ok);
-    match discount.as_ref().and_then(coupon_id) {
-        Some(id) => coupon(r, &id),
-        None => Ok(None),
-    }
-}
-
-fn coupon_id(discount: &Discount) -> Option<String> {
-    discount
-        .source
-        .coupon
-        .as_ref()
-        .map(|coupon| coupon.id().to_owned())
-}
-
-/// A coupon by its id, as a discount to choose.
-pub(crate) fn coupon(r: &Read<'_>, id: &str) -> Result<Option<DiscountChoice>, cache::Error> {
-    let Some(record) = r.records().get(Kind::Coupon, id)? else {
-        return Ok(None);
-    };
-    let Ok(coupon) = stripe::resources::Coupon::from_value(&record.raw) else {
-        return Ok(None);
-    };
-    let currency = coupon.currency.as_deref().and_then(Currency::parse);
-    let amount = coupon.amount_off.zip(currency);
-    let amount = amount.map(|(minor, currency)| {
-        super::typed::unmistakable(UnitAmount::from_minor(minor, currency), currency)
-    });
-    Ok(Some(DiscountChoice {
-        name: coupon.name.clone().unwrap_or_else(|| id.to_owned()),
-        percent: coupon
-            .percent_off
-            .as_ref()
-            .map(|percent| percent.as_str().to_owned()),
-        amount,
-        duration: match coupon.duration.as_str() {
-            "forever" => DiscountDuration::Forever,
-            "repeating" => DiscountDuration::Repeating,
-            _ => DiscountDuration::Once,
-        },
-        months: coupon
-            .duration_in_months
-            .and_then(|months| u32::try_from(months).ok()),
-        coupon: Some(id.to_owned()),
-    }))
 }

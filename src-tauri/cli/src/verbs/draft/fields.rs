@@ -1,32 +1,33 @@
-//! What was typed for a quote, written into its draft. What is not named
-//! stays as it is.
+//! What was typed for a quote or an invoice, written into its draft. What is
+//! not named stays as it is.
 
-use super::read_draft;
-use crate::args::{DiscountSpec, LineSpec, QuoteArgs, TaxSpec};
+use super::{paper, read_draft};
+use crate::args::{DiscountSpec, DraftArgs, LineSpec, TaxSpec};
 use crate::desk::Session;
 use crate::paper::disk;
 use crate::verbs::catalogue::price_by_id;
 use crate::verbs::{customer, resolve};
 use commands::view::{
-    Code, CustomerChoice, CustomerFields, CustomerSheet, DiscountChoice, DraftLine, Noun, Problem,
-    QuoteDraft, TaxChoice, TaxRateView,
+    Code, Collection, CustomerChoice, CustomerFields, CustomerSheet, DiscountChoice, Draft,
+    DraftLine, Noun, Problem, TaxChoice, TaxRateView,
 };
 use commands::{ById, Nothing};
 use std::io::Read as _;
 use std::path::Path;
 
-/// What was typed, over what the draft says.
+/// What was typed for either, over what the draft says.
 pub(crate) async fn over(
     session: &Session,
-    mut draft: QuoteDraft,
-    mut args: QuoteArgs,
-) -> Result<QuoteDraft, Problem> {
+    mut draft: Draft,
+    mut args: DraftArgs,
+) -> Result<Draft, Problem> {
     if let Some(file) = args.draft.take() {
         let read = read_draft(&read(&file)?)?;
-        // It says what the quote says, not which quote it is.
-        draft = QuoteDraft {
+        // It says what the draft says, not which draft it is.
+        draft = Draft {
             id: draft.id,
-            quote: draft.quote,
+            record: draft.record,
+            kind: draft.kind,
             ..read
         };
     }
@@ -47,7 +48,7 @@ pub(crate) async fn over(
             .find_map(|(_, currency)| currency.clone())
             .filter(|_| draft.lines.is_empty());
         draft.currency = args.currency.clone().or(own).unwrap_or(draft.currency);
-        one_currency(&draft.currency, &lines)?;
+        one_currency(&draft, &lines)?;
         draft.lines = lines.into_iter().map(|(line, _)| line).collect();
     }
     if let Some(currency) = args.currency {
@@ -68,17 +69,19 @@ pub(crate) async fn over(
             spec,
         ));
     }
-    let day = |day: chrono::NaiveDate| day.format("%Y-%m-%d").to_string();
-    draft.expires_on = args.expires.map(day).or(draft.expires_on);
-    draft.starts_on = args.starts.map(day).or(draft.starts_on);
-    draft.header = args.wording.header.unwrap_or(draft.header);
-    draft.description = args.wording.description.unwrap_or(draft.description);
-    draft.footer = args.wording.footer.unwrap_or(draft.footer);
+    draft.footer = args.footer.unwrap_or(draft.footer);
     draft.collection = args
         .collection
         .map_or(draft.collection, |collection| collection.collection());
-    draft.days_until_due = args.days_until_due.or(draft.days_until_due);
-    draft.trial_days = args.trial_days.or(draft.trial_days);
+    if draft.collection == Collection::ChargeAutomatically && args.days_until_due.is_none() {
+        // A charge waits for no day.
+        draft.days_until_due = draft.days_until_due.filter(|_| !draft.is_invoice());
+        draft.due_on = None;
+    }
+    if args.days_until_due.is_some() {
+        draft.days_until_due = args.days_until_due;
+        draft.due_on = None;
+    }
     Ok(draft)
 }
 
@@ -113,6 +116,8 @@ async fn lines(
             per: None,
             tax: None,
             discount: None,
+            item: None,
+            fixed: false,
         };
         lines.push(match spec {
             LineSpec::Free {
@@ -154,8 +159,9 @@ async fn lines(
     Ok(lines)
 }
 
-/// Refuses a price in another currency: its figure would be taken for an amount in the quote's.
-fn one_currency(currency: &str, lines: &[(DraftLine, Option<String>)]) -> Result<(), Problem> {
+/// Refuses a price in another currency: its figure would be taken for an amount in the draft's.
+fn one_currency(draft: &Draft, lines: &[(DraftLine, Option<String>)]) -> Result<(), Problem> {
+    let (currency, paper) = (draft.currency.as_str(), paper(draft));
     let other = lines.iter().find_map(|(line, own)| {
         own.as_ref()
             .filter(|own| !own.eq_ignore_ascii_case(currency))
@@ -165,8 +171,17 @@ fn one_currency(currency: &str, lines: &[(DraftLine, Option<String>)]) -> Result
         return Ok(());
     };
     let id = line.price.as_deref().unwrap_or(&line.name);
-    Err(Problem::new(Code::InvalidInput, format!("{id} is a price in {}, and the quote is in {}.", own.to_uppercase(), currency.to_uppercase()))
-        .hint("A quote has one currency. See the prices with “counterfoil price list NAME --currency CODE”."))
+    Err(Problem::new(
+        Code::InvalidInput,
+        format!(
+            "{id} is a price in {}, and the {paper} is in {}.",
+            own.to_uppercase(),
+            currency.to_uppercase()
+        ),
+    )
+    .hint(
+        "Each has one currency. See the prices with “counterfoil price list NAME --currency CODE”.",
+    ))
 }
 
 /// Three decimals look like thousands to whoever reads amounts; a fourth settles it.
@@ -232,7 +247,7 @@ fn read(file: &Path) -> Result<String, Problem> {
 mod tests {
     use super::{one_currency, tax, unambiguous};
     use crate::args::TaxSpec;
-    use commands::view::{DraftLine, TaxRateView};
+    use commands::view::{Draft, DraftLine, TaxRateView};
 
     #[test]
     fn a_tax_rate_is_used_again_and_not_made_twice() {
@@ -250,15 +265,26 @@ mod tests {
         assert_eq!(id("GST|20"), Ok(None));
     }
 
+    fn draft() -> Result<Draft, serde_json::Error> {
+        serde_json::from_value(serde_json::json!({
+            "id": "draft_1", "record": null, "customer": null, "currency": "usd", "lines": [], "discounts": [],
+            "tax": null, "expires_on": null, "header": "", "description": "", "footer": "",
+            "collection": "send_invoice", "days_until_due": 14, "starts_on": null, "trial_days": null, "updated_at": 0,
+        }))
+    }
+
     #[test]
     fn a_price_in_another_currency_is_refused() -> Result<(), serde_json::Error> {
+        let mut draft = draft()?;
         let line: DraftLine = serde_json::from_value(serde_json::json!({
             "key": "l", "name": "Care", "detail": "", "price": "price_1", "product": null, "unit": "39.5000", "quantity": "1",
             "per": null, "tax": null, "discount": null,
         }))?;
         let lines = [(line.clone(), None), (line, Some("kwd".to_owned()))];
-        assert!(one_currency("KWD", &lines).is_ok());
-        let refused = one_currency("usd", &lines).unwrap_err();
+        draft.currency = "kwd".to_owned();
+        assert!(one_currency(&draft, &lines).is_ok());
+        draft.currency = "usd".to_owned();
+        let refused = one_currency(&draft, &lines).unwrap_err();
         assert_eq!(
             refused.message,
             "price_1 is a price in KWD, and the quote is in USD."

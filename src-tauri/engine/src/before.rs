@@ -1,0 +1,264 @@
+//! What an owner should know before an act that cannot be taken back: said in the question, and
+//! nothing that forbids it. What is forbidden is the model's to say.
+
+use crate::account::Account;
+use crate::drafting;
+use crate::json;
+use crate::lists::{draft_figures, settings_in};
+use crate::sheets::{self, day};
+use crate::trouble::not_found;
+use crate::view::{Amount, Caution, Collection, CustomerChoice, Mode, Noun, Problem, Verb};
+use cache::{Filter, Kind, Query, Read, Span};
+use model::Currency;
+use model::calendar::DAY_SECONDS;
+
+/// Two invoices of one customer that come to the same within this time may be one.
+const TWINS_WITHIN: i64 = 7 * DAY_SECONDS;
+/// So many of a customer's latest are looked at.
+const LOOKED_AT: u32 = 50;
+
+/// What is known of a paper before an act.
+struct About {
+    /// Its own id, and that of the invoice that it changes or replaces.
+    own: Vec<String>,
+    customer: Option<String>,
+    email: Option<String>,
+    total: Option<Amount>,
+    due_at: Option<i64>,
+    charged: bool,
+    /// It goes on by itself once it is finalized.
+    advances: bool,
+    /// It bills once only.
+    once: bool,
+}
+
+/// What to know before `verb` is done with a quote, an invoice, or a draft of either.
+pub async fn cautions(
+    account: &Account,
+    noun: Noun,
+    id: &str,
+    verb: Verb,
+) -> Result<Vec<Caution>, Problem> {
+    let (id, now, mode) = (id.to_owned(), account.now(), account.identity.mode);
+    account
+        .cache
+        .read(move |r| {
+            Ok(about(r, noun, &id, now)
+                .and_then(|about| Ok(weigh(r, noun, &about, verb, mode, now)?)))
+        })
+        .await?
+}
+
+fn weigh(
+    r: &Read<'_>,
+    noun: Noun,
+    about: &About,
+    verb: Verb,
+    mode: Mode,
+    now: i64,
+) -> Result<Vec<Caution>, cache::Error> {
+    let invoice = matches!(noun, Noun::Invoice | Noun::InvoiceDraft);
+    let opens = matches!(verb, Verb::Finalize | Verb::Accept);
+    let mut found = Vec::new();
+    let mut say = |code: &str, message: String| {
+        found.push(Caution {
+            code: code.to_owned(),
+            message,
+        });
+    };
+    if matches!(verb, Verb::Finalize | Verb::Send) && about.email.is_none() {
+        let what = if invoice { "invoice" } else { "quote" };
+        say(
+            "no_email",
+            format!(
+                "No e-mail is known of this customer. The {what} can be finalized, and has to reach them another way."
+            ),
+        );
+    }
+    if let Some(message) = about.total.as_ref().filter(|_| opens).and_then(no_decimals) {
+        say("no_decimals", message);
+    }
+    if let Some(due) = about.due_at.filter(|due| invoice && *due < now) {
+        match verb {
+            Verb::Finalize => say(
+                "due_passed",
+                format!(
+                    "It was to be paid by {}. Finalized now, it is late at once.",
+                    day(due)
+                ),
+            ),
+            Verb::Send => say("due_passed", format!("It was to be paid by {}.", day(due))),
+            _ => {}
+        }
+    }
+    if invoice && verb == Verb::Finalize {
+        for message in twins(r, about, now)? {
+            say("twin", message);
+        }
+        if about.charged && !about.advances {
+            say(
+                "not_charged",
+                "Nobody is charged by this. Take the payment once it is finalized.".to_owned(),
+            );
+        }
+    }
+    if !invoice && opens && about.once && mode == Mode::Live {
+        say("plan", "In live mode Stripe wants its Invoicing Plus plan for quotes that bill once. Without it, Stripe refuses this; an invoice written directly needs no such plan.".to_owned());
+    }
+    Ok(found)
+}
+
+/// People think in hundredths; some currencies have none.
+fn no_decimals(total: &Amount) -> Option<String> {
+    let currency = Currency::parse(&total.currency)?;
+    if currency.decimals() != 0 || total.minor == 0 {
+        return None;
+    }
+    Some(format!(
+        "{} has no decimals: this comes to {}, to the last digit.",
+        currency.upper(),
+        total.text
+    ))
+}
+
+/// Invoices of the same customer that come to the same and are only days older.
+fn twins(r: &Read<'_>, about: &About, now: i64) -> Result<Vec<String>, cache::Error> {
+    let (Some(customer), Some(total)) = (&about.customer, &about.total) else {
+        return Ok(Vec::new());
+    };
+    let exactly = Span {
+        min: Some(total.minor),
+        max: Some(total.minor),
+    };
+    let alike = Query {
+        filter: Filter {
+            customer: Some(customer.clone()),
+            currency: Some(total.currency.clone()),
+            amount: exactly,
+            created: Span {
+                min: Some(now.saturating_sub(TWINS_WITHIN)),
+                max: None,
+            },
+            ..Filter::of(Kind::Invoice)
+        },
+        limit: LOOKED_AT,
+        ..Query::of(Kind::Invoice)
+    };
+    let rows = r.records().page(&alike)?.rows.into_iter();
+    let others = rows.filter(|row| !about.own.contains(&row.id) && row.columns.state != "void");
+    Ok(others
+        .map(|row| {
+            let columns = row.columns;
+            let name = columns.number.unwrap_or_else(|| "A draft invoice".to_owned());
+            format!(
+                "{name} for the same customer comes to the same {} and is of {}. This may be a second one of it.",
+                total.text,
+                day(columns.created)
+            )
+        })
+        .collect())
+}
+
+fn about(r: &Read<'_>, noun: Noun, id: &str, now: i64) -> Result<About, Problem> {
+    match noun {
+        Noun::Draft | Noun::InvoiceDraft => of_draft(r, id, now),
+        Noun::Quote => {
+            if let Some(draft) = r.drafts().of_record(id)? {
+                return of_draft(r, &draft.id, now);
+            }
+            let sheet = sheets::quote::sheet(r, id, now)?;
+            Ok(About {
+                own: vec![id.to_owned()],
+                email: sheet.customer.as_ref().and_then(|one| one.email.clone()),
+                customer: sheet.customer.map(|one| one.id),
+                total: Some(sheet.upfront.total),
+                due_at: None,
+                charged: sheet.terms.collection == Collection::ChargeAutomatically,
+                advances: false,
+                once: sheet.recurring.is_none(),
+            })
+        }
+        Noun::Invoice => {
+            if let Some(draft) = r.drafts().of_record(id)? {
+                return of_draft(r, &draft.id, now);
+            }
+            let sheet = sheets::invoice::sheet(r, id, now)?;
+            let record = r.records().get(Kind::Invoice, id)?;
+            let raw = record.map(|record| record.raw).unwrap_or_default();
+            Ok(About {
+                own: own(id, json::id(&raw, "from_invoice.invoice")),
+                email: sheet.customer.as_ref().and_then(|one| one.email.clone()),
+                customer: sheet.customer.map(|one| one.id),
+                total: Some(sheet.totals.total),
+                due_at: sheet.terms.until,
+                charged: sheet.terms.collection == Collection::ChargeAutomatically,
+                advances: json::flag(&raw, "auto_advance"),
+                once: true,
+            })
+        }
+        _ => Err(not_found("quote")),
+    }
+}
+
+fn own(id: &str, before: Option<&str>) -> Vec<String> {
+    std::iter::once(id)
+        .chain(before)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn of_draft(r: &Read<'_>, id: &str, now: i64) -> Result<About, Problem> {
+    let kept = r.drafts().get(id)?.ok_or_else(|| not_found("draft"))?;
+    let draft =
+        drafting::stored(kept.json).map_err(|error| crate::trouble::unreadable("draft", &error))?;
+    let settings = settings_in(r)?;
+    let figures = draft_figures(&draft, &settings, now);
+    let typed = drafting::typed::read(&draft, &settings, now);
+    let email = match &draft.customer {
+        Some(CustomerChoice::Existing { id, .. }) => r
+            .records()
+            .get(Kind::Customer, id)?
+            .and_then(|record| json::owned(&record.raw, "email")),
+        Some(CustomerChoice::New { fields }) => Some(fields.email.trim().to_owned()),
+        None => None,
+    };
+    let record = match &draft.record {
+        Some(id) => r.records().get(Kind::Invoice, id)?,
+        None => None,
+    };
+    let raw = record.map(|record| record.raw).unwrap_or_default();
+    Ok(About {
+        own: own(
+            draft.record.as_deref().unwrap_or(id),
+            json::id(&raw, "from_invoice.invoice"),
+        ),
+        email: email.filter(|email| !email.is_empty()),
+        customer: match draft.customer {
+            Some(CustomerChoice::Existing { id, .. }) => Some(id),
+            _ => None,
+        },
+        once: figures
+            .as_ref()
+            .is_some_and(|figures| figures.recurring.is_none()),
+        total: figures.map(|figures| figures.upfront.total),
+        due_at: typed.and_then(|typed| typed.model.due_at),
+        charged: draft.collection == Collection::ChargeAutomatically,
+        advances: false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::no_decimals;
+    use crate::amounts::amount;
+
+    #[test]
+    fn a_currency_without_decimals_is_spelled_out() {
+        assert_eq!(
+            no_decimals(&amount(1_320_000, "jpy")).as_deref(),
+            Some("JPY has no decimals: this comes to ¥1,320,000, to the last digit.")
+        );
+        assert_eq!(no_decimals(&amount(1_320_000, "usd")), None);
+        assert_eq!(no_decimals(&amount(0, "jpy")), None);
+    }
+}

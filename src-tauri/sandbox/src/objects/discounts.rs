@@ -117,7 +117,8 @@ pub(super) fn remove(call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
     Ok(gone)
 }
 
-/// The same coupons at work in another place, as when a quote becomes an invoice.
+/// The same coupons at work in another place, as when a quote becomes an invoice. They are counted as
+/// used where they come from.
 pub(super) fn carried(
     call: &Call<'_>,
     ids: &[String],
@@ -132,15 +133,24 @@ pub(super) fn carried(
             json: kept,
             private: json!({ "products": products }),
         };
-        out.push(make(call, &coupon, old.json.text("promotion_code"), place)?);
+        let made = make(call, &coupon, old.json.text("promotion_code"), place)?;
+        let mut copy = call.load("discount", &made, "discounts")?;
+        copy.private.put("redeemed", true);
+        call.update(&copy)?;
+        out.push(made);
     }
     Ok(out)
 }
 
-/// Counts the coupons as used.
+/// Counts the coupons and codes as used, each discount once however often it is at work.
 pub(super) fn redeem(call: &Call<'_>, ids: &[String]) -> Result<(), Refusal> {
     for id in ids {
-        let discount = call.load("discount", id, "discounts")?;
+        let mut discount = call.load("discount", id, "discounts")?;
+        if discount.private.flag("redeemed") {
+            continue;
+        }
+        discount.private.put("redeemed", true);
+        call.update(&discount)?;
         coupons::redeemed(call, discount.private["coupon"].id())?;
         if let Some(code) = discount.json.text("promotion_code") {
             promotion_codes::redeemed(call, code)?;

@@ -8,6 +8,7 @@ mod lines;
 mod preview;
 mod retries;
 mod revise;
+mod settings;
 mod shipping;
 mod steps;
 mod view;
@@ -110,8 +111,11 @@ const UPDATE: &[Param] = &[
     optional("due_date", Kind::Time),
     clearable("effective_at", Kind::Time),
     clearable("footer", Kind::Text(5000)),
+    optional("issuer", Kind::Hash(settings::ISSUER)),
     METADATA,
     clearable("number", Kind::Text(26)),
+    optional("payment_settings", Kind::Hash(settings::PAYMENT)),
+    optional("rendering", Kind::Hash(settings::RENDERING)),
     clearable("shipping_cost", Kind::Hash(shipping::COST)),
     clearable("shipping_details", Kind::Hash(SHIPPING)),
     optional("statement_descriptor", Kind::Text(22)),
@@ -135,12 +139,15 @@ const CREATE: &[Param] = &[
     optional("effective_at", Kind::Time),
     clearable("footer", Kind::Text(5000)),
     optional("from_invoice", Kind::Hash(revise::FROM)),
+    optional("issuer", Kind::Hash(settings::ISSUER)),
     METADATA,
     optional("number", Kind::Text(26)),
     optional(
         "pending_invoice_items_behavior",
         Kind::Choice(&["exclude", "include"]),
     ),
+    optional("payment_settings", Kind::Hash(settings::PAYMENT)),
+    optional("rendering", Kind::Hash(settings::RENDERING)),
     optional("shipping_cost", Kind::Hash(shipping::COST)),
     optional("shipping_details", Kind::Hash(SHIPPING)),
     optional("statement_descriptor", Kind::Text(22)),
@@ -312,30 +319,10 @@ fn apply(call: &Call<'_>, invoice: &mut Record, args: &Args) -> Result<(), Refus
         )?;
         invoice.json.put("discounts", ids);
     }
-    if args.sent("account_tax_ids").is_some() {
-        let ids = args.texts("account_tax_ids");
-        for (at, id) in ids.iter().enumerate() {
-            call.load("tax_id", id, &format!("account_tax_ids[{at}]"))?;
-        }
-        let shown = if ids.is_empty() {
-            Value::Null
-        } else {
-            json!(ids)
-        };
-        invoice.json.put("account_tax_ids", shown);
-    }
     if let Some(cost) = args.sent("shipping_cost") {
         shipping::choose(call, invoice, cost)?;
     }
-    if let Some(details) = args.sent("shipping_details") {
-        let shown = if details.is_null() {
-            Value::Null
-        } else {
-            let address = super::customers::whole_address(&details["address"], None);
-            json!({ "address": address, "name": details["name"], "phone": details.copy("phone") })
-        };
-        invoice.json.put("shipping_details", shown);
-    }
+    settings::apply(call, invoice, args)?;
     if let Some(number) = args.text("number") {
         check_number_is_free(call, invoice.json.id(), number)?;
     }

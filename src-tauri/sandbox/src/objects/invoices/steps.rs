@@ -10,7 +10,7 @@ use crate::http::answer::ORIGIN;
 use crate::json::Fields;
 use crate::money;
 use crate::objects::customers::{self, ledger};
-use crate::objects::{payments, subscriptions};
+use crate::objects::{discounts, payments, subscriptions};
 use crate::operation::{Ask, Reply};
 use crate::store::rows::{self, Record};
 
@@ -88,6 +88,10 @@ pub(in crate::objects) fn finalize_now(
         );
     }
     apply_balance(call, &mut invoice.json, &customer)?;
+    discounts::redeem(call, &invoice.json.texts("discounts"))?;
+    for line in call.children("line_item", invoice.json.id())? {
+        discounts::redeem(call, &line.json.texts("discounts"))?;
+    }
     let secret = call.new_token("test_", 32)?;
     let link = format!("{ORIGIN}/invoice/{}/{secret}", invoice.json.id());
     invoice.private.put("secret", secret);

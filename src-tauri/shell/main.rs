@@ -5,6 +5,7 @@
 
 mod desk;
 mod mail;
+mod news;
 mod page;
 mod papers;
 
@@ -27,6 +28,7 @@ fn main() -> std::process::ExitCode {
             app.manage(desk::open());
             page::show(app)?;
             desk::tell(app.handle().clone());
+            news::tell(app.handle().clone());
             Ok(())
         })
         .build(tauri::generate_context!());

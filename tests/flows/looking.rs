@@ -38,7 +38,9 @@ async fn pages_tabs_and_totals_agree_and_nothing_is_asked_of_stripe() {
             );
         }
     }
-    for sort in ["newest", "date", "amount"] {
+    for sort in [
+        "newest", "oldest", "date", "latest", "amount", "smallest", "name",
+    ] {
         let page = shop.call("records.list", json!({ "noun": "invoice", "tab": "all", "sort": sort, "cursor": null, "limit": 200 })).await;
         assert!(
             page["rows"].as_array().is_some_and(|rows| rows.len() > 50),

@@ -12,6 +12,7 @@ mod bad_days;
 mod bad_input;
 mod chains;
 mod connecting;
+mod current;
 mod first_sale;
 mod invoices;
 mod invoicing;

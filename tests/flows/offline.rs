@@ -71,3 +71,51 @@ async fn everything_seen_is_there_and_what_is_written_waits_for_stripe() {
     );
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_done_offline_goes_out_in_order_and_once() {
+    let shop = Shop::open(Seed::Empty).await;
+    shop.synced().await;
+    let shop = shop.again_offline().await;
+    let names = ["Alder & Finch", "Beech Works", "Cedar Bakery", "Dogwood"];
+    let mut outcomes = Vec::new();
+    for name in names {
+        let mut draft = draft_for(&shop, name).await;
+        draft["lines"] = json!([line("a", "Photo retouching", "1", "80", None)]);
+        shop.call("drafts.put", draft.clone()).await;
+        let outcome = shop
+            .call("quotes.finalize", json!({ "id": draft["id"] }))
+            .await;
+        assert_eq!(outcome["state"], "queued", "{outcome}");
+        assert_eq!(outcome["problem"]["code"], "unreachable", "{outcome}");
+        outcomes.push(outcome);
+    }
+    let outbox = shop.call("outbox.list", Value::Null).await;
+    let waiting = outbox.as_array().expect("the outbox");
+    assert_eq!(waiting.len(), names.len(), "all of it can be seen waiting");
+    assert!(
+        waiting.iter().all(|item| item["state"] == "queued"),
+        "{outbox}"
+    );
+
+    let shop = shop.again().await;
+    for outcome in &outcomes {
+        let outcome = crate::once::settled(&shop, outcome).await;
+        assert_eq!(outcome["state"], "done", "{outcome}");
+    }
+    let made = shop.stripe_says("/v1/customers?limit=100").await;
+    let mut order: Vec<&str> = made["data"]
+        .as_array()
+        .expect("customers")
+        .iter()
+        .filter_map(|customer| customer["name"].as_str())
+        .collect();
+    // Stripe lists the newest first.
+    order.reverse();
+    assert_eq!(order, names, "in the order in which it was done, each once");
+    let quotes = shop.stripe_says("/v1/quotes?limit=100").await;
+    let quotes = quotes["data"].as_array().expect("quotes");
+    assert_eq!(quotes.len(), names.len());
+    assert!(quotes.iter().all(|quote| quote["status"] == "open"));
+    shop.close().await;
+}

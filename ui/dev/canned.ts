@@ -161,7 +161,7 @@ const draftSheet = (): DraftSheet => ({
 const overview = (): Overview => ({
   account: { id: "practice", name: "Linden Studio", mode: "practice", currency: "usd", current: true, key_hint: null },
   counts: { open_quotes: 18, late_invoices: 3, open_invoices: 12, subscriptions: 10, customers: 25, products: 12, outbox: 1 },
-  sync: { at: NOW - 120, running: false, read: 0, reachable: true, problem: null },
+  sync: { at: NOW - 120, running: false, read: 0, reachable: true, problem: null, reads: { spent: 1234, allowed: 10_000, every: 300, every_behind: 1800 } },
   expiring: [rowOf("quote", 0), rowOf("quote", 1)], late: [rowOf("invoice", 5)], open: [amount("48310.00"), amount("9240.00", "eur")],
   paid: [amount("12480.00")], now: NOW, version: "0.1.0",
 });
@@ -169,7 +169,7 @@ const overview = (): Overview => ({
 const settings = {
   business: { name: "", address: ["12 Tanner Row", "York"], contact: "hello@linden.example", tax_id: "" },
   accent: "#15504a", paper: "a4" as const, decimal_mark: "", theme: (new URLSearchParams(location.search).get("theme") ?? "system") as "system",
-  currency: "", days_until_due: 14,
+  currency: "", days_until_due: 14, tell_payments: true,
 };
 
 type Answers = { [K in Command]?: (request: never) => Reply<K> };
@@ -179,14 +179,16 @@ const answers: Answers = {
   "settings.show": () => settings,
   "settings.put": (request: typeof settings) => Object.assign(settings, request),
   "accounts.list": () => [overview().account, { id: "acct_1", name: "Linden Studio Ltd", mode: "test", currency: "gbp", current: false, key_hint: "…4f2a" }],
-  "records.list": ({ noun, cursor }: { noun: Row["noun"]; cursor: string | null }) => {
-    const from = Number(cursor ?? 0);
-    const rows = Array.from({ length: Math.min(100, 240 - from) }, (_, at) => rowOf(noun, from + at));
-    return { rows, next: from + 100 < 240 ? String(from + 100) : null, total: 240 };
+  "records.list": ({ noun, at: from }: { noun: Row["noun"]; at: number | null }) => {
+    const first = from ?? 0;
+    const rows = Array.from({ length: Math.max(0, Math.min(100, 240 - first)) }, (_, at) => rowOf(noun, first + at));
+    return { rows, next: null, total: 240 };
   },
   "records.summary": () => ({
     tabs: [["all", 240], ["draft", 6], ["open", 12], ["expiring", 3], ["accepted", 17], ["canceled", 5]].map(([id, count]) => ({ id: String(id), count: Number(count) })),
     totals: [{ id: "open", amounts: [amount("48310.00"), amount("9240.00", "eur"), amount("1320000", "jpy")] }],
+    listed: [amount("61250.00"), amount("9240.00", "eur"), amount("1320000", "jpy")],
+    currencies: ["eur", "jpy", "usd"],
   }),
   "quotes.show": ({ id }: { id: string }) => quote(id),
   "invoices.show": ({ id }: { id: string }) => invoice(id),
@@ -224,6 +226,7 @@ export function cannedHost(): Host {
       return structuredClone((answer as (given: unknown) => unknown)(request));
     },
     changed: () => () => {},
+    news: () => () => {},
     preview: (path) => `/preview/${path}`,
     async open(url) {
       window.open(url, "_blank", "noopener");

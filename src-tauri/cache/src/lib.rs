@@ -44,6 +44,7 @@ pub use tables::documents::{Document, DocumentInfo, Documents, DocumentsMut};
 pub use tables::drafts::{Draft, Drafts, DraftsMut};
 pub use tables::figures::Sum;
 pub use tables::lease::{Holder, Lease, LeaseRow, LeaseRowMut};
+pub use tables::listing::Listing;
 pub use tables::notes::{Note, Notes, NotesMut};
 pub use tables::outbox::{
     Intent, IntentState, Outbox, OutboxCounts, OutboxFilter, OutboxMut, Step, StepState,
@@ -53,4 +54,5 @@ pub use tables::pages::{Cursor, Filter, Page, Query, Sort, SortBy, Span};
 pub use tables::positions::{Positions, PositionsMut};
 pub use tables::records::{Columns, Put, Record, Records, RecordsMut, Row};
 pub use tables::settings::{Settings, SettingsMut};
+pub use tables::tallies::Tally;
 pub use transaction::{Read, Write};

@@ -28,6 +28,7 @@ const TABLES: &[&[Step]] = &[
     tables::positions::STEPS,
     tables::notes::STEPS,
     tables::lease::STEPS,
+    tables::tallies::STEPS,
 ];
 
 /// All steps, oldest format first.

@@ -21,7 +21,7 @@ pub(crate) use discount::DiscountSpec;
 pub(crate) use draft::DraftArgs;
 pub(crate) use invoice::{InvoiceArgs, InvoiceVerb, PayArgs};
 pub(crate) use line::LineSpec;
-pub(crate) use lists::{ListArgs, Order};
+pub(crate) use lists::{KindArg, ListArgs, Order};
 pub(crate) use parties::{CustomerFieldArgs, CustomerVerb};
 pub(crate) use quote::{PdfArgs, QuoteArgs, QuoteVerb};
 pub(crate) use rest::{FirstSaleArgs, Limits, OutboxVerb, PackArgs, SandboxArgs, SubscriptionVerb};
@@ -83,11 +83,14 @@ pub(crate) enum Command {
     /// Prices of products
     #[command(subcommand, visible_alias = "prices")]
     Price(PriceVerb),
-    /// Find records by words, numbers or amounts
+    /// Find records by words, numbers, amounts or days
     Search {
-        /// What to look for
+        /// What to look for; may begin with the kind that is meant, as in “invoice: acme”
         #[arg(required = true)]
         text: Vec<String>,
+        /// Only of this kind; may be given more than once
+        #[arg(long, value_enum)]
+        kind: Vec<KindArg>,
         /// How many rows at the most, up to 50
         #[arg(long, default_value_t = 20)]
         limit: u32,

@@ -67,7 +67,9 @@ async fn at_desk(session: &Session, command: Command) -> Result<Answer, Problem>
         Command::Customer(verb) => customer::run(session, verb).await,
         Command::Product(verb) => catalogue::product(session, verb).await,
         Command::Price(verb) => catalogue::price(session, verb).await,
-        Command::Search { text, limit } => search::run(session, text.join(" "), limit).await,
+        Command::Search { text, kind, limit } => {
+            search::run(session, text.join(" "), &kind, limit).await
+        }
         Command::Outbox(verb) => outbox::run(session, verb).await,
         Command::Sync { full } => sync(session, full).await,
         Command::Account(verb) => account::run(session, verb).await,

@@ -1,7 +1,7 @@
 //! Commands about the program as a whole: overview, sync, settings, reading
 //! an amount.
 
-use crate::requests::{Nothing, ReadAmount, Reading, SyncNow};
+use crate::requests::{Attend, Nothing, ReadAmount, Reading, SyncNow};
 use engine::Desk;
 use engine::view::{Overview, Problem, Settings, SyncView};
 
@@ -11,6 +11,11 @@ pub(crate) async fn overview(desk: &Desk, _: Nothing) -> Result<Overview, Proble
 
 pub(crate) async fn sync(desk: &Desk, request: SyncNow) -> Result<SyncView, Problem> {
     engine::sync::run(&*desk.account().await?, request.full).await
+}
+
+pub(crate) async fn attend(desk: &Desk, request: Attend) -> Result<Nothing, Problem> {
+    engine::reads::attend(&*desk.account().await?, request.here).await;
+    Ok(Nothing {})
 }
 
 pub(crate) async fn settings(desk: &Desk, _: Nothing) -> Result<Settings, Problem> {

@@ -3,9 +3,9 @@
 
 use crate::list::{COMMANDS, Tag, with_commands};
 use crate::requests::{
-    Accept, AddPrice, BeforeAct, ById, CheckKey, ConnectAccount, CreateProduct, Extend, Find,
-    Found, ListPage, ListSummary, MakePack, Nothing, OfRecord, OpenDraft, PackDays, PaidOutOfBand,
-    Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, SyncNow,
+    Accept, AddPrice, Attend, BeforeAct, ById, CheckKey, ConnectAccount, CreateProduct, Extend,
+    Find, Found, ListPage, ListSummary, MakePack, Nothing, OfRecord, OpenDraft, PackDays,
+    PaidOutOfBand, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, SyncNow,
 };
 use engine::view;
 use std::collections::BTreeMap;
@@ -60,6 +60,7 @@ pub fn typescript() -> String {
     }
     with_commands!(describe);
     collector.visit::<view::Problem>();
+    collector.visit::<view::News>();
     collector.visit::<Tag>();
 
     let mut out = String::from(

@@ -3,9 +3,9 @@
 
 use crate::list::{Tag, with_commands};
 use crate::requests::{
-    Accept, AddPrice, BeforeAct, ById, CheckKey, ConnectAccount, CreateProduct, Extend, Find,
-    Found, ListPage, ListSummary, MakePack, Nothing, OfRecord, OpenDraft, PackDays, PaidOutOfBand,
-    Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, SyncNow,
+    Accept, AddPrice, Attend, BeforeAct, ById, CheckKey, ConnectAccount, CreateProduct, Extend,
+    Find, Found, ListPage, ListSummary, MakePack, Nothing, OfRecord, OpenDraft, PackDays,
+    PaidOutOfBand, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, SyncNow,
 };
 use crate::{
     accounts, app, catalogue, customers, documents, drafts, invoices, mail, outbox, packs, quotes,

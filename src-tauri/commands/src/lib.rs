@@ -32,8 +32,8 @@ pub use engine::{
 pub use list::{COMMANDS, Command, Tag};
 pub use mail::draft as mail_draft;
 pub use requests::{
-    Accept, AddPrice, BeforeAct, ById, CheckKey, ConnectAccount, CreateProduct, DraftSource,
-    Extend, Find, Found, ListFilter, ListPage, ListSummary, MakePack, NewPrice, Nothing, OfRecord,
-    OpenDraft, PackDays, PaidOutOfBand, Pick, PreviewPages, PutCustomer, ReadAmount, Reading,
-    SavedFile, Sort, SyncNow,
+    Accept, AddPrice, Attend, BeforeAct, ById, CheckKey, ConnectAccount, CreateProduct,
+    DraftSource, Extend, Find, Found, ListFilter, ListPage, ListSummary, MakePack, NewPrice,
+    Nothing, OfRecord, OpenDraft, PackDays, PaidOutOfBand, Pick, PreviewPages, PutCustomer,
+    ReadAmount, Reading, SavedFile, Sort, SyncNow,
 };

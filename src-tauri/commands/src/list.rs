@@ -88,6 +88,7 @@ macro_rules! with_commands {
             write "outbox.dismiss" outbox::dismiss(ById) -> Nothing [Outbox Quotes Invoices];
             write "sync.run" app::sync(SyncNow) -> view::SyncView [Sync];
             read "settings.show" app::settings(Nothing) -> view::Settings [Settings];
+            write "app.attend" app::attend(Attend) -> Nothing [];
             write "settings.put" app::put_settings(view::Settings) -> view::Settings [Settings];
             read "accounts.list" accounts::list(Nothing) -> Vec<view::AccountView> [Account];
             read "accounts.permissions" accounts::permissions(Nothing) -> view::KeyNeeds [];

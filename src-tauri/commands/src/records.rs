@@ -14,10 +14,15 @@ pub(crate) async fn list(desk: &Desk, request: ListPage) -> Result<Page, Problem
         narrow: narrow(request.filter),
         sort: match request.sort {
             Sort::Newest => lists::Sort::Newest,
+            Sort::Oldest => lists::Sort::Oldest,
             Sort::Date => lists::Sort::Date,
+            Sort::Latest => lists::Sort::Latest,
             Sort::Amount => lists::Sort::Amount,
+            Sort::Smallest => lists::Sort::Smallest,
+            Sort::Name => lists::Sort::Name,
         },
         cursor: request.cursor,
+        at: request.at,
         limit: request.limit,
     };
     lists::page(&*desk.account().await?, ask).await
@@ -27,6 +32,7 @@ pub(crate) async fn summary(desk: &Desk, request: ListSummary) -> Result<Summary
     lists::summary(
         &*desk.account().await?,
         request.noun,
+        request.tab.unwrap_or_else(|| "all".to_owned()),
         narrow(request.filter),
     )
     .await
@@ -38,12 +44,12 @@ pub(crate) async fn refresh(desk: &Desk, request: OfRecord) -> Result<Nothing, P
 }
 
 pub(crate) async fn find(desk: &Desk, request: Find) -> Result<Found, Problem> {
-    let rows = lists::find(
-        &*desk.account().await?,
-        &request.text,
-        request.limit.clamp(1, 50),
-    )
-    .await?;
+    let wanted = lists::Wanted {
+        text: request.text,
+        nouns: request.nouns,
+        limit: request.limit,
+    };
+    let rows = lists::find(&*desk.account().await?, wanted).await?;
     Ok(Found { rows })
 }
 
@@ -58,5 +64,8 @@ fn narrow(filter: ListFilter) -> Narrow {
         currency: filter.currency,
         from: filter.from,
         to: filter.to,
+        least: filter.least,
+        most: filter.most,
+        overdue: filter.overdue,
     }
 }

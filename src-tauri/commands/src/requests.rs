@@ -36,6 +36,12 @@ pub struct ListFilter {
     pub from: Option<i64>,
     /// Made before this time.
     pub to: Option<i64>,
+    /// Of this amount or more, as typed, in whole units of whichever currency.
+    pub least: Option<String>,
+    /// Of this amount or less, likewise.
+    pub most: Option<String>,
+    /// Only invoices that are past due.
+    pub overdue: bool,
 }
 
 /// The order of a list.
@@ -45,10 +51,18 @@ pub enum Sort {
     /// Newest first.
     #[default]
     Newest,
+    /// Oldest first.
+    Oldest,
     /// The expiry or due date, soonest first.
     Date,
-    /// The largest amount first.
+    /// The expiry or due date, latest first.
+    Latest,
+    /// The largest amount first, by its figure, whatever the currency.
     Amount,
+    /// The smallest amount first, likewise.
+    Smallest,
+    /// By name, from A to Z.
+    Name,
 }
 
 /// A page of a list.
@@ -65,7 +79,11 @@ pub struct ListPage {
     #[serde(default)]
     pub sort: Sort,
     /// Where the page starts, as the page before said.
+    #[serde(default)]
     pub cursor: Option<String>,
+    /// Or: the row it starts with, counted from 0. Goes before the cursor.
+    #[serde(default)]
+    pub at: Option<u64>,
     /// How many rows at the most, up to 200.
     pub limit: u32,
 }
@@ -75,6 +93,9 @@ pub struct ListPage {
 pub struct ListSummary {
     /// Of what.
     pub noun: Noun,
+    /// Whose rows are added up; `all` when nothing is said.
+    #[serde(default)]
+    pub tab: Option<String>,
     /// What narrows it.
     #[serde(default)]
     pub filter: ListFilter,
@@ -83,8 +104,11 @@ pub struct ListSummary {
 /// A search over everything.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Find {
-    /// Words, numbers, amounts.
+    /// Words, numbers, amounts, days; may begin with the kind that is meant, as in `invoice: acme`.
     pub text: String,
+    /// Only of these kinds; empty for all of them.
+    #[serde(default)]
+    pub nouns: Vec<Noun>,
     /// How many rows at the most, up to 50.
     pub limit: u32,
 }
@@ -322,4 +346,11 @@ pub struct ConnectAccount {
 pub struct SyncNow {
     /// Everything again, not only what changed.
     pub full: bool,
+}
+
+/// Says whether the owner looks at the window: Stripe is asked more often then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Attend {
+    /// Whether the window is in front.
+    pub here: bool,
 }

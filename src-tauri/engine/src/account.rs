@@ -3,11 +3,11 @@
 
 use crate::clock::{Clock, SystemClock};
 use crate::connection::Connection;
-use crate::view::{AccountView, Code, Mode, Problem, Retry};
+use crate::view::{AccountView, Code, Mode, News, Problem, Retry};
 use cache::Cache;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, broadcast};
 
 /// What is known about an account before its records are opened.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -31,16 +31,19 @@ pub struct Identity {
 pub struct Account {
     /// Who it is.
     pub identity: Identity,
+    pub(crate) attention: crate::reads::Attention,
     pub(crate) cache: Cache,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) connection: Connection,
     /// Wakes the sender of the outbox.
     pub(crate) wake: Notify,
+    pub(crate) news: broadcast::Sender<News>,
     pub(crate) packs: crate::packs::Progress,
     pub(crate) paper: crate::papers::Press,
     pub(crate) progress: crate::sync::Progress,
     /// Whether the owner has said, since this account was opened, that real money is meant.
     pub(crate) meant: AtomicBool,
+    pub(crate) shelf: Arc<crate::lists::Shelf>,
 }
 
 impl Account {

@@ -6,6 +6,7 @@ use crate::vault::Vault;
 use crate::view::{Code, Problem, Retry};
 use cache::Cache;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use stripe::{Client, Config, SecretKey};
 use tokio::sync::broadcast;
 
@@ -33,6 +34,8 @@ pub(crate) enum Place {
 pub(crate) struct Connection {
     place: Place,
     made: Mutex<Option<(Option<String>, Client)>>,
+    /// Reads of clients that were given up since.
+    read: AtomicU64,
     last: Mutex<Option<Problem>>,
     /// Where it is said that Stripe answers no more, or again.
     changes: broadcast::Sender<cache::Changed>,
@@ -43,6 +46,7 @@ impl Connection {
         Connection {
             place,
             made: Mutex::new(None),
+            read: AtomicU64::new(0),
             last: Mutex::new(None),
             changes,
         }
@@ -86,8 +90,28 @@ impl Connection {
         }
         .map_err(|problem| Problem::new(Code::InvalidInput, problem.to_string()))?;
         let client = Client::new(config)?;
-        *self.made.lock().map_err(|_| poisoned())? = Some((url, client.clone()));
+        let before = self
+            .made
+            .lock()
+            .map_err(|_| poisoned())?
+            .replace((url, client.clone()));
+        self.leave(before);
         Ok(client)
+    }
+
+    /// Keeps in mind what a client that is given up has read.
+    fn leave(&self, made: Option<(Option<String>, Client)>) {
+        if let Some((_, client)) = made {
+            self.read.fetch_add(client.take_reads(), Ordering::Relaxed);
+        }
+    }
+
+    /// How many reads were sent since this was last asked.
+    pub(crate) fn take_reads(&self) -> u64 {
+        let now = self.made.lock().map_or(0, |made| {
+            made.as_ref().map_or(0, |(_, client)| client.take_reads())
+        });
+        now.saturating_add(self.read.swap(0, Ordering::Relaxed))
     }
 
     /// Notes how the last attempt to reach Stripe went.

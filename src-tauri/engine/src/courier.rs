@@ -7,6 +7,7 @@ use crate::account::Account;
 use crate::clock::{Clock as _, SystemClock};
 use crate::delivery;
 use crate::desk::{Served, StartPractice};
+use crate::reads;
 use crate::sync;
 use crate::view::{Code, Problem, Retry};
 use cache::Lease;
@@ -19,8 +20,6 @@ use tokio::sync::{Notify, broadcast, oneshot};
 const LEASE_SECONDS: i64 = 15;
 /// How often it is renewed and the outbox looked at, when nothing wakes us sooner.
 const ROUND: Duration = Duration::from_secs(3);
-/// How often Stripe is asked what happened. Its read budget allows about 330 requests a day.
-const SYNC_SECONDS: i64 = 300;
 
 /// One program's service to one account.
 pub(crate) struct Round {
@@ -125,9 +124,10 @@ impl Round {
                 let _ = sync::run(&self.account, false).await;
             }
             delivery::all_due(&self.account).await;
-            if sync::may_try(&self.account) && sync::older_than(&self.account, SYNC_SECONDS).await {
-                let _ = sync::run(&self.account, false).await;
+            if sync::may_try(&self.account) && sync::is_time(&self.account).await {
+                let _ = sync::by_itself(&self.account).await;
             }
+            reads::note(&self.account).await;
         };
         tokio::pin!(work);
         let mut renew = tokio::time::interval(Duration::from_secs(5));

@@ -24,7 +24,7 @@ pub(crate) async fn all_due(account: &Account) {
         let due = account.cache.read(move |r| r.outbox().next_due(now)).await;
         match due {
             Ok(Some(intent)) => {
-                if let Err(problem) = deliver(account, intent).await {
+                if let Err(problem) = in_turn(account, intent).await {
                     tracing::warn!(%problem, "outbox");
                     return;
                 }
@@ -36,6 +36,37 @@ pub(crate) async fn all_due(account: &Account) {
             }
         }
     }
+}
+
+/// Carries an intent, but not past an earlier one that waits for the network: what was done offline
+/// goes out in the order in which it was done. The earlier one is tried first, whenever its own time
+/// would come, and finds out for both whether Stripe can be reached.
+async fn in_turn(account: &Account, intent: Intent) -> Result<(), Problem> {
+    let named = intent.id.clone();
+    let before = account
+        .cache
+        .read(move |r| r.outbox().waits_before(&named))
+        .await?;
+    let Some(before) = before.filter(|_| intent.state == cache::IntentState::Queued) else {
+        return deliver(account, intent).await;
+    };
+    let first = before.id.clone();
+    deliver(account, before).await?;
+    let id = intent.id;
+    account
+        .cache
+        .write(move |w| {
+            let still = w
+                .outbox()
+                .get(&first)?
+                .filter(|first| first.state == cache::IntentState::Queued && first.needs_network);
+            // Reached: it is this one's turn when it is looked for again.
+            let Some(still) = still else { return Ok(()) };
+            w.outbox()
+                .postpone(&id, still.not_before, still.problem.as_ref(), true)
+        })
+        .await?;
+    Ok(())
 }
 
 /// What became of one step.

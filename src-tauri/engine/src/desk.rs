@@ -13,7 +13,7 @@ use crate::packs;
 use crate::papers::Press;
 use crate::sync;
 use crate::vault::Vault;
-use crate::view::{AccountView, Code, Mode, Problem};
+use crate::view::{AccountView, Code, Mode, News, Problem};
 use std::any::Any;
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -78,6 +78,7 @@ pub struct Desk {
     state: Mutex<State>,
     pending: Mutex<Option<connecting::Pending>>,
     changes: broadcast::Sender<cache::Changed>,
+    news: broadcast::Sender<News>,
 }
 
 #[derive(Debug)]
@@ -109,6 +110,7 @@ impl Desk {
             }),
             pending: Mutex::new(None),
             changes: broadcast::channel(256).0,
+            news: broadcast::channel(16).0,
         })
     }
 
@@ -120,6 +122,11 @@ impl Desk {
     /// What changes in the records of whichever account is in use.
     pub fn changes(&self) -> broadcast::Receiver<cache::Changed> {
         self.changes.subscribe()
+    }
+
+    /// What is worth a word while the owner does something else.
+    pub fn news(&self) -> broadcast::Receiver<News> {
+        self.news.subscribe()
     }
 
     /// The account in use.
@@ -159,6 +166,7 @@ impl Desk {
         };
         let account = Arc::new(Account {
             identity,
+            attention: crate::reads::Attention::default(),
             cache,
             clock: Arc::clone(&self.parts.clock),
             connection: Connection::to(place, self.changes.clone()),
@@ -167,6 +175,8 @@ impl Desk {
             paper: Press::new(),
             progress: sync::Progress::default(),
             meant: false.into(),
+            news: self.news.clone(),
+            shelf: Arc::default(),
         });
         let stop = Arc::new(Notify::new());
         let mut tasks = vec![tokio::spawn(relay(account.changes(), self.changes.clone()))];

@@ -78,11 +78,15 @@ pub async fn fetch(account: &Account, noun: Noun, id: &str) -> Result<DocumentVi
 }
 
 /// Whether the kept PDF was fetched after the record changed last: once an invoice is paid or void,
-/// Stripe's PDF of it says so.
+/// Stripe's PDF of it says so. That of a quote stays as it was finalized.
 pub(crate) fn is_current(record: &Record, known: &DocumentView) -> bool {
+    let changed = record
+        .columns
+        .updated
+        .filter(|_| record.kind == Kind::Invoice);
     known
         .fetched_at
-        .is_some_and(|at| record.columns.updated.is_none_or(|changed| changed < at))
+        .is_some_and(|at| changed.is_none_or(|changed| changed < at))
 }
 
 async fn look(account: &Account, kind: Kind, id: &str) -> Result<(Record, DocumentView), Problem> {

@@ -3,7 +3,7 @@
 //! enough; [`needs_raw`] tells where they do not.
 
 use crate::json;
-use crate::shape::SUPERSEDED;
+use crate::shape::{SUPERSEDED, TRIED};
 use crate::view::{State, StateCode};
 use cache::{Columns, Kind};
 use model::{invoice, quote, subscription};
@@ -13,10 +13,10 @@ use serde_json::Value;
 pub(crate) fn needs_raw(kind: Kind, columns: &Columns, now: i64) -> bool {
     match kind {
         // Stripe tells expired from canceled by when it was canceled.
-        Kind::Quote => columns.state == "canceled",
-        // Whether a payment was tried, unless being late says it all.
+        Kind::Quote => columns.state == "canceled" && columns.updated.is_none(),
+        // When a payment is tried again, unless being late says it all.
         Kind::Invoice => {
-            matches!(columns.state.as_str(), "open" | "partly_paid")
+            matches!(columns.state.as_str(), TRIED | "partly_paid")
                 && columns.at.is_none_or(|due| due >= now)
         }
         _ => false,
@@ -30,15 +30,15 @@ pub(crate) fn of_quote(columns: &Columns, raw: &Value) -> quote::Facts {
     quote::Facts {
         status: quote::Status::parse(json::text(raw, "status").unwrap_or(known)),
         expires_at: columns.at,
-        canceled_at: json::int(raw, "status_transitions.canceled_at"),
+        canceled_at: json::int(raw, "status_transitions.canceled_at").or(columns.updated),
         superseded,
     }
 }
 
 /// What the model asks about an invoice.
 pub(crate) fn of_invoice(columns: &Columns, raw: &Value) -> invoice::Facts {
-    let partly = columns.state == "partly_paid";
-    let known = if partly { "open" } else { &columns.state };
+    let open = matches!(columns.state.as_str(), TRIED | "partly_paid");
+    let known = if open { "open" } else { &columns.state };
     let draft = known == "draft";
     invoice::Facts {
         status: invoice::Status::parse(json::text(raw, "status").unwrap_or(known)),
@@ -88,8 +88,8 @@ pub(crate) fn state(kind: Kind, columns: &Columns, raw: &Value, now: i64) -> Opt
         Kind::Product => (StateCode::Active, None),
         _ => return None,
     };
-    // Two of the columns' states are our own words for what is simply open at Stripe.
-    let known = if matches!(columns.state.as_str(), SUPERSEDED | "partly_paid") {
+    // Three of the columns' states are our own words for what is simply open at Stripe.
+    let known = if matches!(columns.state.as_str(), SUPERSEDED | TRIED | "partly_paid") {
         "open"
     } else {
         &columns.state
@@ -104,7 +104,9 @@ fn quote_state(
     raw: &Value,
 ) -> (StateCode, Option<i64>) {
     use quote::Standing;
-    let when = |field: &str| json::int(raw, &format!("status_transitions.{field}"));
+    // The column is of canceled quotes only: when they were.
+    let when =
+        |field: &str| json::int(raw, &format!("status_transitions.{field}")).or(columns.updated);
     match standing {
         Standing::Draft => (StateCode::Draft, None),
         Standing::Open => (StateCode::Open, columns.at),
@@ -208,6 +210,12 @@ mod tests {
         assert!(needs_raw(Kind::Quote, &canceled, 0));
         check(&canceled, &at(50), 200, StateCode::Canceled);
         check(&canceled, &at(100), 200, StateCode::Expired);
+        let known = Columns {
+            updated: Some(100),
+            ..canceled
+        };
+        assert!(!needs_raw(Kind::Quote, &known, 0));
+        check(&known, &Value::Null, 200, StateCode::Expired);
     }
 
     #[test]
@@ -223,7 +231,9 @@ mod tests {
         );
         check(&columns("open", Some(1_000)), &Value::Null, StateCode::Open);
         let tried = json!({ "status": "open", "attempt_count": 1, "next_payment_attempt": 2_000 });
-        check(&columns("open", None), &tried, StateCode::Retrying);
+        check(&columns("tried", None), &tried, StateCode::Retrying);
+        assert!(needs_raw(Kind::Invoice, &columns("tried", None), 1_000));
+        assert!(!needs_raw(Kind::Invoice, &columns("open", None), 1_000));
         let part = json!({ "status": "open", "amount_paid": 5, "amount_remaining": 7 });
         check(
             &columns("partly_paid", Some(5_000)),

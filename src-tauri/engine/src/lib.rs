@@ -29,6 +29,7 @@ pub mod invoicing;
 mod json;
 pub mod keeping;
 pub mod lists;
+mod news;
 pub mod outbox;
 pub mod overview;
 pub mod packs;
@@ -36,6 +37,7 @@ pub mod page_code;
 mod papers;
 pub mod permissions;
 pub mod quoting;
+pub mod reads;
 #[cfg(test)]
 mod sample;
 pub mod sending;

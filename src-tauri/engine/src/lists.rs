@@ -1,9 +1,15 @@
 //! Lists: pages, what stands above them, and finding by text. Answered from the cache alone; what
 //! has expired or is late is asked of the clock, not of a stored word.
 
+mod counts;
+mod days;
 mod drafts;
+mod find;
+mod found;
 mod merge;
+mod narrow;
 mod rows;
+mod shelf;
 mod tabs;
 mod totals;
 
@@ -11,26 +17,20 @@ mod totals;
 mod tests;
 
 use crate::account::Account;
-use crate::view::{Code, Noun, Page, Problem, Row, Summary, SummaryTotal, Tab};
+use crate::view::{Noun, Page, Problem, Row, Summary, SummaryTotal, Tab};
 use cache::{Kind, Query, Read, SortBy};
+use counts::Counts;
+use found::List;
+use std::sync::Arc;
 
 pub(crate) use crate::shape::noun_of;
 pub(crate) use drafts::{customer_name, figures as draft_figures, settings_in};
+pub use find::{Wanted, find};
+pub use narrow::Narrow;
 pub(crate) use rows::Rows;
+pub(crate) use shelf::Shelf;
+pub(crate) use tabs::OPEN_INVOICES;
 pub(crate) use totals::open_invoices;
-
-/// What narrows a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Narrow {
-    /// Only this customer's.
-    pub customer: Option<String>,
-    /// Only this currency, lower case.
-    pub currency: Option<String>,
-    /// Made at or after this time, unix seconds UTC.
-    pub from: Option<i64>,
-    /// Made before this time, unix seconds UTC.
-    pub to: Option<i64>,
-}
 
 /// The order of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,10 +38,18 @@ pub enum Sort {
     /// Newest first.
     #[default]
     Newest,
+    /// Oldest first.
+    Oldest,
     /// The expiry or due date, soonest first.
     Date,
+    /// The expiry or due date, latest first.
+    Latest,
     /// The largest amount first, by its figure, whatever the currency.
     Amount,
+    /// The smallest amount first, likewise.
+    Smallest,
+    /// By name, from A to Z.
+    Name,
 }
 
 /// A page of a list.
@@ -57,6 +65,8 @@ pub struct Ask {
     pub sort: Sort,
     /// Where the page starts, as the page before said.
     pub cursor: Option<String>,
+    /// Or: the row it starts with, counted from 0. Goes before the cursor.
+    pub at: Option<u64>,
     /// How many rows at the most, up to 200.
     pub limit: u32,
 }
@@ -67,147 +77,147 @@ const LONGEST: u32 = 200;
 pub(crate) const OFFERED: u32 = 20;
 
 impl Sort {
-    fn of_cache(self) -> cache::Sort {
-        match self {
-            Sort::Newest => cache::Sort {
-                by: SortBy::Created,
-                descending: true,
-            },
-            Sort::Date => cache::Sort {
-                by: SortBy::At,
-                descending: false,
-            },
-            Sort::Amount => cache::Sort {
-                by: SortBy::Amount,
-                descending: true,
-            },
-        }
+    pub(crate) fn of_cache(self) -> cache::Sort {
+        let (by, descending) = match self {
+            Sort::Newest => (SortBy::Created, true),
+            Sort::Oldest => (SortBy::Created, false),
+            Sort::Date => (SortBy::At, false),
+            Sort::Latest => (SortBy::At, true),
+            Sort::Amount => (SortBy::Amount, true),
+            Sort::Smallest => (SortBy::Amount, false),
+            Sort::Name => (SortBy::Title, false),
+        };
+        cache::Sort { by, descending }
     }
 }
 
 /// One page of a list.
 pub async fn page(account: &Account, ask: Ask) -> Result<Page, Problem> {
-    let now = account.now();
+    let (now, shelf) = (account.now(), Arc::clone(&account.shelf));
     account
         .cache
-        .read(move |r| Ok(read_page(r, &ask, now)))
+        .read(move |r| Ok(read_page(r, &shelf, &ask, now)))
         .await?
 }
 
-pub(crate) fn read_page(r: &Read<'_>, ask: &Ask, now: i64) -> Result<Page, Problem> {
-    let filters =
-        tabs::filters(ask.noun, &ask.tab, &ask.narrow, now).ok_or_else(|| no_tab(&ask.tab))?;
+pub(crate) fn read_page(r: &Read<'_>, shelf: &Shelf, ask: &Ask, now: i64) -> Result<Page, Problem> {
+    let filters = narrow::filters(r, (ask.noun, &ask.tab), &ask.narrow, now)?;
     let limit = ask.limit.clamp(1, LONGEST);
-    let merged = merge::page(r, &filters, ask.sort, ask.cursor.as_deref(), limit)?;
-    let rows = Rows::new(r, now)?;
     let drafts = match tabs::drafts(ask.noun, &ask.tab) {
         Some(kind) => drafts::rows(r, kind, &ask.narrow, now)?,
         None => Vec::new(),
     };
-    let mut total = count(drafts.len());
-    for filter in &filters {
-        total = total.saturating_add(unsigned(r.records().count(filter)?));
-    }
-    // What exists only here stands first, on the first page.
-    let mut shown = if ask.cursor.is_none() {
-        drafts
-    } else {
-        Vec::new()
+    let here = drafts.len();
+    let list = List {
+        r,
+        shelf,
+        ask,
+        filters: &filters,
+        now,
     };
-    for row in merged.rows {
+    // What exists only here stands first.
+    let (mut shown, found) = match ask.at {
+        None if ask.cursor.is_none() => (drafts, list.first(limit)?),
+        None => (Vec::new(), list.after(ask.cursor.as_deref(), limit)?),
+        Some(at) => {
+            let at = usize::try_from(at).unwrap_or(usize::MAX);
+            let most = usize::try_from(limit).unwrap_or(usize::MAX);
+            let drafts: Vec<Row> = drafts.into_iter().skip(at).take(most).collect();
+            let room = limit.saturating_sub(u32::try_from(drafts.len()).unwrap_or(limit));
+            (drafts, list.from(at.saturating_sub(here), room)?)
+        }
+    };
+    let rows = Rows::new(r, now)?;
+    for row in found.rows {
         shown.push(rows.show(row)?);
     }
     Ok(Page {
         rows: shown,
-        next: merged.next,
-        total,
+        next: found.next,
+        total: count(here).saturating_add(found.total),
     })
 }
 
 /// What stands above a list.
-pub async fn summary(account: &Account, noun: Noun, narrow: Narrow) -> Result<Summary, Problem> {
-    let now = account.now();
+pub async fn summary(
+    account: &Account,
+    noun: Noun,
+    tab: String,
+    narrow: Narrow,
+) -> Result<Summary, Problem> {
+    let (now, shelf) = (account.now(), Arc::clone(&account.shelf));
     account
         .cache
-        .read(move |r| Ok(read_summary(r, noun, &narrow, now)))
+        .read(move |r| Ok(read_summary(r, &shelf, (noun, &tab), &narrow, now)))
         .await?
 }
 
 pub(crate) fn read_summary(
     r: &Read<'_>,
-    noun: Noun,
+    shelf: &Shelf,
+    (noun, tab): (Noun, &str),
     narrow: &Narrow,
     now: i64,
 ) -> Result<Summary, Problem> {
     let drafts = match tabs::drafts(noun, "all") {
-        Some(kind) => drafts::rows(r, kind, narrow, now)?.len(),
-        None => 0,
+        Some(kind) => drafts::rows(r, kind, narrow, now)?,
+        None => Vec::new(),
     };
+    let mut counts = Counts::new(r);
     let mut shown = Vec::new();
     for id in tabs::ids(noun) {
-        let mut rows = if tabs::drafts(noun, id).is_some() {
-            count(drafts)
+        let here = if tabs::drafts(noun, id).is_some() {
+            count(drafts.len())
         } else {
             0
         };
-        for filter in tabs::filters(noun, id, narrow, now).unwrap_or_default() {
-            rows = rows.saturating_add(unsigned(r.records().count(&filter)?));
-        }
+        let filters = narrow::filters(r, (noun, id), narrow, now)?;
         shown.push(Tab {
             id: (*id).to_owned(),
-            count: rows,
+            count: counts.of(&filters)?.saturating_add(here),
         });
     }
     let mut totals = Vec::new();
     for id in tabs::totals(noun) {
-        let filters = tabs::filters(noun, id, narrow, now).unwrap_or_default();
-        let amounts = totals::amounts(r, &filters)?;
+        let filters = narrow::filters(r, (noun, id), narrow, now)?;
         totals.push(SummaryTotal {
             id: (*id).to_owned(),
-            amounts,
+            amounts: totals::amounts(r, &filters)?,
         });
     }
+    let listed = if tabs::has_amounts(noun) {
+        let filters = narrow::filters(r, (noun, tab), narrow, now)?;
+        let ask = Ask {
+            noun,
+            tab: tab.to_owned(),
+            narrow: narrow.clone(),
+            sort: Sort::Newest,
+            cursor: None,
+            at: None,
+            limit: 1,
+        };
+        let list = List {
+            r,
+            shelf,
+            ask: &ask,
+            filters: &filters,
+            now,
+        };
+        let here = drafts
+            .iter()
+            .filter(|_| tabs::drafts(noun, tab).is_some())
+            .filter_map(|row| row.amount.as_ref());
+        totals::listed(list.sums()?, here)
+    } else {
+        Vec::new()
+    };
     Ok(Summary {
         tabs: shown,
         totals,
+        listed,
+        currencies: tabs::kind(noun)
+            .map_or_else(|| Ok(Vec::new()), |kind| narrow::used(r, kind))?,
     })
-}
-
-/// What a text finds in everything, drafts first, then newest first.
-pub async fn find(account: &Account, text: &str, limit: u32) -> Result<Vec<Row>, Problem> {
-    let (text, now) = (text.to_owned(), account.now());
-    account
-        .cache
-        .read(move |r| Ok(read_find(r, &text, limit.clamp(1, 50), now)))
-        .await?
-}
-
-/// What the search looks at: everything that has a place of its own in the window.
-const FOUND: [Kind; 6] = [
-    Kind::Quote,
-    Kind::Invoice,
-    Kind::Subscription,
-    Kind::SubscriptionSchedule,
-    Kind::Customer,
-    Kind::Product,
-];
-
-pub(crate) fn read_find(
-    r: &Read<'_>,
-    text: &str,
-    limit: u32,
-    now: i64,
-) -> Result<Vec<Row>, Problem> {
-    if text.trim().is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows = Rows::new(r, now)?;
-    let mut found = drafts::find(r, text, now)?;
-    for row in r.records().search(text, &FOUND, limit)? {
-        found.push(rows.show(row)?);
-    }
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(found)
 }
 
 /// Customers whose name, e-mail or place begins so; the most recent ones for an empty text.
@@ -237,30 +247,13 @@ fn read_customers(r: &Read<'_>, text: &str, now: i64) -> Result<Vec<Row>, Proble
         .collect::<Result<_, _>>()?)
 }
 
-fn no_tab(tab: &str) -> Problem {
-    Problem::new(
-        Code::InvalidInput,
-        format!("This list has no tab called \u{201c}{tab}\u{201d}."),
-    )
-    .hint("Use one of the tabs of its summary, or \u{201c}all\u{201d}.")
-    .field("tab", "There is no such tab.")
-}
-
-fn unsigned(count: i64) -> u64 {
-    u64::try_from(count).unwrap_or(0)
-}
-
 fn count(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }
 
-/// How many rows some filters leave.
+/// How many rows a tab has.
 pub(crate) fn counted(r: &Read<'_>, noun: Noun, tab: &str, now: i64) -> Result<u64, cache::Error> {
-    let mut rows = 0_u64;
-    for filter in tabs::filters(noun, tab, &Narrow::default(), now).unwrap_or_default() {
-        rows = rows.saturating_add(unsigned(r.records().count(&filter)?));
-    }
-    Ok(rows)
+    Counts::new(r).of(&tabs::filters(noun, tab, &Narrow::default(), now).unwrap_or_default())
 }
 
 /// The first rows of a tab, in an order.
@@ -276,6 +269,11 @@ pub(crate) fn first(
     let rows = Rows::new(r, now)?;
     let page = merge::page(r, &filters, sort, None, limit)?;
     page.rows.into_iter().map(|row| rows.show(row)).collect()
+}
+
+/// Sums as amounts, the currency with the most records first.
+pub(crate) fn listed(sums: Vec<cache::Sum>) -> Vec<crate::view::Amount> {
+    totals::listed(sums, std::iter::empty())
 }
 
 /// What is open by a tab's filters, per currency.

@@ -1,19 +1,15 @@
 //! Where the owner stands: what waits, what is late, what came in. Answered from the cache alone.
 
 use crate::account::Account;
-use crate::amounts;
 use crate::lists::{self, Narrow, Sort};
 use crate::view::{Amount, Counts, Noun, Overview, Problem, Row, SyncView};
-use cache::{Cursor, Error, Filter, Kind, Query, Read, Span};
+use cache::{Error, Kind, Read};
 use model::calendar::DAY_SECONDS;
-use std::collections::BTreeMap;
 
 /// So many rows of each kind are named.
 const NAMED: u32 = 5;
 /// What was paid within this time is added up.
 const RECENTLY: i64 = 30 * DAY_SECONDS;
-/// An invoice paid recently is looked for among those made within this time.
-const MADE_WITHIN: i64 = 2 * 365 * DAY_SECONDS;
 
 /// Where the owner stands.
 pub async fn overview(account: &Account) -> Result<Overview, Problem> {
@@ -82,50 +78,13 @@ fn counts(r: &Read<'_>, now: i64) -> Result<Counts, Error> {
     })
 }
 
-/// What was paid in the last 30 days, per currency. Stripe says when on the invoice itself, so
-/// paid invoices are looked at one page after the other.
+/// What was paid in the last 30 days, per currency.
 fn paid(r: &Read<'_>, now: i64) -> Result<Vec<Amount>, Error> {
     let since = now.saturating_sub(RECENTLY);
-    let filter = Filter {
-        states: vec!["paid".to_owned()],
-        created: Span {
-            min: Some(now.saturating_sub(MADE_WITHIN)),
-            max: None,
-        },
-        ..Filter::of(Kind::Invoice)
-    };
-    let mut sums: BTreeMap<String, (i64, u64)> = BTreeMap::new();
-    let mut after: Option<Cursor> = None;
-    loop {
-        let query = Query {
-            filter: filter.clone(),
-            after,
-            limit: 500,
-            ..Query::of(Kind::Invoice)
-        };
-        let page = r.records().page(&query)?;
-        for row in page.rows {
-            let recent = row.columns.updated.is_some_and(|paid_at| paid_at >= since);
-            if let (true, Some(code), Some(amount)) =
-                (recent, row.columns.currency, row.columns.amount)
-            {
-                let (sum, count) = sums.entry(code).or_default();
-                *sum = sum.saturating_add(amount);
-                *count = count.saturating_add(1);
-            }
-        }
-        after = page.next;
-        if after.is_none() {
-            break;
-        }
-    }
-    // The currency that is used most stands first, as everywhere.
-    let mut sums: Vec<(String, (i64, u64))> = sums.into_iter().collect();
-    sums.sort_by_key(|(_, (_, count))| std::cmp::Reverse(*count));
-    Ok(sums
-        .into_iter()
-        .map(|(code, (sum, _))| amounts::amount(sum, &code))
-        .collect())
+    let sums = r
+        .records()
+        .sums_changed_since(Kind::Invoice, "paid", since)?;
+    Ok(lists::listed(sums))
 }
 
 #[cfg(test)]

@@ -59,6 +59,7 @@ impl Kept {
 pub(crate) fn account(kept: &Kept) -> crate::Account {
     crate::Account {
         identity: crate::Identity::practice(),
+        attention: crate::reads::Attention::default(),
         cache: kept.cache.clone(),
         clock: std::sync::Arc::new(crate::HandClock::at(NOW)),
         connection: crate::connection::Connection::to(
@@ -72,6 +73,8 @@ pub(crate) fn account(kept: &Kept) -> crate::Account {
         paper: crate::papers::Press::new(),
         progress: crate::sync::Progress::default(),
         meant: false.into(),
+        news: tokio::sync::broadcast::channel(1).0,
+        shelf: std::sync::Arc::default(),
     }
 }
 

@@ -2,9 +2,10 @@
 //! itself, without secrets. Tolerant throughout: whatever Stripe sends is kept, and a field that
 //! is missing leaves its column empty. What a state means is decided when it is shown, not here.
 //!
-//! Three columns say more than Stripe's own fields, because lists ask for them by index:
+//! Four columns say more than Stripe's own fields, because lists ask for them by index:
 //! - a quote's state is `superseded` once a later revision of it was finalized;
 //! - an open invoice's state is `partly_paid` when what remains is not its whole total;
+//! - else it is `tried` when a payment was tried in vain;
 //! - a running subscription's state is `ending` when its end is set.
 
 mod coupon;
@@ -28,6 +29,7 @@ use crate::view::Noun;
 use cache::{Columns, Error, Kind, Put, Record, Write};
 use serde_json::Value;
 
+pub(crate) use invoice::TRIED;
 pub(crate) use quote::SUPERSEDED;
 
 /// The record of one of Stripe's objects, as it stands alone: names that other records hold are

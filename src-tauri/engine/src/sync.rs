@@ -3,16 +3,19 @@
 //! object read once. A page's rows and how far the walk has come are stored
 //! in one transaction, so an interrupted walk goes on where it was.
 
+mod follow;
 mod lines;
 mod source;
 mod walk;
 
 use crate::account::Account;
-use crate::view::{Noun, Problem, SyncView};
+use crate::reads;
+use crate::view::{Code, Noun, Problem, SyncView};
 use cache::Kind;
+use follow::Cut;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::sync::Mutex;
+use std::time::Duration;
 
 pub(crate) use lines::whole;
 pub(crate) use source::{expanded, expanded_list, fetch};
@@ -68,6 +71,10 @@ pub(crate) struct Position {
     pub(crate) event: Option<String>,
     /// When everything was last known to be as Stripe has it, unix seconds UTC.
     pub(crate) at: Option<i64>,
+    /// What the events name and was not read yet: kind and id.
+    pub(crate) todo: Vec<(String, String)>,
+    /// When the newest quotes were last read: drafts of them have no events. Unix seconds UTC.
+    pub(crate) quotes: Option<i64>,
 }
 
 impl Position {
@@ -81,6 +88,16 @@ impl Position {
             .unwrap_or_default())
     }
 
+    /// The next few things to be read; those of a kind that this version does not know are skipped.
+    fn named(&mut self, most: usize) -> Vec<(Kind, String)> {
+        self.todo
+            .retain(|(code, _)| Kind::from_code(code).is_some());
+        let known = self.todo.iter().take(most);
+        known
+            .filter_map(|(code, id)| Some((Kind::from_code(code)?, id.clone())))
+            .collect()
+    }
+
     pub(crate) async fn write(&self, account: &Account) -> Result<(), Problem> {
         let stored = json!(self);
         Ok(account
@@ -91,13 +108,17 @@ impl Position {
 }
 
 /// Whether a sync may be tried by itself: not again at once after one that failed. A locked keyring
-/// would ask for its password over and over.
+/// would ask for its password over and over; a network that is away asks nobody.
 pub(crate) fn may_try(account: &Account) -> bool {
-    const PAUSE: std::time::Duration = std::time::Duration::from_secs(60);
+    const PAUSE: Duration = Duration::from_secs(60);
+    const AWAY: Duration = Duration::from_secs(15);
     account.progress.0.lock().is_ok_and(|running| {
-        let failed_lately =
-            running.problem.is_some() && running.begun.is_some_and(|begun| begun.elapsed() < PAUSE);
-        !running.running && !failed_lately
+        let pause = match &running.problem {
+            Some(problem) if problem.code == Code::Unreachable => AWAY,
+            Some(_) => PAUSE,
+            None => Duration::ZERO,
+        };
+        !running.running && running.begun.is_none_or(|begun| begun.elapsed() >= pause)
     })
 }
 
@@ -108,13 +129,24 @@ pub(crate) async fn never(account: &Account) -> bool {
         .is_ok_and(|position| position.at.is_none())
 }
 
-/// Whether the last look is longer ago than `seconds`.
-pub(crate) async fn older_than(account: &Account, seconds: i64) -> bool {
+/// Whether it is time to look again, by how often Stripe may be read and whether the owner looks;
+/// or because Stripe could not be reached, which only another try can end.
+pub(crate) async fn is_time(account: &Account) -> bool {
+    if account
+        .connection
+        .last()
+        .is_some_and(|problem| problem.code == Code::Unreachable)
+    {
+        return true;
+    }
+    let Some(seconds) = reads::until_next(account).await else {
+        return false;
+    };
     let now = account.now();
     Position::read(account).await.is_ok_and(|position| {
-        position
-            .at
-            .is_none_or(|at| now.saturating_sub(at) >= seconds)
+        let at = position.at.map(|at| now.saturating_sub(at));
+        // What was begun is ended, and a clock that was set back does not stop the looking.
+        !position.todo.is_empty() || at.is_none_or(|ago| ago < 0 || ago >= seconds)
     })
 }
 
@@ -134,15 +166,27 @@ pub async fn view(account: &Account) -> Result<SyncView, Problem> {
         read: running.read,
         reachable: last.is_none(),
         problem: last.or(running.problem),
+        reads: reads::view(account).await,
     })
 }
 
-/// Looks at Stripe now: everything with `full`, otherwise what changed.
+/// Looks at Stripe because somebody wants to see it now: everything with `full`, otherwise what
+/// changed.
 pub async fn run(account: &Account, full: bool) -> Result<SyncView, Problem> {
+    run_for(account, full, true).await
+}
+
+/// Looks at Stripe because it is time to.
+pub(crate) async fn by_itself(account: &Account) -> Result<SyncView, Problem> {
+    run_for(account, false, false).await
+}
+
+async fn run_for(account: &Account, full: bool, asked: bool) -> Result<SyncView, Problem> {
     if !account.progress.begin() {
         return view(account).await;
     }
-    let result = look(account, full).await;
+    let result = look(account, full, asked).await;
+    reads::note(account).await;
     let problem = result.as_ref().err().cloned();
     account.connection.heard(problem.as_ref());
     account.progress.change(|running| {
@@ -157,12 +201,13 @@ pub async fn run(account: &Account, full: bool) -> Result<SyncView, Problem> {
     view(account).await
 }
 
-async fn look(account: &Account, full: bool) -> Result<(), Problem> {
+async fn look(account: &Account, full: bool, asked: bool) -> Result<(), Problem> {
     let client = account.stripe().await?;
     let mut position = Position::read(account).await?;
     if full {
         position.walk = None;
         position.at = None;
+        position.todo.clear();
     }
     if position.at.is_none() {
         return walk::everything(account, &client, position).await;
@@ -174,82 +219,20 @@ async fn look(account: &Account, full: bool) -> Result<(), Problem> {
         .is_some_and(|at| account.now().saturating_sub(at) >= EVENTS_LAST_SECONDS)
     {
         position.walk = None;
+        position.todo.clear();
         return walk::everything(account, &client, position).await;
     }
-    match follow(account, &client, &mut position).await {
+    match follow::follow(account, &client, &mut position, asked).await {
+        Ok(()) => Ok(()),
         // The event we stood at is older than Stripe keeps them.
-        Err(error) if error.is_missing() => {
+        Err(Cut::Stripe(error)) if !error.is_missing() => Err(error.into()),
+        Err(Cut::Kept(problem)) => Err(problem),
+        Err(Cut::Stripe(_) | Cut::TooMuch) => {
             position.walk = None;
+            position.todo.clear();
             walk::everything(account, &client, position).await
         }
-        Err(error) => Err(error.into()),
-        Ok(result) => result,
     }
-}
-
-/// Follows the events since the last one. The outer result is of the reading, the inner of the
-/// storing.
-async fn follow(
-    account: &Account,
-    client: &stripe::Client,
-    position: &mut Position,
-) -> Result<Result<(), Problem>, stripe::Error> {
-    let mut touched: BTreeSet<(Kind, String)> = BTreeSet::new();
-    // Where no event was ever seen, all that there are have to be followed, newest first.
-    let all = position.event.is_none();
-    let mut after: Option<String> = None;
-    loop {
-        let params = stripe::Params::new().set("limit", 100);
-        let params = match (all, &after) {
-            (false, _) => params.set_some("ending_before", position.event.clone()),
-            (true, after) => params.set_some("starting_after", after.clone()),
-        };
-        let page = client.page("/v1/events", &params).await?;
-        for event in &page.data {
-            if let Some(object) = event.pointer("/data/object")
-                && let Some(named) = crate::delivery::kind_of(object)
-                && source::is_kept(named.0)
-            {
-                touched.insert(named);
-            }
-        }
-        let newest = page
-            .data
-            .first()
-            .and_then(|event| event.get("id"))
-            .and_then(Value::as_str);
-        if let Some(newest) = newest
-            && after.is_none()
-        {
-            position.event = Some(newest.to_owned());
-        }
-        if !page.has_more || page.data.is_empty() {
-            break;
-        }
-        if all {
-            after = page.last_id;
-        }
-    }
-    // A draft quote that was changed elsewhere has no event; the newest page tells.
-    for quote in client
-        .page("/v1/quotes", &expanded_list("/v1/quotes").set("limit", 100))
-        .await?
-        .data
-    {
-        if let Err(problem) = keep(account, quote).await {
-            return Ok(Err(problem));
-        }
-    }
-    for (kind, id) in touched {
-        let object = fetch(client, kind, &id)
-            .await?
-            .unwrap_or_else(|| json!({ "id": id, "object": kind.code(), "deleted": true }));
-        if let Err(problem) = keep(account, object).await {
-            return Ok(Err(problem));
-        }
-    }
-    position.at = Some(account.now());
-    Ok(position.write(account).await)
 }
 
 /// Reads one record of this kind again, now.
@@ -264,6 +247,7 @@ pub(crate) async fn refresh(account: &Account, kind: Kind, id: &str) -> Result<(
         }
     };
     account.connection.heard(None);
+    reads::note(account).await;
     keep(
         account,
         object.unwrap_or_else(|| json!({ "id": id, "object": kind.code(), "deleted": true })),

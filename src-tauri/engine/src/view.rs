@@ -30,7 +30,7 @@ pub use invoice::{InvoiceSheet, PageCode};
 pub use key::{Access, AccountName, KeyCheck, KeyNeeds, PermissionView};
 pub use mail::{MailDraft, MailText};
 pub use outbox::{IntentState, OutboxItem, Outcome, OutcomeState};
-pub use overview::{AccountView, Counts, Mode, Overview, SyncView};
+pub use overview::{AccountView, Counts, Mode, News, Overview, ReadsView, SyncView};
 pub use pack::{PackGap, PackLack, PackLook, PackMade, PackStatus, PackSum, PackTotal};
 pub use problem::{Code, FieldProblem, Problem, Retry};
 pub use quote::QuoteSheet;

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
@@ -35,6 +36,8 @@ pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(crate) http: reqwest::Client,
     pub(crate) pacer: Pacer,
+    /// Reads sent and not yet accounted for.
+    pub(crate) reads: AtomicU64,
 }
 
 /// One call, as often as it may have to be sent.
@@ -57,6 +60,7 @@ impl Client {
                 config,
                 http,
                 pacer,
+                reads: AtomicU64::new(0),
             }),
         })
     }
@@ -65,6 +69,13 @@ impl Client {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.shared.config
+    }
+
+    /// How many reads were sent since this was last asked, each attempt by itself. Stripe allows
+    /// so many a month; whoever minds that adds them up.
+    #[must_use]
+    pub fn take_reads(&self) -> u64 {
+        self.shared.reads.swap(0, Ordering::Relaxed)
     }
 
     /// Reads one object or one page.
@@ -157,6 +168,9 @@ impl Client {
         let mut attempts = 0;
         loop {
             self.shared.pacer.wait(method, path).await;
+            if method == Method::GET.as_str() {
+                self.shared.reads.fetch_add(1, Ordering::Relaxed);
+            }
             let error = match attempt().await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,

@@ -1,6 +1,10 @@
 //! `cargo xtask bench NAME`: measures, and ends with one JSON object of figures on standard
 //! output: ours beside the peer's, and the ratio. What it says meanwhile goes to standard error.
 
+mod choices;
+mod inside;
+mod memory;
+mod pair;
 mod start;
 
 use anyhow::{Result, bail};
@@ -13,12 +17,28 @@ struct Measure {
     take: fn(&[String]) -> Result<Value>,
 }
 
-const MEASURES: &[Measure] = &[Measure {
-    name: "start",
-    what: "from starting the program to the first list, beside a bare WebKitGTK window \
-           [--profile dev|release] [--times N]",
-    take: start::take,
-}];
+const MEASURES: &[Measure] = &[
+    Measure {
+        name: "search",
+        what: "finding, letter by letter, beside LIKE",
+        take: inside::search,
+    },
+    Measure {
+        name: "lists",
+        what: "every page of lists, narrowed and ordered, beside OFFSET",
+        take: inside::lists,
+    },
+    Measure {
+        name: "start",
+        what: "from starting the program to the first list, beside a bare WebKitGTK window",
+        take: start::take,
+    },
+    Measure {
+        name: "memory",
+        what: "what a window with its first list takes, beside a bare WebKitGTK window",
+        take: memory::take,
+    },
+];
 
 /// Takes the named measure and prints its figures.
 pub(crate) fn bench(arguments: &[String]) -> Result<()> {
@@ -30,11 +50,20 @@ pub(crate) fn bench(arguments: &[String]) -> Result<()> {
             .iter()
             .map(|one| format!("  {:<8} {}", one.name, one.what))
             .collect();
-        bail!("name one of these measures:\n{}", list.join("\n"));
+        bail!(
+            "name one of these measures; each takes --profile dev|release, --times N and \
+             --invoices N:\n{}",
+            list.join("\n")
+        );
     };
     let figures = (measure.take)(rest)?;
     println!("{figures}");
     Ok(())
+}
+
+/// Tenths are all that a clock of whole frames, or a kernel's count of pages, can tell.
+fn round(figure: f64) -> f64 {
+    (figure * 10.0).round() / 10.0
 }
 
 /// The middle of some figures; `None` when there are none.

@@ -1,6 +1,6 @@
 // How everything else asks for something: by a command's name, typed by the contract. What goes wrong arrives as a
 // `Refusal` with a `Problem` in it, never as a bare string.
-import type { Commands, OfRecord, Problem, Tag } from "./contract";
+import type { Commands, News, OfRecord, Problem, Tag } from "./contract";
 import type { Host } from "./host";
 import { httpHost } from "./http";
 import { tauriHost } from "./tauri";
@@ -62,6 +62,11 @@ export async function call<K extends Command>(command: K, request: Request<K>): 
 /** Hears of changes made elsewhere; answers how to stop hearing. */
 export function changed(listener: (tags: Tag[]) => void): () => void {
   return host().changed((tags) => listener(tags as Tag[]));
+}
+
+/** Hears of what is worth a word: a payment came in. Answers how to stop hearing. */
+export function news(listener: (one: News) => void): () => void {
+  return host().news(listener);
 }
 
 /** The address of a kept document for a frame. */

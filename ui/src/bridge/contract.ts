@@ -99,6 +99,12 @@ decimal: string,
  */
 text: string, };
 
+export type Attend = { 
+/**
+ * Whether the window is in front.
+ */
+here: boolean, };
+
 export type BeforeAct = { 
 /**
  * What it is about.
@@ -650,9 +656,13 @@ message: string, };
 
 export type Find = { 
 /**
- * Words, numbers, amounts.
+ * Words, numbers, amounts, days; may begin with the kind that is meant, as in `invoice: acme`.
  */
 text: string, 
+/**
+ * Only of these kinds; empty for all of them.
+ */
+nouns: Array<Noun>, 
 /**
  * How many rows at the most, up to 50.
  */
@@ -854,7 +864,19 @@ from: number | null,
 /**
  * Made before this time.
  */
-to: number | null, };
+to: number | null, 
+/**
+ * Of this amount or more, as typed, in whole units of whichever currency.
+ */
+least: string | null, 
+/**
+ * Of this amount or less, likewise.
+ */
+most: string | null, 
+/**
+ * Only invoices that are past due.
+ */
+overdue: boolean, };
 
 export type ListPage = { 
 /**
@@ -878,6 +900,10 @@ sort: Sort,
  */
 cursor: string | null, 
 /**
+ * Or: the row it starts with, counted from 0. Goes before the cursor.
+ */
+at: number | null, 
+/**
  * How many rows at the most, up to 200.
  */
 limit: number, };
@@ -887,6 +913,10 @@ export type ListSummary = {
  * Of what.
  */
 noun: Noun, 
+/**
+ * Whose rows are added up; `all` when nothing is said.
+ */
+tab: string | null, 
 /**
  * What narrows it.
  */
@@ -987,6 +1017,20 @@ unit: string,
  * How often; none for one-time.
  */
 per: Per | null, };
+
+export type News = { 
+/**
+ * In a line.
+ */
+title: string, 
+/**
+ * More about it.
+ */
+text: string, 
+/**
+ * The invoice that it is about, when it is about one.
+ */
+invoice: string | null, };
 
 export type NextInvoice = { 
 /**
@@ -1557,6 +1601,24 @@ message: string | null,
  */
 readings: Array<string>, };
 
+export type ReadsView = { 
+/**
+ * How many there were.
+ */
+spent: number, 
+/**
+ * How many Stripe allows at the least.
+ */
+allowed: number, 
+/**
+ * Seconds from one look to the next while the owner looks; none when only on demand.
+ */
+every: number | null, 
+/**
+ * The same while the owner looks elsewhere.
+ */
+every_behind: number | null, };
+
 export type RecurringTotals = { 
 /**
  * How often.
@@ -1653,7 +1715,11 @@ currency: string,
 /**
  * Days until due of new quotes.
  */
-days_until_due: number, };
+days_until_due: number, 
+/**
+ * Say with a notification of the system that a payment came in.
+ */
+tell_payments: boolean, };
 
 export type Share = { 
 /**
@@ -1699,7 +1765,7 @@ per: Per | null,
  */
 notes: Array<string>, };
 
-export type Sort = "newest" | "date" | "amount";
+export type Sort = "newest" | "oldest" | "date" | "latest" | "amount" | "smallest" | "name";
 
 export type State = { 
 /**
@@ -1771,7 +1837,16 @@ tabs: Array<Tab>,
 /**
  * The totals.
  */
-totals: Array<SummaryTotal>, };
+totals: Array<SummaryTotal>, 
+/**
+ * What the amounts of the chosen tab's rows add up to, one a currency, the largest share
+ * first; empty where they cannot be added up.
+ */
+listed: Array<Amount>, 
+/**
+ * The currencies there are in the whole list, lower case.
+ */
+currencies: Array<string>, };
 
 export type SummaryTotal = { 
 /**
@@ -1809,7 +1884,11 @@ reachable: boolean,
 /**
  * Why not, or what went wrong.
  */
-problem: Problem | null, };
+problem: Problem | null, 
+/**
+ * How much of what Stripe lets be read was used, and how often it is looked at by itself.
+ */
+reads: ReadsView, };
 
 export type Tab = { 
 /**
@@ -1967,6 +2046,7 @@ export interface Commands {
   "outbox.dismiss": [ById, Nothing];
   "sync.run": [SyncNow, SyncView];
   "settings.show": [Nothing, Settings];
+  "app.attend": [Attend, Nothing];
   "settings.put": [Settings, Settings];
   "accounts.list": [Nothing, Array<AccountView>];
   "accounts.permissions": [Nothing, KeyNeeds];
@@ -2030,6 +2110,7 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "outbox.dismiss": { writes: true, tags: ["outbox", "quotes", "invoices"] },
   "sync.run": { writes: true, tags: ["sync"] },
   "settings.show": { writes: false, tags: ["settings"] },
+  "app.attend": { writes: true, tags: [] },
   "settings.put": { writes: true, tags: ["settings"] },
   "accounts.list": { writes: false, tags: ["account"] },
   "accounts.permissions": { writes: false, tags: [] },

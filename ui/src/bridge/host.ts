@@ -1,5 +1,5 @@
 // What the user interface needs from whatever runs it, and nothing more. Two hosts fulfil it: the window and a browser.
-import type { OfRecord } from "./contract";
+import type { News, OfRecord } from "./contract";
 
 /** Whoever answers commands. */
 export interface Host {
@@ -7,6 +7,8 @@ export interface Host {
   call(name: string, request: unknown): Promise<unknown>;
   /** Calls back with the tags of what changed elsewhere: the outbox, a sync, the terminal program. */
   changed(listener: (tags: string[]) => void): () => void;
+  /** Calls back with what is worth a word while one does something else. */
+  news(listener: (one: News) => void): () => void;
   /** The address under which a kept document can be shown in a frame. */
   preview(path: string): string;
   /** Opens a web page in the system's browser. */

@@ -1,5 +1,6 @@
 // The host of a page in a browser: commands as POST requests to where the page came from, changes as an event stream.
 // It is how the screen tests drive the same user interface on the real core; it is never shipped with a server.
+import type { News } from "./contract";
 import type { Host } from "./host";
 
 /** The browser's host. */
@@ -18,6 +19,11 @@ export function httpHost(): Host {
     changed(listener) {
       const stream = new EventSource("/changes");
       stream.addEventListener("message", (event: MessageEvent<string>) => listener(JSON.parse(event.data) as string[]));
+      return () => stream.close();
+    },
+    news(listener) {
+      const stream = new EventSource("/changes");
+      stream.addEventListener("news", (event: MessageEvent<string>) => listener(JSON.parse(event.data) as News));
       return () => stream.close();
     },
     preview: (path) => `/preview/${path.replace(/^\//u, "")}`,

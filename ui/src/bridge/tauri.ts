@@ -1,6 +1,7 @@
 // The host inside the window: one command that carries all others, and one event. The only code here that says `tauri`.
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import type { News } from "./contract";
 import type { Host } from "./host";
 
 /** The window's host. */
@@ -11,6 +12,10 @@ export function tauriHost(): Host {
     call: (name, request) => invoke("call", { name, request }),
     changed(listener) {
       const stop = listen<string[]>("changed", (event) => listener(event.payload));
+      return () => void stop.then((end) => end());
+    },
+    news(listener) {
+      const stop = listen<News>("news", (event) => listener(event.payload));
       return () => void stop.then((end) => end());
     },
     preview: (path) => root + path.replace(/^\//u, ""),

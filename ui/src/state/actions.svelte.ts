@@ -10,6 +10,8 @@ export interface Action {
   title: string;
   icon: IconName;
   keys?: string | undefined;
+  /** Other words by which it is looked for. */
+  also?: string | undefined;
   run: () => void;
   /** Listed with its keys, but not offered in the palette: it is about the place one is in. */
   local?: boolean;
@@ -34,6 +36,11 @@ export function offer(given: () => Action[]): void {
       known = known.filter((action) => !mine.includes(action));
     };
   });
+}
+
+/** The act of this name, for menus and buttons that offer it too. */
+export function actionOf(id: string): Action | undefined {
+  return known.findLast((action) => action.id === id);
 }
 
 /** Runs the act a key press stands for; answers whether there was one. */

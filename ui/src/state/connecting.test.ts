@@ -14,6 +14,7 @@ function host(answer: () => unknown): void {
       return new Promise((done) => void done(answer()));
     },
     changed: () => () => {},
+    news: () => () => {},
     preview: (path) => path,
     open: () => Promise.resolve(),
     openMail: () => Promise.resolve(),

@@ -70,3 +70,19 @@ export function visit(place: Place): void {
 export function forget(): void {
   lastSeen.clear();
 }
+
+/** A tab that a list is to open on; the list itself knows how it was left, so the address does not say. */
+let tabs: Readonly<Record<string, string>> = $state.raw({});
+
+/** Goes to a list and to one of its tabs. */
+export function visitTab(place: Place, noun: string, tab: string): void {
+  tabs = { ...tabs, [noun]: tab };
+  go({ place });
+}
+
+/** The tab that this list is to open on, once. */
+export function takeTab(noun: string): string | undefined {
+  const tab = tabs[noun];
+  if (tab !== undefined) tabs = Object.fromEntries(Object.entries(tabs).filter(([other]) => other !== noun));
+  return tab;
+}

@@ -87,7 +87,7 @@ export function since(at: number): string {
 /** Seconds as a person would say them: `an hour`, `3 hours`, `2 days`. */
 export function span(seconds: number): string {
   const hours = Math.round(seconds / 3600);
-  if (hours < 1) return `${Math.max(1, Math.round(seconds / 60))} minutes`;
+  if (seconds < 3570) return `${Math.max(1, Math.round(seconds / 60))} minutes`;
   if (hours === 1) return "an hour";
   return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
 }

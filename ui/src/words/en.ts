@@ -1,48 +1,14 @@
 // Every sentence of the user interface, in English. Typed: a sentence that needs a name or a number asks for it. What
 // went wrong is not here; those sentences come from Rust with the problem. Rule: a shop's words, not an API's.
-import type { Mode, Noun, OutboxItem, Verb } from "../bridge/contract";
+import type { Mode, OutboxItem, Verb } from "../bridge/contract";
 import { count, figure } from "./amounts";
+import { listWords, tabs } from "./lists";
 
 /** The words of a mode beside the account's name. */
 const modes: Record<Mode, string> = {
   practice: "Practice account",
   test: "Test mode, no real money",
   live: "Live, real money",
-};
-
-const tabs: Record<string, string> = {
-  all: "All",
-  draft: "Draft",
-  open: "Open",
-  expiring: "Expiring",
-  expired: "Expired",
-  accepted: "Accepted",
-  canceled: "Canceled",
-  superseded: "Superseded",
-  past_due: "Late",
-  late: "Late",
-  paid: "Paid",
-  void: "Void",
-  uncollectible: "Written off",
-  active: "Active",
-  trialing: "Trial",
-  scheduled: "Starting later",
-  ending: "Ending",
-  unpaid: "Unpaid",
-  one_time: "One-time",
-  recurring: "Recurring",
-  archived: "Archived",
-};
-
-const kinds: Record<Noun, [one: string, many: string]> = {
-  draft: ["draft", "drafts"],
-  invoice_draft: ["draft", "drafts"],
-  quote: ["quote", "quotes"],
-  invoice: ["invoice", "invoices"],
-  subscription: ["subscription", "subscriptions"],
-  subscription_schedule: ["subscription", "subscriptions"],
-  customer: ["customer", "customers"],
-  product: ["product", "products"],
 };
 
 const doing: Partial<Record<Verb, string>> = {
@@ -99,6 +65,7 @@ export const words = {
     loading: "One moment",
     asOf: (when: string) => `As of ${when}`,
     onlyHere: "Only kept here so far",
+    updated: "Updated just now",
     history: "History",
     links: "Belongs with",
     amount: "Amount",
@@ -118,25 +85,15 @@ export const words = {
     upToDate: (when: string) => `Up to date, ${when}`,
     offline: (when: string) => `Offline, as of ${when}`,
     sync: "Sync",
+    syncNow: "Sync now",
     synced: "Everything is up to date.",
+    reads: (spent: number, allowed: number) => `${figure(spent)} of at least ${figure(allowed)} reads that Stripe allows were used in the last 30 days.`,
+    every: (front: string, behind: string) => `Counterfoil looks at Stripe every ${front} while its window is in front, every ${behind} otherwise, and whenever you press Sync.`,
+    onDemand: "So much was read that Counterfoil now looks at Stripe only when you press Sync.",
   },
 
-  find: {
-    label: "Find anything, or do anything",
-    placeholder: "Name, number, amount, or what to do",
-    nothing: "Nothing found. Try a name, a number or an amount.",
-    go: "Go to",
-    make: "Do",
-    newQuoteFor: (name: string) => `New quote for ${name}`,
-  },
-
+  ...listWords,
   tabs: (id: string) => tabs[id] ?? id.charAt(0).toUpperCase() + id.slice(1).replaceAll("_", " "),
-  list: {
-    showing: (noun: Noun) => `Which ${kinds[noun][1]} to show`,
-    counted: (noun: Noun, number: number) => `${count(number, ...kinds[noun])}, newest first`,
-    total: (id: string, amounts: string) => `${tabs[id] ?? id}: ${amounts}`,
-    emptyTab: (noun: Noun) => `No ${kinds[noun][1]} in this tab`,
-  },
   empty: {
     quotes: { title: "No quotes yet", text: "A quote says what you offer, for how much and until when. Once accepted, it becomes an invoice or a subscription." },
     invoices: { title: "No invoices yet", text: "Accepting a quote creates its invoice. It then stands here, with its PDF and the page where it can be paid." },
@@ -490,6 +447,8 @@ export const words = {
     decimalComma: "Comma: 1.250,50",
     decimalHint: "Decides what 1.250 means. Without a choice, Counterfoil asks.",
     window: "This window",
+    telling: "Staying current",
+    tellPayments: "Say when a payment arrives, with a notification",
     theme: "Light or dark",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
     saved: "Saved.",

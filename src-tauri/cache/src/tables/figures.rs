@@ -4,7 +4,7 @@ use rusqlite::params_from_iter;
 
 use super::pages::{Conditions, Filter};
 use super::records::Records;
-use crate::Error;
+use crate::{Error, Kind};
 
 /// A sum in one currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,12 +17,13 @@ pub struct Sum {
     pub count: i64,
 }
 
-/// Asks for `what` over a filter, in the index made for it unless a customer or parent narrows it
-/// down further.
+/// Asks for `what` over a filter, in the index made for it unless a customer, a parent or the time
+/// at which something is due narrows it down further.
 pub(crate) fn select(filter: &Filter, what: &str, rest: &str) -> (String, Conditions) {
     let index = match (&filter.customer, &filter.parent) {
         (_, Some(_)) => "records_parent",
         (Some(_), _) => "records_customer",
+        _ if !filter.states.is_empty() && !filter.at.is_open() => "records_state_at",
         _ => "records_figures",
     };
     let conditions = Conditions::all(filter);
@@ -70,4 +71,28 @@ impl Records<'_> {
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+
+    /// The sum of the amounts of a kind's records in a state that changed last at or after a time
+    /// (unix seconds UTC), by currency: what was paid of late, whenever it was billed.
+    pub fn sums_changed_since(
+        &self,
+        kind: Kind,
+        state: &str,
+        since: i64,
+    ) -> Result<Vec<Sum>, Error> {
+        let mut select = self.read.sql.prepare_cached(CHANGED_SINCE)?;
+        let rows = select.query_map((kind.code(), state, since), |row| {
+            Ok(Sum {
+                currency: row.get(0)?,
+                amount: row.get(1)?,
+                count: row.get(2)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
 }
+
+pub(crate) const CHANGED_SINCE: &str =
+    "SELECT currency, sum(amount), count(*) FROM records INDEXED BY records_changed
+     WHERE kind = ?1 AND state = ?2 AND updated >= ?3 AND currency IS NOT NULL AND amount IS NOT NULL
+     GROUP BY currency ORDER BY currency";

@@ -271,6 +271,22 @@ impl Outbox<'_> {
         seq.map(|seq| rows::intent(self.read.sql, seq)).transpose()
     }
 
+    /// The oldest intent that waits because Stripe could not be reached, of those added before this
+    /// one.
+    pub fn waits_before(&self, id: &str) -> Result<Option<Intent>, Error> {
+        let seq = self
+            .read
+            .sql
+            .prepare_cached(
+                "SELECT seq FROM intents INDEXED BY intents_open
+                 WHERE state IN ('queued', 'sending') AND state = 'queued' AND needs_network
+                 AND seq < (SELECT seq FROM intents WHERE id = ?1) ORDER BY seq LIMIT 1",
+            )?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        seq.map(|seq| rows::intent(self.read.sql, seq)).transpose()
+    }
+
     /// When the next intent's time comes (unix seconds UTC; may be in the past), if any waits.
     pub fn next_time(&self) -> Result<Option<i64>, Error> {
         let select = "SELECT min(not_before) FROM intents WHERE state IN ('queued', 'sending')";

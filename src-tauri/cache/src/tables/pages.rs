@@ -23,6 +23,13 @@ pub struct Span {
     pub max: Option<i64>,
 }
 
+impl Span {
+    /// Whether everything is within.
+    pub fn is_open(&self) -> bool {
+        self.min.is_none() && self.max.is_none()
+    }
+}
+
 /// Which records are meant. Everything left empty or open filters nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
@@ -75,7 +82,7 @@ pub enum SortBy {
 }
 
 impl SortBy {
-    const fn column(self) -> &'static str {
+    pub(crate) const fn column(self) -> &'static str {
         match self {
             Self::Created => "created",
             Self::At => "at",
@@ -135,13 +142,13 @@ impl Query {
 /// Where a page ended. Only meant for the same filter and order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    key: Key,
-    id: String,
+    pub(crate) key: Key,
+    pub(crate) id: String,
 }
 
 /// The value a record is sorted by. Ordered as SQLite orders the column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+pub(crate) enum Key {
     Missing,
     Number(i64),
     Text(String),
@@ -172,7 +179,8 @@ impl Cursor {
         Some(Self { key, id })
     }
 
-    fn of(row: &Row, by: SortBy) -> Self {
+    /// Where a page ends that ends with this row.
+    pub fn of(row: &Row, by: SortBy) -> Self {
         let number = |key: Option<i64>| key.map_or(Key::Missing, Key::Number);
         let columns = &row.columns;
         let key = match by {
@@ -188,7 +196,7 @@ impl Cursor {
     }
 
     /// Which comes first in a list.
-    fn compare(&self, other: &Self, descending: bool) -> Ordering {
+    pub fn compare(&self, other: &Self, descending: bool) -> Ordering {
         let missing = |cursor: &Self| cursor.key == Key::Missing;
         let order = (&self.key, &self.id).cmp(&(&other.key, &other.id));
         missing(self)

@@ -5,6 +5,7 @@
 use rusqlite::Connection;
 
 use super::figures;
+use super::listing;
 use super::outbox::NEXT_DUE;
 use super::pages::{Cursor, Filter, Query, Sort, SortBy, Span, selects};
 use crate::{Kind, migrations};
@@ -138,9 +139,15 @@ fn figures_come_from_the_index_alone() {
             "state, count(*)",
             "currency, sum(amount), count(*)",
         ] {
+            let due = !query.filter.states.is_empty() && !query.filter.at.is_open();
             let (select, _) = figures::select(&query.filter, what, "");
             let plan = plan(&sql, &select);
-            let start = "SEARCH records USING COVERING INDEX records_figures";
+            // Of a state, only those that are due then are looked at.
+            let start = if due {
+                "SEARCH records USING INDEX records_state_at (kind=? AND state=? AND at>? AND at<?"
+            } else {
+                "SEARCH records USING COVERING INDEX records_figures"
+            };
             assert!(plan.starts_with(start), "{select}\n{plan}");
         }
     }
@@ -148,6 +155,37 @@ fn figures_come_from_the_index_alone() {
     filter.customer = Some("cus_1".to_owned());
     let (select, _) = figures::select(&filter, "count(*)", "");
     assert!(plan(&sql, &select).contains("records_customer"));
+}
+
+#[test]
+fn a_narrowed_list_is_gone_through_in_an_index() {
+    let sql = empty();
+    for query in queries() {
+        let by = query.sort.by;
+        let (select, _) = listing::select(&query.filter, by);
+        let plan = plan(&sql, &select);
+        let due = !query.filter.states.is_empty() && !query.filter.at.is_open();
+        // Titles are long, so no index but theirs holds them.
+        let start = match (due, by) {
+            (true, _) => "SEARCH records USING INDEX records_state_at (kind=? AND state=?",
+            (false, SortBy::Title) => "SEARCH records USING INDEX records_figures",
+            (false, _) => "SEARCH records USING COVERING INDEX records_figures",
+        };
+        assert!(plan.starts_with(start), "{select}\n{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{select}\n{plan}");
+    }
+    let mut filter = Filter::of(Kind::Invoice);
+    filter.customer = Some("cus_1".to_owned());
+    let (select, _) = listing::select(&filter, SortBy::Amount);
+    assert!(plan(&sql, &select).contains("records_customer (kind=? AND customer=?"));
+}
+
+#[test]
+fn what_changed_of_late_is_summed_in_its_index() {
+    let plan = plan(&empty(), figures::CHANGED_SINCE);
+    let start =
+        "SEARCH records USING COVERING INDEX records_changed (kind=? AND state=? AND updated>?";
+    assert!(plan.starts_with(start), "{plan}");
 }
 
 #[test]

@@ -65,6 +65,14 @@ impl SettingsMut<'_> {
         Ok(())
     }
 
+    /// Stores a figure of the program's own, which nothing that is shown depends on: nobody is told.
+    pub fn note(&mut self, key: &str, value: &Value) -> Result<(), Error> {
+        let told = self.changed.settings;
+        self.put(key, value)?;
+        self.changed.settings = told;
+        Ok(())
+    }
+
     /// Removes a setting; one that is not there is no mistake.
     pub fn delete(&mut self, key: &str) -> Result<(), Error> {
         let rows = self

@@ -9,6 +9,7 @@
 )]
 
 mod files;
+mod listings;
 mod outbox;
 mod records;
 mod samples;

@@ -3,7 +3,7 @@
 use super::dates::day;
 use super::table::{Side, Table};
 use super::words;
-use commands::view::{Noun, Page, Row};
+use commands::view::{Amount, Noun, Page, Row};
 
 /// The rows of a list, with their ids: whoever reads this may want to go on with one.
 pub(crate) fn table(rows: &[Row], indent: &str) -> String {
@@ -38,8 +38,8 @@ pub(crate) fn table(rows: &[Row], indent: &str) -> String {
     table.text(indent)
 }
 
-/// A page of a list, and how to see the next.
-pub(crate) fn page(page: &Page, noun: Noun) -> String {
+/// A page of a list, what all of the list adds up to, and how to see the next page.
+pub(crate) fn page(page: &Page, noun: Noun, listed: &[Amount]) -> String {
     if page.rows.is_empty() {
         return format!("No {}s here.", words::noun(noun));
     }
@@ -51,6 +51,10 @@ pub(crate) fn page(page: &Page, noun: Noun) -> String {
         page.rows.len(),
         words::noun(noun)
     ));
+    if !listed.is_empty() {
+        let sums: Vec<&str> = listed.iter().map(|amount| amount.text.as_str()).collect();
+        text.push_str(&format!(" of {} in all", sums.join(" and ")));
+    }
     let oldest = page.rows.iter().filter_map(|row| row.as_of).min();
     if let Some(at) = oldest {
         text.push_str(&format!(", as of {}", day(at)));

@@ -105,12 +105,13 @@ fn a_list_lines_up() {
         next: Some("c2".to_owned()),
         total: 41,
     };
-    insta::assert_snapshot!(rows::page(&page, Noun::Quote), @r#"
+    let sums = [usd(174_540, "$1,745.40"), usd(0, "€90.00")];
+    insta::assert_snapshot!(rows::page(&page, Noun::Quote, &sums), @r#"
                Alder & Finch  Website  $1,250.50  Draft      draft_1
     QT-0002-1  株式会社灯台   Website    $485.00  Open       qt_2
     QT-0003-1  Beech          Website      $9.90  Accepting  qt_3
 
-    3 of 41 quotes. Go on with --cursor 'c2'.
+    3 of 41 quotes of $1,745.40 and €90.00 in all. Go on with --cursor 'c2'.
     "#);
 }
 

@@ -102,6 +102,7 @@ pub(crate) async fn price_by_id(session: &Session, id: &str) -> Result<PriceView
     loop {
         let (tab, filter, sort) = ("all".to_owned(), ListFilter::default(), Sort::Newest);
         let ask = ListPage {
+            at: None,
             noun: Noun::Product,
             tab,
             filter,

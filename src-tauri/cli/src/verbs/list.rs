@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::args::{ListArgs, Order};
 use crate::desk::Session;
 use crate::print::{dates, rows};
-use commands::view::{Noun, Page, Problem, Summary};
+use commands::view::{Amount, Noun, Page, Problem, Summary};
 use commands::{ListFilter, ListPage, ListSummary, Sort};
 
 /// A page of the list of `noun`.
@@ -23,11 +23,23 @@ pub(crate) async fn run(session: &Session, noun: Noun, args: ListArgs) -> Result
             .to
             .and_then(|day| day.succ_opt())
             .and_then(dates::begin),
+        least: args.least,
+        most: args.most,
+        overdue: args.overdue,
     };
     let sort = match args.sort {
         Order::Newest => Sort::Newest,
+        Order::Oldest => Sort::Oldest,
         Order::Date => Sort::Date,
+        Order::Latest => Sort::Latest,
         Order::Amount => Sort::Amount,
+        Order::Smallest => Sort::Smallest,
+        Order::Name => Sort::Name,
+    };
+    let above = ListSummary {
+        noun,
+        tab: Some(args.tab.clone()),
+        filter: filter.clone(),
     };
     let ask = ListPage {
         noun,
@@ -35,10 +47,19 @@ pub(crate) async fn run(session: &Session, noun: Noun, args: ListArgs) -> Result
         filter,
         sort,
         cursor: args.cursor,
+        at: args.at.map(|row| row.saturating_sub(1)),
         limit: args.limit,
     };
     match session.ask::<Page>("records.list", &ask).await {
-        Ok(page) => Answer::new(&page, rows::page(&page, noun)),
+        Ok(page) => {
+            let above: Summary = session.ask("records.summary", &above).await?;
+            let whole = Listed {
+                page,
+                listed: above.listed,
+            };
+            let said = rows::page(&whole.page, noun, &whole.listed);
+            Answer::new(&whole, said)
+        }
         Err(problem) if problem.fields.iter().any(|field| field.path == "tab") => {
             Err(tabs(session, noun, problem).await)
         }
@@ -46,10 +67,19 @@ pub(crate) async fn run(session: &Session, noun: Noun, args: ListArgs) -> Result
     }
 }
 
+/// A page, with what all of its list adds up to.
+#[derive(serde::Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    page: Page,
+    listed: Vec<Amount>,
+}
+
 /// The same problem, with the tabs that there are.
 async fn tabs(session: &Session, noun: Noun, problem: Problem) -> Problem {
     let ask = ListSummary {
         noun,
+        tab: None,
         filter: ListFilter::default(),
     };
     match session.ask::<Summary>("records.summary", &ask).await {

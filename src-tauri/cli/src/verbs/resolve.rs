@@ -47,6 +47,7 @@ pub(crate) async fn resolve(
             "search.find",
             &Find {
                 text: text.to_owned(),
+                nouns: nouns.to_vec(),
                 limit: 50,
             },
         )

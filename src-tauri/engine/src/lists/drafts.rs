@@ -2,6 +2,7 @@
 //! is not a row of its own: that one's row stands for both.
 
 use super::Narrow;
+use super::narrow::Between;
 use crate::drafting::{figures as reckoning, typed};
 use crate::under_way::UnderWay;
 use crate::view::{
@@ -18,21 +19,42 @@ pub(super) fn rows(
 ) -> Result<Vec<Row>, Error> {
     let under_way = UnderWay::read(r)?;
     let settings = settings_in(r)?;
+    let hint = typed::hint(&settings);
+    // Whoever asks with a range that cannot be read has been told so already.
+    let between = Between::read(narrow, hint).unwrap_or_default();
     let drafts = r.drafts().list()?.into_iter().filter_map(read);
     let rows = drafts
         .filter(|(kept, draft)| kept.record.is_none() && draft.kind == kind)
         .filter(|(kept, draft)| fits(kept, draft, narrow))
-        .map(|(kept, draft)| row(&kept, &draft, &under_way, &settings, now));
+        .map(|(kept, draft)| row(&kept, &draft, &under_way, &settings, now))
+        .filter(|row| {
+            let amount = row.amount.as_ref();
+            between.holds(amount.map(|amount| (amount.minor, amount.currency.as_str())))
+        });
     Ok(rows.collect())
 }
 
-/// Drafts in which a text stands.
+/// Drafts in which every word of a text stands, in any line or text of theirs.
 pub(super) fn find(r: &Read<'_>, text: &str, now: i64) -> Result<Vec<Row>, Error> {
-    let text = text.trim().to_lowercase();
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let mut found = rows(r, DraftKind::Quote, &Narrow::default(), now)?;
     found.extend(rows(r, DraftKind::Invoice, &Narrow::default(), now)?);
     found.retain(|row| {
-        row.title.to_lowercase().contains(&text) || row.subtitle.to_lowercase().contains(&text)
+        let amount = row.amount.as_ref().map_or("", |amount| &amount.decimal);
+        let mut all = format!("{} {} {amount}", row.title, row.subtitle);
+        if let Ok(Some(kept)) = r.drafts().get(&row.id)
+            && let Some((_, draft)) = read(kept)
+        {
+            for line in &draft.lines {
+                all.push_str(&format!(" {} {}", line.name, line.detail));
+            }
+            all.push_str(&format!(
+                " {} {} {}",
+                draft.header, draft.description, draft.footer
+            ));
+        }
+        let all = all.to_lowercase();
+        words.iter().all(|word| all.contains(word))
     });
     Ok(found)
 }

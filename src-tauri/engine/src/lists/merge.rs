@@ -105,20 +105,11 @@ fn first(a: &Walk<'_>, b: &Walk<'_>, sort: Sort) -> Ordering {
     }
 }
 
-/// Which of two rows comes first, as the cache sorts them: those without a value last.
+/// Which of two rows comes first, as the cache sorts them.
 fn order(a: &Row, b: &Row, sort: Sort) -> Ordering {
-    let last = |a: Option<i64>, b: Option<i64>| a.is_none().cmp(&b.is_none());
-    match sort {
-        Sort::Newest => (b.columns.created, &b.id).cmp(&(a.columns.created, &a.id)),
-        Sort::Date => {
-            let (x, y) = (a.columns.at, b.columns.at);
-            last(x, y).then((x, &a.id).cmp(&(y, &b.id)))
-        }
-        Sort::Amount => {
-            let (x, y) = (a.columns.amount, b.columns.amount);
-            last(x, y).then((y, &b.id).cmp(&(x, &a.id)))
-        }
-    }
+    let sort = sort.of_cache();
+    let (a, b) = (Cursor::of(a, sort.by), Cursor::of(b, sort.by));
+    a.compare(&b, sort.descending)
 }
 
 fn encode(places: &[Place]) -> String {

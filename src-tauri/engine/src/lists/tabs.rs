@@ -2,7 +2,7 @@
 //! on a record's time, so that a tab is right at any moment, also offline.
 
 use super::Narrow;
-use crate::shape::SUPERSEDED;
+use crate::shape::{SUPERSEDED, TRIED};
 use crate::view::{DraftKind, Noun};
 use cache::{Filter, Kind, Span};
 use model::quote::EXPIRING_SECONDS;
@@ -26,6 +26,25 @@ pub(super) fn totals(noun: Noun) -> &'static [&'static str] {
         Noun::Quote | Noun::Draft => &["open"],
         Noun::Invoice | Noun::InvoiceDraft => &["open", "late"],
         _ => &[],
+    }
+}
+
+/// Whether the amounts of a list's rows are of one sort, so that they can be added up. A
+/// subscription's are per month or per year.
+pub(super) fn has_amounts(noun: Noun) -> bool {
+    matches!(
+        noun,
+        Noun::Quote | Noun::Draft | Noun::Invoice | Noun::InvoiceDraft
+    )
+}
+
+/// The kind whose currencies a list is narrowed by; none where amounts have no place.
+pub(super) fn kind(noun: Noun) -> Option<Kind> {
+    match noun {
+        Noun::Quote | Noun::Draft => Some(Kind::Quote),
+        Noun::Invoice | Noun::InvoiceDraft => Some(Kind::Invoice),
+        Noun::Subscription | Noun::SubscriptionSchedule => Some(Kind::Subscription),
+        Noun::Customer | Noun::Product => None,
     }
 }
 
@@ -106,4 +125,4 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
 }
 
 /// The states of invoices that wait for payment.
-pub(super) const OPEN_INVOICES: [&str; 2] = ["open", "partly_paid"];
+pub(crate) const OPEN_INVOICES: [&str; 3] = ["open", TRIED, "partly_paid"];

@@ -6,10 +6,13 @@
     reason = "a list that cannot be read fails its test"
 )]
 
-use super::{Ask, Narrow, Sort, read_customers, read_find, read_page, read_summary};
+use super::find::read_find;
+use super::{Ask, Narrow, Shelf, Sort, Wanted, read_customers, read_page, read_summary};
 use crate::sample::{DAY, Kept, NOW, but, customer, draft, invoice, quote, shop, subscription};
 use crate::view::{Noun, Page, Problem, StateCode};
 use serde_json::{Value, json};
+
+mod narrowed;
 
 fn ask(noun: Noun, tab: &str) -> Ask {
     Ask {
@@ -18,12 +21,23 @@ fn ask(noun: Noun, tab: &str) -> Ask {
         narrow: Narrow::default(),
         sort: Sort::Newest,
         cursor: None,
+        at: None,
         limit: 50,
     }
 }
 
+fn typed(text: &str) -> Wanted {
+    Wanted {
+        text: text.to_owned(),
+        nouns: Vec::new(),
+        limit: 10,
+    }
+}
+
 async fn page(kept: &Kept, ask: Ask) -> Page {
-    kept.read(move |r| read_page(r, &ask, NOW)).await.unwrap()
+    kept.read(move |r| read_page(r, &Shelf::default(), &ask, NOW))
+        .await
+        .unwrap()
 }
 
 fn ids(page: &Page) -> Vec<&str> {
@@ -72,7 +86,15 @@ async fn each_tab_shows_what_it_says() {
     check("accepted", &["qt_yes"]).await;
     check("canceled", &["qt_over", "qt_no"]).await;
     let summary = kept
-        .read(|r| read_summary(r, Noun::Quote, &Narrow::default(), NOW))
+        .read(|r| {
+            read_summary(
+                r,
+                &Shelf::default(),
+                (Noun::Quote, "all"),
+                &Narrow::default(),
+                NOW,
+            )
+        })
         .await
         .unwrap();
     let counts: Vec<u64> = summary.tabs.iter().map(|tab| tab.count).collect();
@@ -128,7 +150,15 @@ async fn pages_of_several_walks_join_without_gap_or_repetition() {
         ));
     }
     let kept = Kept::with(objects).await;
-    for sort in [Sort::Newest, Sort::Date, Sort::Amount] {
+    for sort in [
+        Sort::Newest,
+        Sort::Oldest,
+        Sort::Date,
+        Sort::Latest,
+        Sort::Amount,
+        Sort::Smallest,
+        Sort::Name,
+    ] {
         for limit in [1, 2, 5, 7, 30] {
             let whole = page(
                 &kept,
@@ -181,7 +211,15 @@ async fn what_is_late_and_open_counts_what_remains() {
     ])
     .await;
     let summary = kept
-        .read(|r| read_summary(r, Noun::Invoice, &Narrow::default(), NOW))
+        .read(|r| {
+            read_summary(
+                r,
+                &Shelf::default(),
+                (Noun::Invoice, "all"),
+                &Narrow::default(),
+                NOW,
+            )
+        })
         .await
         .unwrap();
     let tabs: Vec<(&str, u64)> = summary
@@ -256,7 +294,9 @@ async fn lists_narrow_and_know_their_tabs() {
     .await;
     assert_eq!((ids(&page), page.total), (vec!["in_2"], 1));
     let none: Result<Page, String> = kept
-        .read(|r| -> Result<Page, Problem> { read_page(r, &ask(Noun::Invoice, "nonsense"), NOW) })
+        .read(|r| -> Result<Page, Problem> {
+            read_page(r, &Shelf::default(), &ask(Noun::Invoice, "nonsense"), NOW)
+        })
         .await;
     assert_eq!(
         none.unwrap_err(),
@@ -275,7 +315,7 @@ async fn text_finds_records_by_what_stands_on_them() {
     let kept = Kept::with(objects).await;
     let check = async |text: &'static str, expect: &str| {
         let found = kept
-            .read(move |r| read_find(r, text, 10, NOW))
+            .read(move |r| read_find(r, &typed(text), &chrono::Utc, NOW))
             .await
             .unwrap();
         assert!(
@@ -290,7 +330,21 @@ async fn text_finds_records_by_what_stands_on_them() {
     check("15000", "in_1").await;
     check("建築", "cus_2").await;
     check("accounts@halden", "cus_1").await;
-    let nothing = kept.read(|r| read_find(r, "  ", 10, NOW)).await.unwrap();
+    for amount in [
+        "15,000.00",
+        "$15,000",
+        "15.000,00",
+        "\u{20ac}15.000",
+        "15 000",
+    ] {
+        check(amount, "in_1").await;
+    }
+    check("invoice: menu", "in_1").await;
+    check("customer halden", "cus_1").await;
+    let nothing = kept
+        .read(|r| read_find(r, &typed("  "), &chrono::Utc, NOW))
+        .await
+        .unwrap();
     assert_eq!(nothing, []);
     let picked = kept
         .read(|r| read_customers(r, "halden b", NOW))
@@ -350,6 +404,9 @@ async fn drafts_that_exist_only_here_stand_first() {
         .await),
         ["qt_1"]
     );
-    let found = kept.read(|r| read_find(r, "tern", 10, NOW)).await.unwrap();
+    let found = kept
+        .read(|r| read_find(r, &typed("tern"), &chrono::Utc, NOW))
+        .await
+        .unwrap();
     assert_eq!(found[0].id, "draft_1");
 }

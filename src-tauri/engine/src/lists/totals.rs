@@ -1,10 +1,27 @@
 //! Sums above a list, per currency and never across. Of an open invoice only what remains counts.
 
+use super::counts::is_whole;
+use super::found::whole_sums;
 use super::tabs::OPEN_INVOICES;
 use crate::view::Amount;
 use crate::{amounts, json};
-use cache::{Error, Filter, Kind, Query, Read};
+use cache::{Error, Filter, Kind, Query, Read, Sum};
 use std::collections::BTreeMap;
+
+/// What sums and the amounts of drafts come to together; the currency with the most of them first.
+pub(super) fn listed<'a>(sums: Vec<Sum>, drafts: impl Iterator<Item = &'a Amount>) -> Vec<Amount> {
+    let mut all: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    let drafts = drafts.map(|amount| (amount.currency.clone(), amount.minor, 1));
+    let sums = sums
+        .into_iter()
+        .map(|sum| (sum.currency, sum.amount, sum.count));
+    for (currency, amount, count) in sums.chain(drafts) {
+        let (sum, records) = all.entry(currency).or_default();
+        *sum = sum.saturating_add(amount);
+        *records = records.saturating_add(count);
+    }
+    ordered(all)
+}
 
 /// What some filters add up to; the currency with the most records first.
 pub(super) fn amounts(r: &Read<'_>, filters: &[Filter]) -> Result<Vec<Amount>, Error> {
@@ -12,12 +29,16 @@ pub(super) fn amounts(r: &Read<'_>, filters: &[Filter]) -> Result<Vec<Amount>, E
     for filter in filters {
         add(r, filter, &mut sums)?;
     }
+    Ok(ordered(sums))
+}
+
+/// The currency with the most records first.
+pub(crate) fn ordered(sums: BTreeMap<String, (i64, i64)>) -> Vec<Amount> {
     let mut sums: Vec<(String, (i64, i64))> = sums.into_iter().collect();
     sums.sort_by_key(|(_, (_, count))| std::cmp::Reverse(*count));
-    Ok(sums
-        .into_iter()
+    sums.into_iter()
         .map(|(code, (sum, _))| amounts::amount(sum, &code))
-        .collect())
+        .collect()
 }
 
 /// What is still to be paid on a customer's invoices, per currency.
@@ -43,7 +64,12 @@ fn add(
     let partly = filter.states.iter().any(|state| state == "partly_paid");
     let mut whole = filter.clone();
     whole.states.retain(|state| state != "partly_paid");
-    for sum in r.records().sums(&whole)? {
+    let sums = if is_whole(&whole) {
+        whole_sums(r, &whole)?
+    } else {
+        r.records().sums(&whole)?
+    };
+    for sum in sums {
         note(sum.currency, sum.amount, sum.count);
     }
     if filter.kind == Kind::Invoice && partly {

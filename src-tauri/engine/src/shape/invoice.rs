@@ -46,13 +46,20 @@ pub(super) fn columns(raw: &Value) -> Columns {
     }
 }
 
-/// Stripe's status, but for open invoices of which something is paid or credited already: sums
-/// of what is open need to tell them apart.
+/// The state of an open invoice for which a payment was tried in vain.
+pub(crate) const TRIED: &str = "tried";
+
+/// Stripe's status, but for open invoices of which something is paid or credited already (sums of
+/// what is open need to tell them apart), and for those of which a payment was tried: a list then
+/// knows which of them it has to look into.
 fn state(raw: &Value) -> String {
     let status = json::text(raw, "status").unwrap_or_default();
     let remaining = json::int(raw, "amount_remaining");
     if status == "open" && remaining.is_some() && remaining != json::int(raw, "total") {
         return "partly_paid".to_owned();
+    }
+    if status == "open" && json::int(raw, "attempt_count").is_some_and(|count| count > 0) {
+        return TRIED.to_owned();
     }
     status.to_owned()
 }

@@ -26,6 +26,8 @@ pub(super) fn columns(raw: &Value) -> Columns {
         amount: total,
         per: per(raw, total),
         at: json::int(raw, "expires_at"),
+        // Tells a canceled one from one that expired, without a look into it.
+        updated: json::int(raw, "status_transitions.canceled_at"),
         search: Words::new()
             .texts(raw, &["header", "description", "footer", "customer.email"])
             .each(raw, "line_items", "description")

@@ -65,6 +65,32 @@ pub struct SyncView {
     pub reachable: bool,
     /// Why not, or what went wrong.
     pub problem: Option<Problem>,
+    /// How much of what Stripe lets be read was used, and how often it is looked at by itself.
+    pub reads: ReadsView,
+}
+
+/// The reads of the last 30 days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReadsView {
+    /// How many there were.
+    pub spent: u64,
+    /// How many Stripe allows at the least.
+    pub allowed: u64,
+    /// Seconds from one look to the next while the owner looks; none when only on demand.
+    pub every: Option<u32>,
+    /// The same while the owner looks elsewhere.
+    pub every_behind: Option<u32>,
+}
+
+/// Something worth a word while the owner does something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct News {
+    /// In a line.
+    pub title: String,
+    /// More about it.
+    pub text: String,
+    /// The invoice that it is about, when it is about one.
+    pub invoice: Option<String>,
 }
 
 /// Where the owner stands.

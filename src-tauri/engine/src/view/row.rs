@@ -134,6 +134,11 @@ pub struct Summary {
     pub tabs: Vec<Tab>,
     /// The totals.
     pub totals: Vec<SummaryTotal>,
+    /// What the amounts of the chosen tab's rows add up to, one a currency, the largest share
+    /// first; empty where they cannot be added up.
+    pub listed: Vec<Amount>,
+    /// The currencies there are in the whole list, lower case.
+    pub currencies: Vec<String>,
 }
 
 /// What can be done.

@@ -59,6 +59,8 @@ pub struct Settings {
     pub currency: String,
     /// Days until due of new quotes.
     pub days_until_due: u32,
+    /// Say with a notification of the system that a payment came in.
+    pub tell_payments: bool,
 }
 
 impl Default for Settings {
@@ -71,6 +73,7 @@ impl Default for Settings {
             theme: Theme::System,
             currency: String::new(),
             days_until_due: 14,
+            tell_payments: true,
         }
     }
 }

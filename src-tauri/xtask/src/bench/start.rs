@@ -7,20 +7,14 @@
 //! The moment of starting is written by a two-line script that then becomes the program, because
 //! only the driver knows when it starts what it drives.
 
-use super::median;
-use crate::house::House;
-use crate::node::Node;
-use crate::packages::{self, Purpose};
-use crate::process::{answer, run};
+use super::choices::Choices;
+use super::pair::Pair;
+use super::{median, round};
 use crate::say::{note, step};
-use crate::ui;
-use crate::window::{FIRST_ROW, FIRST_START, Stand, Theme};
-use anyhow::{Context, Result, bail};
+use crate::window::{FIRST_ROW, FIRST_START, Stand};
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::process::Command;
-
-const BARE: &str = include_str!("bare.c");
 
 /// One of the two windows.
 struct Runner {
@@ -32,89 +26,41 @@ struct Runner {
 
 /// Takes the measure.
 pub(crate) fn take(arguments: &[String]) -> Result<Value> {
-    let (profile, times) = read(arguments)?;
-    let house = House::find()?;
-    packages::bring(&[Purpose::Run, Purpose::Picture])?;
-    let node = Node::find(&house)?;
-    ui::packages(&house, &node)?;
-    ui::build_when_stale(&house, &node)?;
-    step(format!("Building the window with the profile {profile}"));
-    run(
-        house.cargo().args([
-            "build",
-            "--package",
-            "counterfoil-desktop",
-            "--profile",
-            &profile,
-        ]),
-        "The compiler's message stands above",
-    )?;
-    let folder = if profile == "dev" { "debug" } else { &profile };
-    let place = house.own("bench-start")?;
-    let ours = house.program(folder, "counterfoil-desktop");
+    let choices = Choices::read(arguments)?;
+    let pair = Pair::build(&choices)?;
     let mut runners = [
-        Runner::new("counterfoil", &ours, &place)?,
-        Runner::new("bare", &compile_bare(&place)?, &place)?,
+        Runner::new("counterfoil", &pair.ours, &pair.place)?,
+        Runner::new("bare", &pair.bare, &pair.place)?,
     ];
-    let home = house.fresh("bench-home")?;
-    let stand = Stand::set_up(&home, Theme::Light)?;
+    let times = choices.times;
     step(format!(
         "Starting each window once to warm up, then {times} times in turns"
     ));
-    for round in 0..=times {
+    for turn in 0..=times {
         for runner in &mut runners {
-            let took = runner.start(&stand)?;
+            let took = runner.start(&pair.stand)?;
             // The first start fills the practice account, which happens once in its life.
-            if round > 0 {
+            if turn > 0 {
                 runner.took.push(took);
             }
         }
-        note(format!("round {round} of {times}"));
+        note(format!("round {turn} of {times}"));
     }
     let [ours, bare] = &runners;
     let (ours_ms, bare_ms) = (ours.middle()?, bare.middle()?);
     Ok(json!({
         "bench": "start",
         "what": "ms from the process's start to the first list on screen, warm files, medians",
-        "profile": profile,
+        "profile": choices.profile,
+        "invoices": choices.invoices,
         "times": times,
         "counterfoil_ms": round(ours_ms),
         "bare_webkitgtk_ms": round(bare_ms),
         "ratio": (ours_ms / bare_ms * 100.0).round() / 100.0,
+        "limit_ratio": 1.5,
         "counterfoil_all_ms": ours.took.iter().map(|&one| round(one)).collect::<Vec<_>>(),
         "bare_webkitgtk_all_ms": bare.took.iter().map(|&one| round(one)).collect::<Vec<_>>(),
     }))
-}
-
-fn read(arguments: &[String]) -> Result<(String, u32)> {
-    let (mut profile, mut times) = ("release".to_owned(), 7);
-    for pair in arguments.chunks(2) {
-        match pair {
-            [flag, value] if flag == "--profile" => profile.clone_from(value),
-            [flag, value] if flag == "--times" => {
-                times = value.parse().context("--times takes a whole number")?;
-            }
-            _ => bail!("`bench start` takes --profile dev|release and --times N"),
-        }
-    }
-    Ok((profile, times))
-}
-
-/// Compiles the peer: the least program that shows a list in the same webview.
-fn compile_bare(place: &Path) -> Result<PathBuf> {
-    let source = place.join("bare.c");
-    let program = place.join("bare-window");
-    std::fs::write(&source, BARE)?;
-    let flags = answer(Command::new("pkg-config").args(["--cflags", "--libs", "webkit2gtk-4.1"]))
-        .context("pkg-config does not know webkit2gtk-4.1")?;
-    run(
-        Command::new("cc")
-            .args(["-O2", "-o"])
-            .args([&program, &source])
-            .args(flags.split_whitespace()),
-        "The C compiler's message stands above",
-    )?;
-    Ok(program)
 }
 
 impl Runner {
@@ -168,9 +114,4 @@ impl Runner {
     fn middle(&self) -> Result<f64> {
         median(&self.took).context("--times must be 1 or more")
     }
-}
-
-/// Tenths are all that a clock of whole frames can tell.
-fn round(milliseconds: f64) -> f64 {
-    (milliseconds * 10.0).round() / 10.0
 }

@@ -72,8 +72,20 @@ pub(crate) const SCREENS: &[Screen] = &[
         steps: &[
             Click(ROW, ""),
             Click("main button", "Find"),
-            Type("dialog[open] input", "a"),
+            Type("dialog[open] input", "ha"),
             See("dialog[open] [role=option]", ""),
+        ],
+    },
+    Screen {
+        name: "filtered",
+        route: "/invoices",
+        steps: &[
+            Click(".chips button", "Filter"),
+            Type("dialog[open] .figures", "500"),
+            Click("dialog[open] button", "Show them"),
+            See(".chip", "At least 500"),
+            Click(ROW, ""),
+            See("main .slip h1", ""),
         ],
     },
 ];

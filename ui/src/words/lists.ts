@@ -1,0 +1,112 @@
+// The words of lists and of the box that finds: tabs, orders, what narrows, what was found. A part of `en.ts`.
+import type { Noun, Sort } from "../bridge/contract";
+import { count } from "./amounts";
+
+/** What each tab is called. */
+export const tabs: Record<string, string> = {
+  all: "All",
+  draft: "Draft",
+  open: "Open",
+  expiring: "Expiring",
+  expired: "Expired",
+  accepted: "Accepted",
+  canceled: "Canceled",
+  superseded: "Superseded",
+  past_due: "Late",
+  late: "Late",
+  paid: "Paid",
+  void: "Void",
+  uncollectible: "Written off",
+  active: "Active",
+  trialing: "Trial",
+  scheduled: "Starting later",
+  ending: "Ending",
+  unpaid: "Unpaid",
+  one_time: "One-time",
+  recurring: "Recurring",
+  archived: "Archived",
+};
+
+/** What things are called, one and many. */
+export const kinds: Record<Noun, [one: string, many: string]> = {
+  draft: ["draft", "drafts"],
+  quote: ["quote", "quotes"],
+  invoice: ["invoice", "invoices"],
+  invoice_draft: ["draft", "drafts"],
+  subscription: ["subscription", "subscriptions"],
+  subscription_schedule: ["subscription", "subscriptions"],
+  customer: ["customer", "customers"],
+  product: ["product", "products"],
+};
+
+function sortWord(noun: Noun, sort: Sort): string {
+  const due = noun === "invoice";
+  switch (sort) {
+    case "newest":
+      return "Newest first";
+    case "oldest":
+      return "Oldest first";
+    case "date":
+      return due ? "Due soonest first" : "Expiring soonest first";
+    case "latest":
+      return due ? "Due latest first" : "Expiring latest first";
+    case "amount":
+      return "Largest first";
+    case "smallest":
+      return "Smallest first";
+    case "name":
+      return "By name";
+  }
+}
+
+/** The sentences themselves. */
+export const listWords = {
+  find: {
+    label: "Find anything, or do anything",
+    placeholder: "Name, number, amount, day, or what to do",
+    nothing: "Nothing found. Try a name, a number or an amount.",
+    go: "Go to",
+    make: "Do",
+    start: "Start",
+    newQuoteFor: (name: string) => `New quote for ${name}`,
+    newCustomer: (name: string) => `New customer “${name}”`,
+    connect: "Connect a Stripe account",
+    only: "What to look for",
+    list: (place: string, tab: string) => `${place}: ${tab.toLocaleLowerCase()}`,
+    /** Other words under which a list is looked for. */
+    also: (tab: string) => ({ late: "past due overdue", expiring: "expire soon", void: "written off uncollectible", trialing: "trials" })[tab] ?? "",
+    counted: (number: number) => (number === 0 ? "Nothing found" : `${count(number, "line")}`),
+  },
+
+  list: {
+    showing: (noun: Noun) => `Which ${kinds[noun][1]} to show`,
+    counted: (noun: Noun, number: number, sort: Sort) => `${count(number, ...kinds[noun])}, ${sortWord(noun, sort).toLocaleLowerCase()}`,
+    emptyTab: (noun: Noun) => `No ${kinds[noun][1]} in this tab`,
+    emptyNarrow: (noun: Noun) => `No ${kinds[noun][1]} like that here`,
+  },
+  sort: {
+    label: "In which order",
+    by: (noun: Noun, sort: Sort) => sortWord(noun, sort),
+  },
+  filter: {
+    title: (noun: Noun) => `Which ${kinds[noun][1]} to list`,
+    chips: "What narrows the list",
+    add: "Filter",
+    remove: (what: string) => `List without “${what}”`,
+    customer: "Customer",
+    anybody: "Anybody",
+    from: "From",
+    to: "Up to and including",
+    least: "At least",
+    most: "At most",
+    currency: "Currency",
+    anyCurrency: "Any",
+    overdue: "Past due",
+    go: "Show them",
+    clear: "Show all",
+    days: (from: string | undefined, to: string | undefined) =>
+      from === undefined || from === "" ? `Up to ${to ?? ""}` : to === undefined || to === "" ? `Since ${from}` : from === to ? from : `${from} – ${to}`,
+    amounts: (least: string | undefined, most: string | undefined) =>
+      least === undefined ? `At most ${most ?? ""}` : most === undefined ? `At least ${least}` : `${least} – ${most}`,
+  },
+};

@@ -12,6 +12,10 @@ pub(crate) struct Call<'c> {
     pub(crate) db: &'c Connection,
     /// Unix seconds UTC, the same during the whole request.
     pub(crate) now: i64,
+    /// The test clock in whose time this happens, if it is not the account's.
+    pub(crate) clock: Option<String>,
+    /// The account's time, in which events are told.
+    pub(crate) events_at: i64,
     /// Tells this account's ids apart from others'.
     pub(crate) salt: u64,
     /// `None` when time does something by itself.
@@ -34,6 +38,7 @@ impl Call<'_> {
     pub(crate) fn at(&self, now: i64) -> Self {
         Self {
             now,
+            clock: self.clock.clone(),
             request: self.request.clone(),
             ..*self
         }
@@ -46,6 +51,12 @@ impl Call<'_> {
     pub(crate) fn new_token(&self, prefix: &str, length: usize) -> Result<String, Refusal> {
         let counter = rows::next_number(self.db, "ids")?;
         Ok(ids::make(prefix, self.salt, counter.unsigned_abs(), length))
+    }
+
+    /// Events count by themselves, so that it makes no difference to other ids how many are still told.
+    pub(crate) fn new_event_id(&self) -> Result<String, Refusal> {
+        let counter = rows::next_number(self.db, "events")?;
+        Ok(ids::make("evt_1", !self.salt, counter.unsigned_abs(), 24))
     }
 
     /// The object or its tombstone.
@@ -62,7 +73,7 @@ impl Call<'_> {
     }
 
     pub(crate) fn insert(&self, record: &Record) -> Result<(), Refusal> {
-        Ok(rows::insert(self.db, record)?)
+        Ok(rows::insert(self.db, record, self.clock.as_deref())?)
     }
 
     pub(crate) fn update(&self, record: &Record) -> Result<(), Refusal> {

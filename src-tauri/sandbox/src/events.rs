@@ -18,7 +18,7 @@ pub(crate) fn emit(
     object: &Value,
     previous: Option<Value>,
 ) -> Result<(), Refusal> {
-    if call.now < call.events_since {
+    if call.events_at < call.events_since {
         return Ok(());
     }
     let mut data = json!({ "object": object });
@@ -30,17 +30,17 @@ pub(crate) fn emit(
         None => json!({ "id": null, "idempotency_key": null }),
     };
     let event = json!({
-        "id": call.new_id("evt_1")?,
+        "id": call.new_event_id()?,
         "object": "event",
         "api_version": API_VERSION,
-        "created": call.now,
+        "created": call.events_at,
         "data": data,
         "livemode": false,
         "pending_webhooks": 0,
         "request": request,
         "type": kind,
     });
-    Ok(rows::insert(call.db, &Record::new(event))?)
+    Ok(rows::insert(call.db, &Record::new(event), None)?)
 }
 
 /// What `before` said where `after` says something else. Hashes are compared inside, lists as a whole.

@@ -65,6 +65,15 @@ impl List {
         }
     }
 
+    /// Objects on test clocks are listed only where one of these parameters asks for them; `test_clock` is such a
+    /// filter itself.
+    pub(crate) fn on_clock(mut self, args: &Args, asks: &[&str]) -> Self {
+        if !asks.iter().any(|name| args.has(name)) {
+            self.wheres.push_str(" AND clock IS NULL");
+        }
+        self.column(args, "test_clock", "clock")
+    }
+
     /// `created[gte]=…` and its kin, or an exact value, on a column or a JSON expression.
     pub(crate) fn range(mut self, args: &Args, name: &str, expression: &str) -> Self {
         match args.sent(name) {

@@ -2,6 +2,7 @@
 //! and its steps from state to state.
 
 pub(crate) mod account;
+pub(crate) mod clocks;
 mod coupons;
 pub(crate) mod credit_notes;
 pub(crate) mod customers;
@@ -61,6 +62,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         payments::tokens::OPERATIONS,
         subscriptions::OPERATIONS,
         schedules::OPERATIONS,
+        clocks::OPERATIONS,
     ]
     .into_iter()
     .flatten()
@@ -77,6 +79,7 @@ pub(crate) fn referred(within: &Value, field: &str) -> Option<&'static str> {
         "invoice" | "latest_invoice" | "latest_revision" => "invoice",
         "subscription" | "released_subscription" if is_reference(within, field) => "subscription",
         "schedule" | "subscription_schedule" => "subscription_schedule",
+        "test_clock" => "test_helpers.test_clock",
         "quote" => "quote",
         "default_tax_rates" | "tax_rates" => "tax_rate",
         "payment_intent" => "payment_intent",

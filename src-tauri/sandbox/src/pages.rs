@@ -21,8 +21,9 @@ use crate::events;
 use crate::http::answer::Answer;
 use crate::http::execute::{Incoming, Setting};
 use crate::json::Fields;
-use crate::objects::payments;
+use crate::objects::{clocks, payments};
 use crate::papers;
+use crate::params::Args;
 use crate::store::rows::Record;
 
 pub(crate) fn show(db: &mut Connection, setting: Setting, incoming: &Incoming) -> Answer {
@@ -63,9 +64,15 @@ pub(crate) fn show(db: &mut Connection, setting: Setting, incoming: &Incoming) -
 fn look_up(db: &Connection, setting: Setting, incoming: &Incoming) -> Result<Answer, Refusal> {
     let nothing = || Refusal::missing("page", &incoming.path, "id");
     let parts: Vec<&str> = incoming.path.trim_matches('/').split('/').collect();
+    // A page of something on a test clock is shown, and paid, in that clock's time.
+    let shown = parts.get(1).copied().unwrap_or_default();
+    let nothing_sent = Args::new(serde_json::Value::Null);
+    let standing = clocks::standing(db, setting.now, [shown, ""], &nothing_sent)?;
     let call = Call {
         db,
-        now: setting.now,
+        now: standing.now,
+        clock: standing.clock,
+        events_at: setting.now,
         salt: setting.salt,
         request: None,
         gated: false,

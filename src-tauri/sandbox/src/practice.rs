@@ -13,6 +13,7 @@ use crate::http::execute::Incoming;
 use crate::http::form::{self, Node};
 use crate::http::serve::Server;
 use crate::keys::{Permissions, refuse};
+use crate::objects::subscriptions::months_later;
 use crate::params::{self, Args, COUNT, Kind, Param, TEXT, optional, required};
 
 /// What the levers' paths begin with.
@@ -25,7 +26,17 @@ const KEY: &[Param] = &[
 ];
 const FAULTS: &[Param] = &[required("plan", TEXT), optional("seed", COUNT)];
 const PLAN: &[Param] = &[required("missing", Kind::Boolean)];
-const CLOCK: &[Param] = &[optional("advance", COUNT), optional("now", Kind::Time)];
+const CLOCK: &[Param] = &[
+    optional("advance", COUNT),
+    optional(
+        "months",
+        Kind::Integer {
+            least: 0,
+            most: 120,
+        },
+    ),
+    optional("now", Kind::Time),
+];
 
 /// Answers a request to a lever; `path` is what follows [`PLACE`].
 pub(crate) fn answer(
@@ -106,6 +117,12 @@ fn pull(server: &Server, path: &str, incoming: &Incoming) -> Result<Value, Refus
             let from = args
                 .integer("now")
                 .unwrap_or_else(|| server.levers.clock.now());
+            let months = args.integer("months").unwrap_or_default();
+            let from = if months > 0 {
+                months_later(from, months)
+            } else {
+                from
+            };
             let to = from.saturating_add(args.integer("advance").unwrap_or_default());
             server.levers.clock.set(to);
             Ok(clock(server))

@@ -8,6 +8,7 @@ use super::form::{self, Node};
 use super::{idempotency, publishable};
 use crate::call::{Asker, Call};
 use crate::errors::Refusal;
+use crate::objects::clocks;
 use crate::operation::{self, Ask, Reply};
 use crate::store::rows;
 use crate::{due, events, expand, params};
@@ -96,9 +97,12 @@ fn answer(
 
     let transaction = db.transaction()?;
     transaction.execute_batch("SAVEPOINT operation")?;
+    let standing = clocks::standing(&transaction, setting.now, [&id, &under], &ask.args)?;
     let call = Call {
         db: &transaction,
-        now: setting.now,
+        now: standing.now,
+        clock: standing.clock,
+        events_at: setting.now,
         salt: setting.salt,
         request: Some(Asker {
             id: incoming.request_id.clone(),

@@ -33,6 +33,7 @@ const LIST: &[Param] = &[
     ENDING_BEFORE,
     CREATED,
     optional("email", Kind::Text(512)),
+    optional("test_clock", Kind::Id),
 ];
 
 const CREATE: &[Param] = &[
@@ -54,6 +55,7 @@ const CREATE: &[Param] = &[
     optional("source", Kind::Id),
     clearable("tax_exempt", TAX_EXEMPT),
     optional("tax_id_data", Kind::List(&Kind::Hash(tax_ids::DATA))),
+    optional("test_clock", Kind::Id),
 ];
 
 const UPDATE: &[Param] = &[
@@ -86,6 +88,7 @@ const TAX_EXEMPT: Kind = Kind::Choice(&["exempt", "none", "reverse"]);
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     List::of("customer", "/v1/customers")
         .range(&ask.args, "created", "created")
+        .on_clock(&ask.args, &["test_clock"])
         .field(&ask.args, "email", "email")
         .page(call, &ask.args)
 }
@@ -119,7 +122,7 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
         "preferred_locales": [],
         "shipping": null,
         "tax_exempt": "none",
-        "test_clock": null,
+        "test_clock": call.clock,
     }));
     apply(args, &mut customer.json)?;
     if let Some(method) = args.text("payment_method") {

@@ -232,7 +232,7 @@ fn blank(call: &Call<'_>, customer: &str, invoice: Value) -> Result<Record, Refu
             "quantity": 1,
             "quantity_decimal": "1",
             "tax_rates": [],
-            "test_clock": null,
+            "test_clock": call.clock,
         }),
         private: json!({ "tax_rates": null, "taxes": null }),
     })

@@ -16,7 +16,7 @@ mod shapes;
 pub(super) mod tokens;
 
 pub(super) use attempt::Outcome;
-pub(super) use invoice::{attach_to, charge, close_for, follow, holding, open_for};
+pub(super) use invoice::{attach_to, charge, close_for, follow, follow_wish, holding, open_for};
 pub(super) use methods::attach;
 
 use crate::call::Call;

@@ -121,6 +121,7 @@ const CREATE: &[Param] = &[
     optional("line_items", Kind::List(&Kind::Hash(LINE))),
     METADATA,
     optional("subscription_data", Kind::Hash(SUBSCRIPTION_DATA)),
+    optional("test_clock", Kind::Id),
 ];
 
 /// Quotes expire 30 days after they are written, unless they say otherwise.
@@ -130,7 +131,7 @@ fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let list = List::of("quote", "/v1/quotes")
         .column(&ask.args, "customer", "customer")
         .column(&ask.args, "status", "status");
-    list.field(&ask.args, "test_clock", "test_clock")
+    list.on_clock(&ask.args, &["test_clock", "customer"])
         .page(call, &ask.args)
 }
 
@@ -214,7 +215,7 @@ fn blank(call: &Call<'_>) -> Result<Record, Refusal> {
         "subscription": null,
         "subscription_data": { "billing_mode": { "type": "flexible" }, "description": null, "effective_date": null, "metadata": null, "trial_period_days": null },
         "subscription_schedule": null,
-        "test_clock": null,
+        "test_clock": call.clock,
         "total_details": nothing(),
         "transfer_data": null,
     })))

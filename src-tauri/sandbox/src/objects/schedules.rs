@@ -1,21 +1,35 @@
-//! Subscription schedules: what an accepted quote makes when it is to begin later. One phase of one
-//! period, after which the subscription goes on by itself.
+//! Subscription schedules: phases that follow each other, each of which sets what its subscription bills. This file
+//! holds what can be asked of one; its phases, and what time does to them, stand beside it.
+
+mod phases;
+mod preview;
+mod quoted;
+mod run;
+mod transition;
+
+pub(super) use phases::PHASE;
+pub(super) use preview::next_invoice;
+pub(super) use quoted::of_quote;
+pub(crate) use run::advance;
+pub(super) use run::subscription_ended;
 
 use serde_json::{Value, json};
 
-use super::subscriptions::{self, period_end};
+use super::subscriptions;
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::list::List;
 use crate::operation::{Ask, Operation, Reply, get, post};
-use crate::params::shared::{CREATED, ENDING_BEFORE, LIMIT, NOTHING, STARTING_AFTER};
-use crate::params::{Kind, Param, optional};
+use crate::params::shared::{CREATED, ENDING_BEFORE, LIMIT, METADATA, NOTHING, STARTING_AFTER};
+use crate::params::{Args, Kind, Param, optional};
 use crate::store::rows::Record;
 
 pub(super) const OPERATIONS: &[Operation] = &[
     get("/v1/subscription_schedules", LIST, list),
+    post("/v1/subscription_schedules", CREATE, create),
     get("/v1/subscription_schedules/{}", NOTHING, retrieve),
+    post("/v1/subscription_schedules/{}", UPDATE, update),
     post(
         "/v1/subscription_schedules/{}/cancel",
         &[
@@ -43,6 +57,26 @@ const LIST: &[Param] = &[
     optional("scheduled", Kind::Boolean),
 ];
 
+const END_BEHAVIOR: Kind = Kind::Choice(&["cancel", "release"]);
+
+const CREATE: &[Param] = &[
+    optional("customer", Kind::Id),
+    optional("default_settings", phases::DEFAULT_SETTINGS),
+    optional("end_behavior", END_BEHAVIOR),
+    optional("from_subscription", Kind::Id),
+    METADATA,
+    optional("phases", Kind::List(&Kind::Hash(phases::PHASE))),
+    optional("start_date", Kind::TimeOr("now")),
+];
+
+const UPDATE: &[Param] = &[
+    optional("default_settings", phases::DEFAULT_SETTINGS),
+    optional("end_behavior", END_BEHAVIOR),
+    METADATA,
+    optional("phases", Kind::List(&Kind::Hash(phases::PHASE))),
+    optional("proration_behavior", subscriptions::PRORATION),
+];
+
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
     let mut list = List::of("subscription_schedule", "/v1/subscription_schedules")
@@ -61,23 +95,169 @@ fn retrieve(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     Ok(schedule.json.into())
 }
 
+fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
+    let made = make(call, &ask.args)?;
+    Ok(made.json.into())
+}
+
+/// Makes the schedule that is asked for; one that starts now has begun.
+pub(super) fn make(call: &Call<'_>, args: &Args) -> Result<Record, Refusal> {
+    if let Some(id) = args.text("from_subscription") {
+        return from_subscription(call, args, id);
+    }
+    let customer = args
+        .text("customer")
+        .ok_or_else(|| Refusal::missing_param("customer").before_it_began())?;
+    call.load("customer", customer, "customer")?;
+    let mut schedule = blank(call, customer)?;
+    apply(&mut schedule.json, args);
+    let start = args.integer("start_date").unwrap_or(call.now);
+    if start < call.now {
+        return Err(
+            Refusal::invalid("The practice Stripe starts no schedules in the past.")
+                .param("start_date"),
+        );
+    }
+    let list = phases::read(call, &schedule.json, args.items("phases"), start)?;
+    schedule.json.put("phases", list);
+    schedule.private.put("due", start);
+    call.insert(&schedule)?;
+    call.emit("subscription_schedule.created", &schedule.json)?;
+    if start > call.now {
+        return Ok(schedule);
+    }
+    let id = schedule.json.id().to_owned();
+    run::advance(call, schedule)?;
+    call.load("subscription_schedule", &id, "id")
+}
+
+/// A schedule over a running subscription: one phase, its current period.
+fn from_subscription(call: &Call<'_>, args: &Args, id: &str) -> Result<Record, Refusal> {
+    let other = args.all().as_object().and_then(|sent| {
+        sent.keys()
+            .find(|k| !["from_subscription", "expand"].contains(&k.as_str()))
+            .cloned()
+    });
+    if let Some(other) = other {
+        return Err(Refusal::invalid(format!(
+            "You cannot set `{other}` if `from_subscription` is set."
+        ))
+        .param(&other)
+        .before_it_began());
+    }
+    let mut subscription = call.load("subscription", id, "from_subscription")?;
+    if subscription.json.text("schedule").is_some() {
+        return Err(Refusal::invalid(
+            "You cannot migrate a subscription that is already attached to a schedule.",
+        )
+        .param("from_subscription"));
+    }
+    if ["canceled", "incomplete", "incomplete_expired", "paused"]
+        .contains(&subscription.json.status())
+    {
+        return Err(Refusal::state(format!(
+            "This subscription cannot be migrated to a schedule: it has a status of `{}`.",
+            subscription.json.status()
+        )));
+    }
+    let mut schedule = blank(call, subscription.json.must("customer"))?;
+    let phase = phases::of_subscription(&subscription.json);
+    schedule.json.put(
+        "current_phase",
+        json!({ "end_date": phase["end_date"], "start_date": phase["start_date"] }),
+    );
+    schedule.private.put("due", phase["end_date"].clone());
+    schedule.json.put("phases", json!([phase]));
+    schedule.json.put("status", "active");
+    schedule.json.put("subscription", id);
+    let defaults = &mut schedule.json["default_settings"];
+    for field in ["collection_method", "default_payment_method", "description"] {
+        defaults.put(field, subscription.json.copy(field));
+    }
+    defaults["invoice_settings"].put("days_until_due", subscription.json.copy("days_until_due"));
+    call.insert(&schedule)?;
+    call.emit("subscription_schedule.created", &schedule.json)?;
+    let before = subscription.json.clone();
+    subscription.json.put("schedule", schedule.json.id());
+    subscriptions::keep(call, &before, &mut subscription)?;
+    Ok(schedule)
+}
+
+fn apply(schedule: &mut Value, args: &Args) {
+    args.copy_onto(schedule, &["end_behavior"]);
+    args.merge_metadata(schedule);
+    let sent = Args::new(args.hash("default_settings").clone());
+    let Some(settings) = schedule.get_mut("default_settings") else {
+        return;
+    };
+    sent.copy_onto(
+        settings,
+        &[
+            "billing_cycle_anchor",
+            "collection_method",
+            "default_payment_method",
+            "description",
+        ],
+    );
+    if let Some(of_invoices) = settings.get_mut("invoice_settings") {
+        Args::new(sent.hash("invoice_settings").clone()).copy_onto(
+            of_invoices,
+            &["custom_fields", "days_until_due", "description", "footer"],
+        );
+    }
+}
+
+fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
+    let mut schedule = running(call, ask.id, "updated")?;
+    change(call, &mut schedule, &ask.args)?;
+    Ok(schedule.json.into())
+}
+
+fn change(call: &Call<'_>, schedule: &mut Record, args: &Args) -> Result<(), Refusal> {
+    let before = schedule.json.clone();
+    apply(&mut schedule.json, args);
+    if args.has("phases") {
+        let start = schedule.json["current_phase"]
+            .integer("start_date")
+            .or_else(|| {
+                before
+                    .pointer("/phases/0/start_date")
+                    .and_then(Value::as_i64)
+            })
+            .unwrap_or(call.now);
+        let list = phases::read(call, &schedule.json, args.items("phases"), start)?;
+        schedule.json.put("phases", list);
+        if schedule.json.status() == "not_started" {
+            let first = schedule.json["phases"][0].copy("start_date");
+            schedule.private.put("due", first);
+        }
+    }
+    if schedule.json.status() == "active" {
+        run::catch_up(call, schedule, &before, args.text("proration_behavior"))?;
+    }
+    call.changed("subscription_schedule.updated", &before, schedule)
+}
+
 fn cancel(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut schedule = running(call, ask.id, "canceled")?;
-    if let Some(id) = schedule.json.text("subscription") {
-        let mut subscription = call.load("subscription", id, "subscription")?;
-        subscriptions::end(call, &mut subscription)?;
-    }
-    schedule.json.put("status", "canceled");
+    let subscription = schedule.json.text("subscription").map(str::to_owned);
+    run::stop(&mut schedule, "canceled");
     schedule.json.put("canceled_at", call.now);
-    stop(&mut schedule);
     call.update(&schedule)?;
+    if let Some(id) = subscription {
+        let mut subscription = call.load("subscription", &id, "subscription")?;
+        let prorates = ask.args.flag("prorate").unwrap_or(true);
+        let invoices_now = ask.args.flag("invoice_now").unwrap_or(true);
+        subscriptions::end_now(call, &mut subscription, prorates, invoices_now)?;
+    }
     call.emit("subscription_schedule.canceled", &schedule.json)?;
     Ok(schedule.json.into())
 }
 
 fn release(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut schedule = running(call, ask.id, "released")?;
-    let_go(call, &mut schedule)?;
+    let keeps_end = ask.args.flag("preserve_cancel_date").unwrap_or(false);
+    run::let_go(call, &mut schedule, keeps_end)?;
     Ok(schedule.json.into())
 }
 
@@ -92,162 +272,39 @@ fn running(call: &Call<'_>, id: &str, step: &str) -> Result<Record, Refusal> {
     )))
 }
 
-fn stop(schedule: &mut Record) {
-    schedule.json.put("current_phase", Value::Null);
-    schedule.private.put("due", Value::Null);
-}
-
-/// Leaves the subscription to itself.
-fn let_go(call: &Call<'_>, schedule: &mut Record) -> Result<(), Refusal> {
-    let subscription = schedule.json.copy("subscription");
-    schedule.json.put("status", "released");
-    schedule.json.put("released_at", call.now);
-    schedule.json.put("subscription", Value::Null);
-    stop(schedule);
-    if let Some(id) = subscription.as_str() {
-        let mut record = call.load("subscription", id, "subscription")?;
-        let before = record.json.clone();
-        record.json.put("schedule", Value::Null);
-        call.changed("customer.subscription.updated", &before, &record)?;
-    }
-    schedule.json.put("released_subscription", subscription);
-    call.update(schedule)?;
-    call.emit("subscription_schedule.released", &schedule.json)
-}
-
-/// The schedule's day has come: it begins, or its one phase is over.
-pub(crate) fn advance(call: &Call<'_>, mut schedule: Record) -> Result<(), Refusal> {
-    if schedule.json.status() == "active" {
-        return let_go(call, &mut schedule);
-    }
-    let quote = call.load("quote", schedule.private.must("quote"), "quote")?;
-    let items = call.children("item", quote.json.id())?;
-    let mut plan = subscriptions::plan_of_quote(&quote, &items, call.now);
-    plan.schedule = schedule.json.copy("id");
-    let (subscription, _) = subscriptions::begin(call, &plan)?;
-    let before = schedule.json.clone();
-    let end = schedule
-        .json
-        .pointer("/phases/0/end_date")
-        .and_then(Value::as_i64)
-        .unwrap_or(call.now);
-    schedule.json.put("status", "active");
-    schedule.json.put("subscription", subscription.json.id());
-    schedule.json.put(
-        "current_phase",
-        json!({ "end_date": end, "start_date": call.now }),
-    );
-    schedule.private.put("due", end);
-    call.changed("subscription_schedule.updated", &before, &schedule)
-}
-
-/// The schedule that accepting `quote` makes; its id.
-pub(super) fn of_quote(
-    call: &Call<'_>,
-    quote: &Record,
-    items: &[Record],
-    start: i64,
-) -> Result<String, Refusal> {
-    let plan = subscriptions::plan_of_quote(quote, items, start);
-    let json = &quote.json;
-    let trial_end = plan.trial_end;
-    let end = plan.lines.first().map_or(start, |l| {
-        period_end(
-            trial_end.unwrap_or(start),
-            &l.price["recurring"],
-            trial_end.unwrap_or(start),
-        )
-    });
-    let discounts = |ids: &[String]| -> Vec<Value> {
-        ids.iter()
-            .map(|id| json!({ "coupon": null, "discount": id, "promotion_code": null }))
-            .collect()
-    };
-    let mut phase_items = Vec::new();
-    for line in &plan.lines {
-        phase_items.push(json!({
+/// A schedule without phases.
+fn blank(call: &Call<'_>, customer: &str) -> Result<Record, Refusal> {
+    Ok(Record::new(json!({
+        "id": call.new_id("sub_sched_1")?,
+        "object": "subscription_schedule",
+        "application": null,
+        "billing_mode": { "flexible": { "proration_discounts": "included" }, "type": "flexible" },
+        "canceled_at": null,
+        "completed_at": null,
+        "created": call.now,
+        "current_phase": null,
+        "customer": customer,
+        "customer_account": null,
+        "default_settings": {
+            "application_fee_percent": null,
+            "billing_cycle_anchor": "automatic",
             "billing_thresholds": null,
-            "discounts": discounts(&line.discounts),
-            "metadata": {},
-            "plan": line.price.id(),
-            "price": line.price.id(),
-            "quantity": line.quantity,
-            "tax_rates": super::tax_rates::whole(call, &line.tax_rates)?,
-        }));
-    }
-    let mut once = Vec::new();
-    for item in items
-        .iter()
-        .filter(|i| i.json["price"].present("recurring").is_none())
-    {
-        once.push(json!({
-            "discountable": true,
-            "discounts": discounts(&item.private.texts("discounts")),
-            "metadata": {},
-            "period": { "end": { "type": "min_item_period_end" }, "start": { "type": "phase_start" } },
-            "price": item.json["price"].id(),
-            "quantity": item.json.amount("quantity"),
-            "tax_rates": super::tax_rates::whole(call, &item.private.texts("tax_rates"))?,
-        }));
-    }
-    let phase = json!({
-        "add_invoice_items": once,
-        "application_fee_percent": null,
-        "billing_cycle_anchor": null,
-        "billing_thresholds": null,
-        "collection_method": plan.collection_method,
-        "currency": json.must("currency"),
-        "default_payment_method": null,
-        "default_tax_rates": super::tax_rates::whole(call, &plan.default_tax_rates)?,
-        "description": plan.description,
-        "discounts": discounts(&plan.discounts),
-        "end_date": end,
-        "invoice_settings": { "account_tax_ids": null, "custom_fields": null, "days_until_due": plan.days_until_due, "description": null, "footer": null, "issuer": null },
-        "items": phase_items,
-        "metadata": plan.metadata,
-        "on_behalf_of": null,
-        "proration_behavior": "none",
-        "start_date": start,
-        "transfer_data": null,
-        "trial_end": trial_end,
-    });
-    let schedule = Record {
-        json: json!({
-            "id": call.new_id("sub_sched_1")?,
-            "object": "subscription_schedule",
-            "application": null,
-            "billing_mode": { "flexible": { "proration_discounts": "included" }, "type": "flexible" },
-            "canceled_at": null,
-            "completed_at": null,
-            "created": call.now,
-            "current_phase": null,
-            "customer": plan.customer,
-            "customer_account": null,
-            "default_settings": {
-                "application_fee_percent": null,
-                "billing_cycle_anchor": "automatic",
-                "billing_thresholds": null,
-                "collection_method": plan.collection_method,
-                "default_payment_method": null,
-                "description": null,
-                "invoice_settings": { "account_tax_ids": null, "custom_fields": null, "days_until_due": plan.days_until_due, "description": null, "footer": null, "issuer": { "type": "self" } },
-                "on_behalf_of": null,
-                "transfer_data": null,
-            },
-            "end_behavior": "release",
-            "livemode": false,
-            "metadata": {},
-            "pause_schedules": [],
-            "phases": [phase],
-            "released_at": null,
-            "released_subscription": null,
-            "status": "not_started",
-            "subscription": null,
-            "test_clock": null,
-        }),
-        private: json!({ "due": start, "quote": json.id() }),
-    };
-    call.insert(&schedule)?;
-    call.emit("subscription_schedule.created", &schedule.json)?;
-    Ok(schedule.json.id().to_owned())
+            "collection_method": "charge_automatically",
+            "default_payment_method": null,
+            "description": null,
+            "invoice_settings": { "account_tax_ids": null, "custom_fields": null, "days_until_due": null, "description": null, "footer": null, "issuer": { "type": "self" } },
+            "on_behalf_of": null,
+            "transfer_data": null,
+        },
+        "end_behavior": "release",
+        "livemode": false,
+        "metadata": {},
+        "pause_schedules": [],
+        "phases": [],
+        "released_at": null,
+        "released_subscription": null,
+        "status": "not_started",
+        "subscription": null,
+        "test_clock": call.clock,
+    })))
 }

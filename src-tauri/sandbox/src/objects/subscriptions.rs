@@ -18,14 +18,17 @@ mod prorate;
 mod shape;
 mod update;
 
-pub(super) use cancel::{cancel_all, end};
+pub(super) use agenda::{keep, period};
+pub(super) use cancel::{cancel_all, end, end_now};
+pub(super) use change::{Change, Proration, Trial, apply as apply_change};
 pub(super) use collect::{
     collection_rests, given_up, keep_card, own_card, paid, payment_failed, wants_card_kept,
 };
 pub(crate) use cycle::advance;
-pub(super) use make::{begin, of_quote, plan_of_quote};
+pub(super) use make::{Line, Plan, begin, of_quote, plan_of_quote};
 pub(crate) use months::{months_later, period_end};
-pub(super) use preview::{DETAILS, next_invoice};
+pub(super) use preview::{DETAILS, coming, next_invoice, nothing};
+pub(super) use shape::item as new_item;
 
 use crate::call::Call;
 use crate::errors::Refusal;
@@ -227,7 +230,7 @@ fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut list = List::of("subscription", "/v1/subscriptions")
         .range(args, "created", "created")
         .column(args, "customer", "customer")
-        .field(args, "test_clock", "test_clock")
+        .on_clock(args, &["test_clock", "customer"])
         .field(args, "collection_method", "collection_method");
     for field in ["current_period_end", "current_period_start"] {
         let path = format!("json_extract(json, '$.items.data[0].{field}')");

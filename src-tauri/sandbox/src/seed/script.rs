@@ -43,7 +43,7 @@ impl<'s> Script<'s> {
 
     /// Sets the script's time, after everything that was due by then has happened.
     pub(super) fn until(&mut self, at: i64) -> Result<(), Refusal> {
-        while let Some((due, record)) = rows::next_due(self.db, at)? {
+        while let Some((due, record)) = rows::next_due(self.db, None, at)? {
             due::step(&self.call(due, None), record)?;
         }
         self.now = at;
@@ -54,6 +54,8 @@ impl<'s> Script<'s> {
         Call {
             db: self.db,
             now,
+            clock: None,
+            events_at: now,
             salt: self.salt,
             request,
             gated: false,

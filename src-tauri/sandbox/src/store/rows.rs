@@ -114,10 +114,15 @@ pub(crate) fn holding(
         .transpose()
 }
 
-pub(crate) fn insert(db: &Connection, record: &Record) -> Result<(), RowError> {
+/// Stores a new object; `clock` is the test clock that it belongs to, if it does.
+pub(crate) fn insert(
+    db: &Connection,
+    record: &Record,
+    clock: Option<&str>,
+) -> Result<(), RowError> {
     let keys = keys::of(&record.json, &record.private);
     db.prepare_cached(
-        "INSERT INTO objects (object, id, created, status, customer, parent, due, json, private) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO objects (object, id, created, status, customer, parent, due, json, private, clock) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         record.json.must("object"),
@@ -130,6 +135,7 @@ pub(crate) fn insert(db: &Connection, record: &Record) -> Result<(), RowError> {
         keys.due,
         serde_json::to_string(&record.json)?,
         serde_json::to_string(&record.private)?,
+        clock,
     ])?;
     Ok(())
 }
@@ -189,13 +195,18 @@ pub(crate) fn set_number(db: &Connection, name: &str, value: i64) -> Result<(), 
     Ok(())
 }
 
-/// The object whose time has come first, at or before `now`.
-pub(crate) fn next_due(db: &Connection, now: i64) -> Result<Option<(i64, Record)>, RowError> {
+/// The object whose time has come first, at or before `now`, by the account's time or by that of `clock`. A
+/// schedule goes before what it schedules.
+pub(crate) fn next_due(
+    db: &Connection,
+    clock: Option<&str>,
+    now: i64,
+) -> Result<Option<(i64, Record)>, RowError> {
     let found = db
         .prepare_cached(
-            "SELECT due, json, private FROM objects WHERE due <= ?1 ORDER BY due, seq LIMIT 1",
+            "SELECT due, json, private FROM objects WHERE due <= ?1 AND clock IS ?2 ORDER BY due, object <> 'subscription_schedule', seq LIMIT 1",
         )?
-        .query_row([now], |row| {
+        .query_row(params![now, clock], |row| {
             Ok((
                 row.get::<_, i64>(0)?,
                 row.get::<_, String>(1)?,
@@ -206,4 +217,56 @@ pub(crate) fn next_due(db: &Connection, now: i64) -> Result<Option<(i64, Record)
     found
         .map(|(due, json, private)| Ok((due, read(&json, &private)?)))
         .transpose()
+}
+
+/// The test clock that the object with this id is on.
+pub(crate) fn clock_of(db: &Connection, id: &str) -> Result<Option<String>, RowError> {
+    Ok(db
+        .prepare_cached("SELECT clock FROM objects WHERE clock IS NOT NULL AND id = ?1 LIMIT 1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
+}
+
+/// The objects of a noun on a test clock, oldest first.
+pub(crate) fn of_clock(
+    db: &Connection,
+    object: &str,
+    clock: &str,
+) -> Result<Vec<Record>, RowError> {
+    many(
+        db,
+        "SELECT json, private FROM objects WHERE object = ?1 AND clock = ?2 AND deleted = 0 ORDER BY seq",
+        object,
+        clock,
+    )
+}
+
+/// The objects of a noun in this status, oldest first.
+pub(crate) fn with_status(
+    db: &Connection,
+    object: &str,
+    status: &str,
+) -> Result<Vec<Record>, RowError> {
+    many(
+        db,
+        "SELECT json, private FROM objects WHERE object = ?1 AND status = ?2 AND deleted = 0 ORDER BY seq",
+        object,
+        status,
+    )
+}
+
+/// Whether there is any object of this noun.
+pub(crate) fn has_any(db: &Connection, object: &str) -> Result<bool, RowError> {
+    Ok(db
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM objects WHERE object = ?1 AND deleted = 0)")?
+        .query_row([object], |row| row.get(0))?)
+}
+
+/// Leaves tombstones of everything that is on a test clock.
+pub(crate) fn bury_clock(db: &Connection, clock: &str) -> Result<(), RowError> {
+    db.prepare_cached(
+        "UPDATE objects SET deleted = 1, due = NULL, status = NULL, customer = NULL, parent = NULL, json = json_object('id', id, 'object', object, 'deleted', json('true')) WHERE clock = ?1",
+    )?
+    .execute([clock])?;
+    Ok(())
 }

@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const TABLES: &str = "
 CREATE TABLE objects (
@@ -49,6 +49,14 @@ CREATE TABLE IF NOT EXISTS keys (
 ) STRICT;
 ";
 
+/// What a file of version 1 lacks: objects that live in the time of a test clock.
+const CLOCKS: &str = "
+ALTER TABLE objects ADD COLUMN clock TEXT;
+DROP INDEX objects_by_due;
+CREATE INDEX objects_by_due ON objects (clock, due) WHERE due IS NOT NULL;
+CREATE INDEX objects_by_clock ON objects (clock, id) WHERE clock IS NOT NULL;
+";
+
 /// Makes the tables where there are none. True when the file is new.
 pub(super) fn prepare(connection: &Connection) -> Result<bool, rusqlite::Error> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -59,16 +67,32 @@ pub(super) fn prepare(connection: &Connection) -> Result<bool, rusqlite::Error> 
         connection.execute_batch(ADDED)?;
         return Ok(false);
     }
+    let is_new = version == 0;
+    let tables = if is_new { TABLES } else { "" };
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES} {ADDED} PRAGMA user_version = {VERSION}; COMMIT;"
+        "BEGIN IMMEDIATE; {tables} {CLOCKS} {ADDED} PRAGMA user_version = {VERSION}; COMMIT;"
     ))?;
-    Ok(true)
+    Ok(is_new)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test's own database")]
 mod tests {
     use rusqlite::Connection;
+
+    #[test]
+    fn a_file_of_the_first_version_is_kept_and_completed() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(&format!("{} PRAGMA user_version = 1;", super::TABLES))
+            .unwrap();
+        let row = "INSERT INTO objects (object, id, created, json, private) VALUES ('customer', 'cus_1', 1, '{}', '{}')";
+        db.execute_batch(row).unwrap();
+        assert!(!super::prepare(&db).unwrap(), "it is not new");
+        assert!(!super::prepare(&db).unwrap());
+        let on_clock = "SELECT count(*) FROM objects WHERE clock IS NULL";
+        let kept: i64 = db.query_row(on_clock, [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, 1);
+    }
 
     /// Reading every line of the account to find one invoice's made seeding grow with the square of it.
     #[test]

@@ -78,6 +78,15 @@ async fn the_python_client_keeps_balances() {
 }
 
 #[tokio::test]
+async fn the_python_client_lets_a_year_pass() {
+    let Some(python) = std::env::var_os("COUNTERFOIL_TEST_PYTHON") else {
+        println!("skipped: COUNTERFOIL_TEST_PYTHON names no python with `stripe`");
+        return;
+    };
+    run(&PathBuf::from(python), "schedules.py").await;
+}
+
+#[tokio::test]
 async fn the_node_client_sells() {
     if std::env::var_os("COUNTERFOIL_TEST_NODE_MODULES").is_none() {
         println!("skipped: COUNTERFOIL_TEST_NODE_MODULES names no folder with npm's `stripe`");

@@ -96,7 +96,7 @@ pub(in crate::objects) fn make(call: &Call<'_>, made: Made) -> Result<Record, Re
         "status_transitions": super::no_transitions(),
         "subtotal": 0,
         "subtotal_excluding_tax": 0,
-        "test_clock": null,
+        "test_clock": call.clock,
         "total": 0,
         "total_discount_amounts": [],
         "total_excluding_tax": 0,

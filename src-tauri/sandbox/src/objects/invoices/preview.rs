@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::objects::discounts::{self, Place};
-use crate::objects::{invoice_items, subscriptions};
+use crate::objects::{invoice_items, schedules, subscriptions};
 use crate::operation::{Ask, Reply};
 use crate::params::shared::{DISCOUNTS, PERIOD, PRICE_DATA, QUANTITY, TAX_RATES};
 use crate::params::{ANY_INTEGER, Args, Kind, Param, TEXT, clearable, optional};
@@ -20,8 +20,16 @@ pub(super) const PARAMS: &[Param] = &[
     optional("customer", Kind::Id),
     clearable("discounts", DISCOUNTS),
     optional("invoice_items", Kind::List(&Kind::Hash(ITEM))),
+    optional("schedule", Kind::Id),
+    optional("schedule_details", Kind::Hash(SCHEDULE_DETAILS)),
     optional("subscription", Kind::Id),
     optional("subscription_details", Kind::Hash(subscriptions::DETAILS)),
+];
+
+const SCHEDULE_DETAILS: &[Param] = &[
+    optional("end_behavior", Kind::Choice(&["cancel", "release"])),
+    optional("phases", Kind::List(&Kind::Hash(schedules::PHASE))),
+    optional("proration_behavior", subscriptions::PRORATION),
 ];
 
 const ITEM: &[Param] = &[
@@ -75,17 +83,20 @@ pub(in crate::objects) fn taken_back(
 fn draft(call: &Call<'_>, args: &Args) -> Result<Record, Refusal> {
     let is_new = !args.hash("subscription_details").items("items").is_empty();
     let of_subscription = args.has("subscription") || is_new;
-    let mut invoice = if of_subscription {
-        let made = subscriptions::next_invoice(
+    let mut invoice = if args.has("schedule") || args.has("schedule_details") {
+        schedules::next_invoice(
+            call,
+            args.text("schedule"),
+            args.text("customer"),
+            args.hash("schedule_details"),
+        )?
+    } else if of_subscription {
+        subscriptions::next_invoice(
             call,
             args.text("subscription"),
             args.text("customer"),
             args.hash("subscription_details"),
-        )?;
-        if args.sent("discounts").is_none() && args.items("invoice_items").is_empty() {
-            return Ok(made);
-        }
-        made
+        )?
     } else {
         loose(call, args)?
     };

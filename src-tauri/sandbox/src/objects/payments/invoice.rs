@@ -232,6 +232,20 @@ pub(in crate::objects) fn charge(
     Ok(outcome)
 }
 
+/// Open payments of a subscription's invoices follow its wish to keep the card that pays.
+pub(in crate::objects) fn follow_wish(call: &Call<'_>, subscription: &str) -> Result<(), Refusal> {
+    for invoice in call.children("invoice", subscription)? {
+        let wish = subscriptions::wants_card_kept(call, &invoice.json)?.then_some("off_session");
+        if let Some((_, mut intent)) = open_payment(call, &invoice.json)?
+            && intent.json.text("setup_future_usage") != wish
+        {
+            intent.json.put("setup_future_usage", wish);
+            call.update(&intent)?;
+        }
+    }
+    Ok(())
+}
+
 /// The subscription keeps the card that paid, if it asked for that before it was paid.
 fn keep_card(call: &Call<'_>, invoice: &Value, intent: &Value) -> Result<(), Refusal> {
     match (

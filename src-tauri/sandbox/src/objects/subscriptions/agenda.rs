@@ -74,7 +74,7 @@ pub(super) fn next(json: &Value, private: &Value) -> Option<(i64, Step)> {
 }
 
 /// The current period's start and end; all items share one.
-pub(super) fn period(json: &Value) -> (i64, i64) {
+pub(in crate::objects) fn period(json: &Value) -> (i64, i64) {
     let item = json.pointer("/items/data/0").unwrap_or(&Value::Null);
     (
         item.amount("current_period_start"),
@@ -83,7 +83,11 @@ pub(super) fn period(json: &Value) -> (i64, i64) {
 }
 
 /// Stores a changed subscription with its next moment, and tells of the change.
-pub(super) fn keep(call: &Call<'_>, before: &Value, after: &mut Record) -> Result<(), Refusal> {
+pub(in crate::objects) fn keep(
+    call: &Call<'_>,
+    before: &Value,
+    after: &mut Record,
+) -> Result<(), Refusal> {
     put_due(after);
     call.changed("customer.subscription.updated", before, after)
 }

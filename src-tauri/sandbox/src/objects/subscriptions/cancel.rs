@@ -8,7 +8,7 @@ use super::{agenda, bill, prorate};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
-use crate::objects::invoices;
+use crate::objects::{invoices, schedules};
 use crate::operation::{Ask, Reply};
 use crate::store::rows::{self, Record};
 
@@ -133,7 +133,8 @@ fn end_sparing(
             call.changed("invoice.updated", &before, &invoice)?;
         }
     }
-    call.emit("customer.subscription.deleted", &subscription.json)
+    call.emit("customer.subscription.deleted", &subscription.json)?;
+    schedules::subscription_ended(call, &subscription.json)
 }
 
 /// A deleted customer's subscriptions end.

@@ -33,7 +33,7 @@ impl Proration {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Trial {
+pub(in crate::objects) enum Trial {
     #[default]
     Unchanged,
     Ends,
@@ -42,21 +42,21 @@ pub(super) enum Trial {
 
 /// What is to be different.
 #[derive(Debug, Default)]
-pub(super) struct Change {
+pub(in crate::objects) struct Change {
     /// All items as they are to be, where any of them changes.
-    pub(super) items: Option<Vec<Value>>,
-    pub(super) proration: Proration,
+    pub(in crate::objects) items: Option<Vec<Value>>,
+    pub(in crate::objects) proration: Proration,
     /// The moment from which the change counts; now where nothing is said.
-    pub(super) date: Option<i64>,
+    pub(in crate::objects) date: Option<i64>,
     /// A new period begins now.
-    pub(super) begins_anew: bool,
-    pub(super) trial: Trial,
+    pub(in crate::objects) begins_anew: bool,
+    pub(in crate::objects) trial: Trial,
     /// One-time lines for the invoice that comes of it, or the next.
-    pub(super) once: Vec<Line>,
+    pub(in crate::objects) once: Vec<Line>,
 }
 
 /// Carries out `change`. The answer is the draft that is to be collected at once, if there is one.
-pub(super) fn apply(
+pub(in crate::objects) fn apply(
     call: &Call<'_>,
     subscription: &mut Record,
     change: Change,
@@ -78,7 +78,7 @@ pub(super) fn apply(
             && (change.begins_anew
                 || rhythm(&old) != rhythm(&new)
                 || starts_to_cost(call, &old, &new)?));
-    let prorates = change.proration != Proration::Nothing && !is_trial;
+    let prorates = change.proration != Proration::Nothing && !is_trial && at < end;
 
     let mut waits = !change.once.is_empty();
     for line in &change.once {

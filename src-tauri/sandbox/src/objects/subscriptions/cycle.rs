@@ -47,7 +47,7 @@ fn announce(call: &Call<'_>, mut subscription: Record) -> Result<(), Refusal> {
     let end = period(&subscription.json).1;
     subscription.private.put("announced", end);
     settle(call, subscription.clone())?;
-    if call.now < call.events_since {
+    if call.events_at < call.events_since {
         return Ok(());
     }
     let invoice = invoices::taken_back(call, |call| preview::coming(call, subscription.json.id()))?;

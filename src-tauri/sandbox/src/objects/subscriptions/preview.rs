@@ -86,7 +86,7 @@ pub(in crate::objects) fn next_invoice(
 }
 
 /// The invoice that comes at the end of the period.
-pub(super) fn coming(call: &Call<'_>, id: &str) -> Result<Record, Refusal> {
+pub(in crate::objects) fn coming(call: &Call<'_>, id: &str) -> Result<Record, Refusal> {
     let subscription = call.load("subscription", id, "subscription")?;
     let owner = subscription.json.must("customer").to_owned();
     coming_of(call, subscription)?.ok_or_else(|| nothing(&owner))
@@ -105,7 +105,7 @@ fn coming_of(call: &Call<'_>, mut subscription: Record) -> Result<Option<Record>
     cycle::renew(&later, subscription)
 }
 
-fn nothing(customer: &str) -> Refusal {
+pub(in crate::objects) fn nothing(customer: &str) -> Refusal {
     Refusal::new(
         404,
         "invalid_request_error",

@@ -71,7 +71,7 @@ pub(super) fn subscription(
         "schedule": plan.schedule,
         "start_date": call.now,
         "status": if plan.trial_end.is_some() { "trialing" } else { plan.status },
-        "test_clock": null,
+        "test_clock": call.clock,
         "transfer_data": null,
         "trial_end": plan.trial_end,
         "trial_settings": { "end_behavior": { "billing_cycle_anchor": null, "missing_payment_method": "create_invoice" } },
@@ -80,7 +80,7 @@ pub(super) fn subscription(
 }
 
 /// A new item; its discounts are the line's, at work here.
-pub(super) fn item(
+pub(in crate::objects) fn item(
     call: &Call<'_>,
     subscription: &str,
     customer: &str,

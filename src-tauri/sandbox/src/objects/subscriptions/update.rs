@@ -41,6 +41,9 @@ pub(super) fn carry_out(
     args.copy_onto(&mut subscription.json, &["description"]);
     args.merge_metadata(&mut subscription.json);
     agenda::keep(call, &before.json, &mut subscription)?;
+    if args.has("payment_settings") {
+        payments::follow_wish(call, id)?;
+    }
     if let Some(change) = change {
         let settled = subscription.clone();
         let made = change::apply(call, &mut subscription, change)?;

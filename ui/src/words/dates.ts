@@ -68,6 +68,14 @@ export function inDays(at: number): string {
   return ago.format(away, "day");
 }
 
+/** `in 42 minutes`, `in 3 hours`, `in 5 days`: how long from now, said as a person would. */
+export function soon(at: number): string {
+  const seconds = at - now();
+  if (seconds < 60) return "in a moment";
+  if (seconds < 3600) return ago.format(Math.round(seconds / 60), "minute");
+  return seconds < 2 * DAY ? ago.format(Math.round(seconds / 3600), "hour") : ago.format(Math.round(seconds / DAY), "day");
+}
+
 /** `today at 10:12`, `on Nov 24 at 18:00`: a moment within a sentence. */
 export function atTime(at: number): string {
   const away = daysAway(at);

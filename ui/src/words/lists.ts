@@ -69,6 +69,7 @@ export const listWords = {
     make: "Do",
     start: "Start",
     newQuoteFor: (name: string) => `New quote for ${name}`,
+    newInvoiceFor: (name: string) => `New invoice for ${name}`,
     newCustomer: (name: string) => `New customer “${name}”`,
     connect: "Connect a Stripe account",
     only: "What to look for",

@@ -1,6 +1,6 @@
 // The word and the tone of every state. A state is never shown by its code, and never by its colour alone.
 import type { Noun, Row, State, StateCode } from "../bridge/contract";
-import { daysAway, inDays, plainDay } from "./dates";
+import { daysAway, inDays, plainDay, soon } from "./dates";
 
 type Tone = "hollow" | "open" | "done" | "soon" | "late" | "none";
 
@@ -25,7 +25,7 @@ const plain: Record<StateCode, Spoken> = {
   paid: { word: "Paid", tone: "done" },
   partly_paid: { word: "Partly paid", tone: "open" },
   void: { word: "Void", tone: "none" },
-  uncollectible: { word: "Uncollectible", tone: "none" },
+  uncollectible: { word: "Written off", tone: "none" },
   active: { word: "Active", tone: "done" },
   trialing: { word: "Trial", tone: "open" },
   incomplete: { word: "First payment missing", tone: "soon" },
@@ -53,7 +53,15 @@ export function stateWords(state: State): Spoken {
       return { word: late < 1 ? word : `Late ${late === 1 ? "1 day" : `${late} days`}`, tone };
     }
     case "scheduled":
-      return { word: `Finalizes ${inDays(state.at)}`, tone };
+      return { word: `Finalizes itself ${soon(state.at)}`, tone };
+    case "retrying":
+      return { word: `Next attempt ${soon(state.at)}`, tone };
+    case "paid":
+      return { word: `Paid ${plainDay(state.at)}`, tone };
+    case "void":
+      return { word: `Void since ${plainDay(state.at)}`, tone };
+    case "uncollectible":
+      return { word: `Written off ${plainDay(state.at)}`, tone };
     case "trialing":
       return { word: `Trial until ${plainDay(state.at)}`, tone };
     case "ending":

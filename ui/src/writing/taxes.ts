@@ -1,4 +1,4 @@
-// Tax rates as choices of a field: those of the account, those this quote will create, and the offer of a new one.
+// Tax rates as choices of a field: those of the account, those this draft will create, and the offer of a new one.
 import type { Draft, TaxChoice, TaxRateView } from "../bridge/contract";
 import { words } from "../words/en";
 

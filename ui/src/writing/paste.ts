@@ -1,4 +1,4 @@
-// Rows pasted from a spreadsheet, as lines of a quote. Figures stay as they were typed there; Rust reads them.
+// Rows pasted from a spreadsheet, as lines of a draft. Figures stay as they were typed there; Rust reads them.
 import type { DraftLine } from "../bridge/contract";
 import { blankLine } from "./editor.svelte";
 

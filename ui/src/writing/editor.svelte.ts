@@ -1,4 +1,4 @@
-// A quote while it is written: what is typed is held here, kept in Rust a moment later, and what comes back (figures,
+// A quote or an invoice while it is written: what is typed is held here, kept in Rust a moment later, and what comes back (figures,
 // findings) is shown. It adds nothing up and judges nothing itself. One keeping is under way at a time, so that an older
 // text never overtakes a newer one.
 import { problemOf } from "../bridge/call";
@@ -31,15 +31,15 @@ export function blankLine(name = ""): DraftLine {
   };
 }
 
-/** A line with everything its price says. */
-export function priceLine(price: PriceView): DraftLine {
+/** A line with everything its price says; on an invoice, which bills once, without how often. */
+export function priceLine(price: PriceView, invoice = false): DraftLine {
   return {
     ...blankLine(price.name),
     detail: price.detail ?? "",
-    price: price.id,
+    price: invoice && price.per !== null ? null : price.id,
     product: price.product,
     unit: typed(price.unit_decimal ?? price.unit?.decimal ?? ""),
-    per: price.per,
+    per: invoice ? null : price.per,
   };
 }
 
@@ -100,6 +100,11 @@ export class Editor {
     }
   }
 
+  /** Whether it is an invoice that is being written. */
+  get invoice(): boolean {
+    return this.draft.kind === "invoice";
+  }
+
   /** What a line comes to. */
   amount(key: string): Amount | null {
     return this.sheet.figures?.lines.find((line) => line.key === key)?.amount ?? null;
@@ -158,6 +163,6 @@ export class Editor {
   repeat(key: string): string | undefined {
     const line = this.draft.lines.find((other) => other.key === key);
     if (!line) return undefined;
-    return this.add({ ...$state.snapshot(line), key: blankLine().key }, key);
+    return this.add({ ...$state.snapshot(line), key: blankLine().key, item: null, fixed: false }, key);
   }
 }

@@ -32,6 +32,7 @@ mod sending;
 #[path = "../shop.rs"]
 #[allow(dead_code, reason = "other tests use more of it")]
 mod shop;
+mod subscriptions;
 mod syncing;
 mod together;
 mod write;

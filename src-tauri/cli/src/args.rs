@@ -13,6 +13,7 @@ mod quote;
 mod rest;
 mod rhythm;
 mod settings;
+mod subscription;
 mod tax;
 
 pub(crate) use account::AccountVerb;
@@ -24,8 +25,9 @@ pub(crate) use line::LineSpec;
 pub(crate) use lists::{KindArg, ListArgs, Order};
 pub(crate) use parties::{CustomerFieldArgs, CustomerVerb};
 pub(crate) use quote::{PdfArgs, QuoteArgs, QuoteVerb};
-pub(crate) use rest::{FirstSaleArgs, Limits, OutboxVerb, PackArgs, SandboxArgs, SubscriptionVerb};
+pub(crate) use rest::{FirstSaleArgs, Limits, OutboxVerb, PackArgs, SandboxArgs};
 pub(crate) use settings::{SetArgs, SettingsVerb};
+pub(crate) use subscription::{ChangeArgs, Held, Settle, SubscriptionVerb};
 pub(crate) use tax::TaxSpec;
 
 use clap::{Args, Parser, Subcommand};

@@ -11,6 +11,7 @@ pub(crate) mod invoice;
 pub(crate) mod outbox;
 pub(crate) mod pack;
 pub(crate) mod pieces;
+pub(crate) mod preview;
 pub(crate) mod problem;
 pub(crate) mod quote;
 pub(crate) mod rows;

@@ -5,7 +5,8 @@ use crate::list::{COMMANDS, Tag, with_commands};
 use crate::requests::{
     Accept, AddPrice, Attend, BeforeAct, ById, CheckKey, ConnectAccount, CreateProduct, Extend,
     Find, Found, ListPage, ListSummary, MakePack, Nothing, OfRecord, OpenDraft, PackDays,
-    PaidOutOfBand, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, SavedFile, SyncNow,
+    PaidOutOfBand, PauseSubscription, Pick, PreviewPages, PutCustomer, ReadAmount, Reading,
+    SavedFile, SyncNow,
 };
 use engine::view;
 use std::collections::BTreeMap;

@@ -34,6 +34,6 @@ pub use mail::draft as mail_draft;
 pub use requests::{
     Accept, AddPrice, Attend, BeforeAct, ById, CheckKey, ConnectAccount, CreateProduct,
     DraftSource, Extend, Find, Found, ListFilter, ListPage, ListSummary, MakePack, NewPrice,
-    Nothing, OfRecord, OpenDraft, PackDays, PaidOutOfBand, Pick, PreviewPages, PutCustomer,
-    ReadAmount, Reading, SavedFile, Sort, SyncNow,
+    Nothing, OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick, PreviewPages,
+    PutCustomer, ReadAmount, Reading, SavedFile, Sort, SyncNow,
 };

@@ -74,6 +74,17 @@ macro_rules! with_commands {
             read "packs.status" packs::status(Nothing) -> view::PackStatus [Documents];
             write "packs.cancel" packs::cancel(Nothing) -> view::PackStatus [Documents];
             read "subscriptions.show" subscriptions::show(OfRecord) -> view::SubscriptionSheet [Subscriptions Invoices Quotes Customers];
+            read "subscriptions.upcoming" subscriptions::upcoming(ById) -> Option<view::InvoicePreview> [Subscriptions Invoices Customers Catalogue];
+            read "subscriptions.preview" subscriptions::preview(view::SubscriptionChange) -> view::ChangePreview [Subscriptions];
+            write "subscriptions.change" subscriptions::change(view::SubscriptionChange) -> view::Outcome [Subscriptions Invoices Outbox];
+            write "subscriptions.pause" subscriptions::pause(PauseSubscription) -> view::Outcome [Subscriptions Outbox];
+            write "subscriptions.resume" subscriptions::resume(ById) -> view::Outcome [Subscriptions Invoices Outbox];
+            write "subscriptions.end_trial" subscriptions::end_trial(ById) -> view::Outcome [Subscriptions Invoices Outbox];
+            write "subscriptions.keep" subscriptions::keep(ById) -> view::Outcome [Subscriptions Outbox];
+            read "subscriptions.preview_end" subscriptions::preview_end(view::SubscriptionEnd) -> Option<view::InvoicePreview> [Subscriptions];
+            write "subscriptions.cancel" subscriptions::cancel(view::SubscriptionEnd) -> view::Outcome [Subscriptions Invoices Outbox];
+            write "schedules.cancel" subscriptions::cancel_schedule(ById) -> view::Outcome [Subscriptions Outbox];
+            write "schedules.release" subscriptions::release_schedule(ById) -> view::Outcome [Subscriptions Outbox];
             read "customers.show" customers::show(ById) -> view::CustomerSheet [Customers Quotes Invoices Subscriptions Outbox];
             write "customers.put" customers::put(PutCustomer) -> view::Outcome [Customers Outbox];
             read "customers.pick" customers::pick(Pick) -> Found [Customers];

@@ -223,6 +223,19 @@ pub struct Extend {
     pub days: u32,
 }
 
+/// Holds a subscription's invoices back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PauseSubscription {
+    /// Stripe's id.
+    pub id: String,
+    /// What becomes of the invoices meanwhile.
+    #[serde(default)]
+    pub invoices: engine::view::HeldInvoices,
+    /// The first day (`YYYY-MM-DD`, local time) on which they go out again; none until it is resumed.
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
 /// Creates or changes a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PutCustomer {

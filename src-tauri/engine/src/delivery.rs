@@ -6,6 +6,7 @@ use crate::account::Account;
 use crate::drafting;
 use crate::settle::{self, Settled};
 use crate::shape;
+use crate::subscribing;
 use crate::trouble;
 use crate::view::{Code, Problem, Retry};
 use cache::{Intent, Kind, Step};
@@ -221,7 +222,7 @@ async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Pr
         .await?;
     let params = Params::from_value(filled(&step.params, intent));
     let answer = if step.method == "DELETE" {
-        client.delete(&path).await
+        client.delete_with(&path, &params).await
     } else {
         let key = IdempotencyKey::new(step.key.clone())
             .map_err(|_| Problem::new(Code::Bug, "An intent has no usable key."))?;
@@ -299,6 +300,11 @@ async fn record_answer(
         "made": born.iter().filter(|_| json_is(&object, "quote")).map(|object| json!({ "id": object.get("id"), "object": object.get("object") })).collect::<Vec<_>>(),
     });
     let (intent, n, now) = (intent.clone(), step.n, account.now());
+    // What an acceptance brings with it is intended in the transaction that notes the acceptance.
+    let accepts = intent.verb == crate::outbox::verb_code(crate::view::Verb::Accept);
+    let follows = accepts
+        .then(|| subscribing::keep_card(&object, now))
+        .flatten();
     account
         .cache
         .write(move |w| {
@@ -307,6 +313,9 @@ async fn record_answer(
             }
             w.outbox().finish_step(&intent.id, n, &result)?;
             know_draft(w, &intent, n, &result)?;
+            if last && let Some(next) = follows {
+                w.outbox().add(&next)?;
+            }
             if last {
                 w.outbox().finish(&intent.id, now)?;
                 put_away_draft(w, &intent, now)?;

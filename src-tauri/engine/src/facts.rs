@@ -3,7 +3,7 @@
 //! enough; [`needs_raw`] tells where they do not.
 
 use crate::json;
-use crate::shape::{SUPERSEDED, TRIED};
+use crate::shape::{HELD, SUPERSEDED, TRIED};
 use crate::view::{State, StateCode};
 use cache::{Columns, Kind};
 use model::{invoice, quote, subscription};
@@ -70,6 +70,8 @@ pub(crate) fn of_subscription(columns: &Columns, raw: &Value) -> subscription::F
         period_ends_at,
         cancel_at: json::int(raw, "cancel_at"),
         cancel_at_period_end: json::flag(raw, "cancel_at_period_end"),
+        held: json::at(raw, "pause_collection").is_object(),
+        scheduled: json::id(raw, "schedule").is_some(),
     }
 }
 
@@ -88,11 +90,11 @@ pub(crate) fn state(kind: Kind, columns: &Columns, raw: &Value, now: i64) -> Opt
         Kind::Product => (StateCode::Active, None),
         _ => return None,
     };
-    // Three of the columns' states are our own words for what is simply open at Stripe.
-    let known = if matches!(columns.state.as_str(), SUPERSEDED | TRIED | "partly_paid") {
-        "open"
-    } else {
-        &columns.state
+    // Some of the columns' states are our own words for what is simply open or active at Stripe.
+    let known = match columns.state.as_str() {
+        SUPERSEDED | TRIED | "partly_paid" => "open",
+        HELD => "active",
+        stripes => stripes,
     };
     let stripe = json::text(raw, "status").unwrap_or(known).to_owned();
     Some(State { code, at, stripe })
@@ -145,6 +147,9 @@ fn subscription_state(columns: &Columns, raw: &Value) -> (StateCode, Option<i64>
     use subscription::Status;
     if columns.state == "ending" {
         return (StateCode::Ending, columns.at);
+    }
+    if columns.state == HELD {
+        return (StateCode::Paused, columns.at);
     }
     match Status::parse(&columns.state) {
         Status::Active => (StateCode::Active, columns.at),

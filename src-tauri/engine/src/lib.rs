@@ -45,6 +45,7 @@ pub mod settings;
 mod settle;
 mod shape;
 pub mod sheets;
+pub mod subscribing;
 pub mod sync;
 mod trouble;
 mod under_way;

@@ -37,6 +37,8 @@ enum Question<'a> {
     },
     /// Stripe told that this was done with the object at this path.
     Told { path: &'a str, event: &'static str },
+    /// The object at this path carries the step's mark.
+    Marked { path: &'a str, mark: &'a str },
     /// Doing it twice is the same as doing it once.
     Repeatable,
 }
@@ -55,6 +57,13 @@ const TRANSITIONS: &[(&str, &str, &[&str])] = &[
     ("/v1/invoices/", "pay", &["paid"]),
     ("/v1/invoices/", "void", &["void"]),
     ("/v1/invoices/", "mark_uncollectible", &["uncollectible"]),
+    ("/v1/subscription_schedules/", "cancel", &["canceled"]),
+    ("/v1/subscription_schedules/", "release", &["released"]),
+    (
+        "/v1/subscriptions/",
+        "resume",
+        &["active", "trialing", "past_due"],
+    ),
 ];
 
 /// Whether the step moves an object from one state to another.
@@ -67,7 +76,15 @@ pub(crate) fn is_transition(step: &Step) -> bool {
 
 fn question<'a>(step: &'a Step, path: &'a str) -> Question<'a> {
     if step.method == "DELETE" {
-        return Question::Gone { path };
+        // Stripe ends a subscription by deleting it, and keeps it all the same.
+        return if path.starts_with("/v1/subscriptions/") {
+            Question::State {
+                path,
+                wanted: &["canceled"],
+            }
+        } else {
+            Question::Gone { path }
+        };
     }
     for (noun, verb, wanted) in TRANSITIONS {
         if path.starts_with(noun)
@@ -92,6 +109,8 @@ fn question<'a>(step: &'a Step, path: &'a str) -> Question<'a> {
         return Question::Revised { list: path, by, of };
     }
     match &step.client_ref {
+        // An object that exists is changed; anything else is made.
+        Some(mark) if path.starts_with("/v1/subscriptions/") => Question::Marked { path, mark },
         Some(mark) => Question::Made { list: path, mark },
         None => Question::Repeatable,
     }
@@ -167,8 +186,21 @@ pub(crate) async fn ask(client: &Client, step: &Step, path: &str) -> Result<Sett
                 None => Ok(Settled::Nothing),
             }
         }
+        Question::Marked { path, mark } => {
+            let object = client.get(path, &sync::expanded(path)).await?.body;
+            Ok(if marked(&object, mark) {
+                Settled::Happened(object)
+            } else {
+                Settled::Nothing
+            })
+        }
         Question::Repeatable => Ok(Settled::Nothing),
     }
+}
+
+fn marked(object: &Value, mark: &str) -> bool {
+    let found = object.pointer("/metadata/client_ref");
+    found.and_then(Value::as_str) == Some(mark)
 }
 
 /// How far two clocks differ between the click and Stripe's word of it, seconds.
@@ -197,12 +229,7 @@ async fn look_through(
     mark: &str,
     since: i64,
 ) -> Result<Settled, Error> {
-    let same = |object: &Value| {
-        object
-            .pointer("/metadata/client_ref")
-            .and_then(Value::as_str)
-            == Some(mark)
-    };
+    let same = |object: &Value| marked(object, mark);
     let found = find(
         client,
         list,
@@ -331,6 +358,24 @@ mod tests {
             },
         );
         check("POST", "/v1/quotes/qt_1", None, &Question::Repeatable);
+        check(
+            "DELETE",
+            "/v1/subscriptions/sub_1",
+            None,
+            &Question::State {
+                path: "/v1/subscriptions/sub_1",
+                wanted: &["canceled"],
+            },
+        );
+        check(
+            "POST",
+            "/v1/subscriptions/sub_1",
+            Some("m"),
+            &Question::Marked {
+                path: "/v1/subscriptions/sub_1",
+                mark: "m",
+            },
+        );
         let told = Question::Told {
             path: "/v1/invoices/in_1",
             event: "invoice.sent",

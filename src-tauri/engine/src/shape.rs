@@ -31,6 +31,7 @@ use serde_json::Value;
 
 pub(crate) use invoice::TRIED;
 pub(crate) use quote::SUPERSEDED;
+pub(crate) use subscription::HELD;
 
 /// The record of one of Stripe's objects, as it stands alone: names that other records hold are
 /// filled in by `related`. `None` for deleted objects and for kinds that are not kept.

@@ -41,7 +41,7 @@ fn record(r: &Read<'_>, kind: Kind, id: &str) -> Result<Record, Problem> {
 }
 
 /// The object of a record, read strictly.
-fn typed<T: Typed>(raw: &Value) -> Result<T, Problem> {
+pub(crate) fn typed<T: Typed>(raw: &Value) -> Result<T, Problem> {
     T::from_value(raw).map_err(|mismatch| {
         tracing::error!(%mismatch, "a record cannot be read");
         let what = T::OBJECT.replace('_', " ");

@@ -39,4 +39,7 @@ pub use row::{
     SheetLine, State, StateCode, Summary, SummaryTotal, Tab, Terms, Verb,
 };
 pub use settings::{Business, PaperSize, Settings, Theme};
-pub use subscription::{NextInvoice, SubscriptionSheet};
+pub use subscription::{
+    ChangePreview, HeldInvoices, Hold, InvoicePreview, ItemChange, NextInvoice, Proration,
+    SchedulePhase, SubscriptionChange, SubscriptionEnd, SubscriptionPart, SubscriptionSheet,
+};

@@ -1,5 +1,10 @@
-//! How a subscription stands. Not what it charges (see [`document`](crate::document)) and not
-//! its dates (see [`Interval::after`](crate::line::Interval::after)).
+//! How a subscription stands and what may be done with it. Not what it charges (see
+//! [`document`](crate::document)), not its dates (see
+//! [`Interval::after`](crate::line::Interval::after)) and not the doing.
+
+pub use verb::{Verb, may};
+
+mod verb;
 
 /// The status that Stripe gives, in Stripe's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +92,17 @@ pub struct Facts {
     pub cancel_at: Option<i64>,
     /// Whether it ends with the current period.
     pub cancel_at_period_end: bool,
+    /// Whether its invoices are held back for now.
+    pub held: bool,
+    /// Whether a schedule changes it; the schedule's phases would undo other changes.
+    pub scheduled: bool,
+}
+
+impl Facts {
+    /// Whether an end is set.
+    pub fn is_ending(&self) -> bool {
+        self.cancel_at_period_end || self.cancel_at.is_some()
+    }
 }
 
 /// What a subscription will do next, by itself. Unix seconds UTC.
@@ -154,6 +170,8 @@ mod tests {
                 period_ends_at: ends,
                 cancel_at,
                 cancel_at_period_end: at_period_end,
+                held: false,
+                scheduled: false,
             };
             assert_eq!(next(&facts), expect, "{facts:?}");
         };

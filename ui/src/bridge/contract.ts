@@ -189,6 +189,20 @@ code: string,
  */
 message: string, };
 
+export type ChangePreview = { 
+/**
+ * The invoice on which the change shows first; none where nothing more is billed.
+ */
+invoice: InvoicePreview | null, 
+/**
+ * Whether that invoice is made at once.
+ */
+at_once: boolean, 
+/**
+ * To be sent with the change, so that it bills what was shown (unix seconds UTC).
+ */
+prorated_at: number, };
+
 export type CheckKey = { 
 /**
  * The secret or restricted key. It goes no further than Stripe and the keyring, and is never
@@ -696,7 +710,37 @@ export type Found = {
  */
 rows: Array<Row>, };
 
+export type HeldInvoices = "keep_as_draft" | "mark_uncollectible" | "void";
+
+export type Hold = { 
+/**
+ * What becomes of the invoices meanwhile.
+ */
+invoices: HeldInvoices, 
+/**
+ * When they go out again by themselves (unix seconds UTC); none until it is resumed.
+ */
+until: number | null, };
+
 export type IntentState = "queued" | "sending" | "done" | "refused" | "dismissed";
+
+export type InvoicePreview = { 
+/**
+ * When it would come (unix seconds UTC); none for at once.
+ */
+at: number | null, 
+/**
+ * Its lines.
+ */
+lines: Array<SheetLine>, 
+/**
+ * What it comes to.
+ */
+totals: Totals, 
+/**
+ * What is to be paid, after the customer's balance.
+ */
+due: Amount, };
 
 export type InvoiceSheet = { 
 /**
@@ -771,6 +815,24 @@ draft: string | null,
  * What Stripe refused last.
  */
 problem: Problem | null, };
+
+export type ItemChange = { 
+/**
+ * The item that is changed; none adds one.
+ */
+item: string | null, 
+/**
+ * The price it has from now on; none leaves it.
+ */
+price: string | null, 
+/**
+ * How many from now on; none leaves it, or is one.
+ */
+quantity: number | null, 
+/**
+ * Take the item out.
+ */
+remove: boolean, };
 
 export type KeyCheck = { 
 /**
@@ -1370,6 +1432,20 @@ reference: string | null, };
 
 export type PaperSize = "a4" | "letter";
 
+export type PauseSubscription = { 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * What becomes of the invoices meanwhile.
+ */
+invoices: HeldInvoices, 
+/**
+ * The first day (`YYYY-MM-DD`, local time) on which they go out again; none until it is resumed.
+ */
+until: string | null, };
+
 export type Per = { 
 /**
  * `day`, `week`, `month` or `year`.
@@ -1504,6 +1580,8 @@ prices: Array<PriceView>,
  * What Stripe refused last.
  */
 problem: Problem | null, };
+
+export type Proration = "create_prorations" | "always_invoice" | "none";
 
 export type PutCustomer = { 
 /**
@@ -1687,6 +1765,20 @@ path: string,
  */
 name: string, };
 
+export type SchedulePhase = { 
+/**
+ * Unix seconds UTC.
+ */
+start: number, 
+/**
+ * Unix seconds UTC.
+ */
+end: number, 
+/**
+ * What is billed in it.
+ */
+items: Array<SheetLine>, };
+
 export type Settings = { 
 /**
  * The business as papers show it.
@@ -1783,6 +1875,65 @@ stripe: string, };
 
 export type StateCode = "draft" | "open" | "expiring" | "expired" | "accepted" | "canceled" | "superseded" | "scheduled" | "past_due" | "retrying" | "payment_failed" | "paid" | "partly_paid" | "void" | "uncollectible" | "active" | "trialing" | "incomplete" | "incomplete_expired" | "unpaid" | "paused" | "ending" | "not_started" | "completed" | "released" | "archived" | "unknown";
 
+export type SubscriptionChange = { 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * What changes; items that are not named stay.
+ */
+items: Array<ItemChange>, 
+/**
+ * How the rest of the period is settled.
+ */
+proration: Proration, 
+/**
+ * The second (unix, UTC) that the rest of the period is counted from, as the preview said; none
+ * for now.
+ */
+prorated_at: number | null, };
+
+export type SubscriptionEnd = { 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * End it now; else it ends with the period that is paid for.
+ */
+now: boolean, 
+/**
+ * With `now`: credit what was paid for the rest of the period.
+ */
+credit: boolean, 
+/**
+ * With `now`: settle what is open in a last invoice.
+ */
+invoice: boolean, };
+
+export type SubscriptionPart = { 
+/**
+ * Stripe's id of the item.
+ */
+item: string, 
+/**
+ * Stripe's id of its price.
+ */
+price: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * How many; none where use is billed.
+ */
+quantity: number | null, 
+/**
+ * The price of one; none where it is tiered or metered.
+ */
+unit: Amount | null, };
+
 export type SubscriptionSheet = { 
 /**
  * The row of the list.
@@ -1796,6 +1947,10 @@ customer: CustomerRef | null,
  * Its items.
  */
 items: Array<SheetLine>, 
+/**
+ * The same items as they are changed; none of a schedule.
+ */
+parts: Array<SubscriptionPart>, 
 /**
  * How often it renews.
  */
@@ -1827,7 +1982,23 @@ links: Array<Link>,
 /**
  * Terms.
  */
-terms: Terms, };
+terms: Terms, 
+/**
+ * Why its invoices are held back, where they are.
+ */
+hold: Hold | null, 
+/**
+ * What follows when, of a schedule.
+ */
+phases: Array<SchedulePhase>, 
+/**
+ * What can be done with it.
+ */
+actions: Array<Action>, 
+/**
+ * What Stripe refused last.
+ */
+problem: Problem | null, };
 
 export type Summary = { 
 /**
@@ -1992,7 +2163,7 @@ taxes: Array<Share>,
  */
 total: Amount, };
 
-export type Verb = "create" | "edit" | "save" | "finalize" | "accept" | "cancel" | "revise" | "duplicate" | "extend" | "delete" | "send" | "pay" | "pay_out_of_band" | "void" | "mark_uncollectible" | "credit" | "open_pdf" | "open_hosted_page";
+export type Verb = "create" | "edit" | "save" | "finalize" | "accept" | "cancel" | "revise" | "duplicate" | "extend" | "delete" | "send" | "pay" | "pay_out_of_band" | "void" | "mark_uncollectible" | "credit" | "open_pdf" | "open_hosted_page" | "change" | "pause" | "resume" | "end_trial" | "cancel_at_end" | "keep" | "release" | "keep_card";
 
 export interface Commands {
   "app.overview": [Nothing, Overview];
@@ -2032,6 +2203,17 @@ export interface Commands {
   "packs.status": [Nothing, PackStatus];
   "packs.cancel": [Nothing, PackStatus];
   "subscriptions.show": [OfRecord, SubscriptionSheet];
+  "subscriptions.upcoming": [ById, InvoicePreview | null];
+  "subscriptions.preview": [SubscriptionChange, ChangePreview];
+  "subscriptions.change": [SubscriptionChange, Outcome];
+  "subscriptions.pause": [PauseSubscription, Outcome];
+  "subscriptions.resume": [ById, Outcome];
+  "subscriptions.end_trial": [ById, Outcome];
+  "subscriptions.keep": [ById, Outcome];
+  "subscriptions.preview_end": [SubscriptionEnd, InvoicePreview | null];
+  "subscriptions.cancel": [SubscriptionEnd, Outcome];
+  "schedules.cancel": [ById, Outcome];
+  "schedules.release": [ById, Outcome];
   "customers.show": [ById, CustomerSheet];
   "customers.put": [PutCustomer, Outcome];
   "customers.pick": [Pick, Found];
@@ -2096,6 +2278,17 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "packs.status": { writes: false, tags: ["documents"] },
   "packs.cancel": { writes: true, tags: ["documents"] },
   "subscriptions.show": { writes: false, tags: ["subscriptions", "invoices", "quotes", "customers"] },
+  "subscriptions.upcoming": { writes: false, tags: ["subscriptions", "invoices", "customers", "catalogue"] },
+  "subscriptions.preview": { writes: false, tags: ["subscriptions"] },
+  "subscriptions.change": { writes: true, tags: ["subscriptions", "invoices", "outbox"] },
+  "subscriptions.pause": { writes: true, tags: ["subscriptions", "outbox"] },
+  "subscriptions.resume": { writes: true, tags: ["subscriptions", "invoices", "outbox"] },
+  "subscriptions.end_trial": { writes: true, tags: ["subscriptions", "invoices", "outbox"] },
+  "subscriptions.keep": { writes: true, tags: ["subscriptions", "outbox"] },
+  "subscriptions.preview_end": { writes: false, tags: ["subscriptions"] },
+  "subscriptions.cancel": { writes: true, tags: ["subscriptions", "invoices", "outbox"] },
+  "schedules.cancel": { writes: true, tags: ["subscriptions", "outbox"] },
+  "schedules.release": { writes: true, tags: ["subscriptions", "outbox"] },
   "customers.show": { writes: false, tags: ["customers", "quotes", "invoices", "subscriptions", "outbox"] },
   "customers.put": { writes: true, tags: ["customers", "outbox"] },
   "customers.pick": { writes: false, tags: ["customers"] },

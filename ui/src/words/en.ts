@@ -3,6 +3,7 @@
 import type { Mode, OutboxItem, Verb } from "../bridge/contract";
 import { count, figure } from "./amounts";
 import { listWords, tabs } from "./lists";
+import { subscription } from "./subscriptions";
 
 /** The words of a mode beside the account's name. */
 const modes: Record<Mode, string> = {
@@ -331,21 +332,7 @@ export const words = {
     document: "Invoice",
   },
 
-  subscription: {
-    title: "Subscription",
-    scheduled: "Subscription that starts later",
-    next: "Next invoice",
-    nextText: (day: string, amount: string) => `${amount} on ${day}`,
-    noNext: "None; it ends.",
-    period: "Current period",
-    periodText: (from: string, to: string) => `${from} to ${to}`,
-    invoices: "Its invoices",
-    noInvoices: "None yet.",
-    payment: "Payment",
-    byInvoice: (days: number | null) => (days === null ? "By invoice" : `By invoice, due in ${count(days, "day")}`),
-    byCharge: "The saved payment method is charged",
-    byPrices: "By the prices; discounts and tax come on the invoice.",
-  },
+  subscription,
 
   customer: {
     new: "New customer",

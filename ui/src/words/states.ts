@@ -31,7 +31,7 @@ const plain: Record<StateCode, Spoken> = {
   incomplete: { word: "First payment missing", tone: "soon" },
   incomplete_expired: { word: "Never started", tone: "none" },
   unpaid: { word: "Unpaid", tone: "late" },
-  paused: { word: "Paused", tone: "none" },
+  paused: { word: "On hold", tone: "soon" },
   ending: { word: "Ending", tone: "soon" },
   not_started: { word: "Not started", tone: "hollow" },
   completed: { word: "Completed", tone: "done" },
@@ -66,6 +66,8 @@ export function stateWords(state: State): Spoken {
       return { word: `Trial until ${plainDay(state.at)}`, tone };
     case "ending":
       return { word: `Ends ${plainDay(state.at)}`, tone };
+    case "paused":
+      return { word: `On hold until ${plainDay(state.at)}`, tone };
     case "not_started":
       return { word: `Starts ${plainDay(state.at)}`, tone };
     default:
@@ -88,6 +90,13 @@ export function pendingWords(pending: NonNullable<Row["pending"]>): Spoken {
     void: "Voiding",
     pay_out_of_band: "Marking paid",
     mark_uncollectible: "Writing off",
+    change: "Changing",
+    pause: "Putting on hold",
+    resume: "Resuming",
+    end_trial: "Ending the trial",
+    cancel_at_end: "Setting its end",
+    keep: "Keeping",
+    release: "Releasing",
   };
   return { word: doing[pending] ?? "Under way", tone: "open" };
 }

@@ -1,25 +1,12 @@
-//! Arguments of the smaller verbs: subscriptions, the outbox, the first sale,
-//! the practice Stripe.
+//! Arguments of the smaller verbs: the outbox, packs, the first sale, the
+//! practice Stripe.
 
-use super::ListArgs;
 use super::rhythm::SpecError;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
-
-/// What to do with subscriptions.
-#[derive(Debug, Subcommand)]
-pub(crate) enum SubscriptionVerb {
-    /// Subscriptions, and those that start later
-    List(ListArgs),
-    /// A subscription, or a schedule that will become one
-    Show {
-        /// Id
-        id: String,
-    },
-}
 
 /// What to do with the outbox.
 #[derive(Debug, Subcommand)]

@@ -1,7 +1,7 @@
 //! What nouns, states, verbs and rhythms are called.
 
 use super::dates::day;
-use commands::view::{IntentState, Mode, Noun, Per, Row, State, StateCode, Verb};
+use commands::view::{HeldInvoices, IntentState, Mode, Noun, Per, Row, State, StateCode, Verb};
 
 /// What one of a kind is called.
 pub(crate) fn noun(noun: Noun) -> &'static str {
@@ -80,6 +80,14 @@ pub(crate) fn doing(verb: Verb) -> &'static str {
         Verb::Revise => "Revising",
         Verb::Extend => "Extending",
         Verb::Pay => "Paying",
+        Verb::Change => "Changing",
+        Verb::Pause => "Holding back",
+        Verb::Resume => "Resuming",
+        Verb::EndTrial => "Ending the trial",
+        Verb::CancelAtEnd => "Setting the end",
+        Verb::Keep => "Keeping",
+        Verb::Release => "Releasing",
+        Verb::KeepCard => "Keeping the card that pays",
         Verb::Duplicate | Verb::OpenPdf | Verb::OpenHostedPage => "Under way",
     }
 }
@@ -105,6 +113,14 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::MarkUncollectible => "mark-uncollectible",
         Verb::OpenPdf => "pdf",
         Verb::OpenHostedPage => "show",
+        Verb::Change => "change",
+        Verb::Pause => "pause",
+        Verb::Resume => "resume",
+        Verb::EndTrial => "end-trial",
+        Verb::CancelAtEnd => "cancel",
+        Verb::Keep => "keep",
+        Verb::Release => "release",
+        Verb::KeepCard => "update",
     }
 }
 
@@ -132,6 +148,15 @@ pub(crate) fn days(count: u32) -> String {
         "1 day".to_owned()
     } else {
         format!("{count} days")
+    }
+}
+
+/// What becomes of the invoices of a subscription on hold.
+pub(crate) fn held(invoices: HeldInvoices) -> &'static str {
+    match invoices {
+        HeldInvoices::KeepAsDraft => "its invoices stay drafts.",
+        HeldInvoices::Void => "its invoices are voided.",
+        HeldInvoices::MarkUncollectible => "its invoices are written off.",
     }
 }
 

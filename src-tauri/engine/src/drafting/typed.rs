@@ -370,7 +370,7 @@ fn end_of(day: NaiveDate) -> Option<i64> {
 }
 
 /// The first second of a day in local time, unix seconds UTC.
-fn start_of(day: NaiveDate) -> Option<i64> {
+pub(crate) fn start_of(day: NaiveDate) -> Option<i64> {
     local(day, 0, 0, 0)
 }
 

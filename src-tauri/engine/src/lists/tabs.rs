@@ -2,7 +2,7 @@
 //! on a record's time, so that a tab is right at any moment, also offline.
 
 use super::Narrow;
-use crate::shape::{SUPERSEDED, TRIED};
+use crate::shape::{HELD, SUPERSEDED, TRIED};
 use crate::view::{DraftKind, Noun};
 use cache::{Filter, Kind, Span};
 use model::quote::EXPIRING_SECONDS;
@@ -110,8 +110,8 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
                 of(Kind::Subscription, &[], any),
                 of(Kind::SubscriptionSchedule, &["not_started"], any),
             ],
-            "active" => subscriptions(&["active", "past_due"]),
-            "running" => subscriptions(&["active", "past_due", "trialing", "ending"]),
+            "active" => subscriptions(&["active", "past_due", HELD]),
+            "running" => subscriptions(&["active", "past_due", "trialing", "ending", HELD]),
             "trialing" => subscriptions(&["trialing"]),
             "ending" => subscriptions(&["ending"]),
             "canceled" => subscriptions(&["canceled", "incomplete_expired"]),

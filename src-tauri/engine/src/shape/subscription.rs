@@ -26,20 +26,30 @@ pub(super) fn columns(raw: &Value) -> Columns {
         per: json::items(raw, "items")
             .first()
             .and_then(|item| price::per(json::at(item, "price"))),
-        at: if state == "ending" { ends } else { period_end },
+        at: match state.as_str() {
+            "ending" => ends,
+            HELD => json::int(raw, "pause_collection.resumes_at"),
+            _ => period_end,
+        },
         search: Words::new().metadata(raw).done(),
         state,
         ..Columns::default()
     }
 }
 
-/// Stripe's status, but for those that run and whose end is set.
+/// Our word for a subscription that runs while its invoices are held back.
+pub(crate) const HELD: &str = "held";
+
+/// Stripe's status, but for those that run and whose end is set, or whose invoices are held back.
 fn state(raw: &Value) -> String {
     let status = json::text(raw, "status").unwrap_or_default();
     let end_is_set =
         json::flag(raw, "cancel_at_period_end") || json::int(raw, "cancel_at").is_some();
     if end_is_set && Status::parse(status).is_running() {
         return "ending".to_owned();
+    }
+    if json::at(raw, "pause_collection").is_object() && Status::parse(status).is_running() {
+        return HELD.to_owned();
     }
     status.to_owned()
 }

@@ -4,7 +4,7 @@
 
 use crate::view::{Action, Verb};
 use model::Refusal;
-use model::{invoice, quote};
+use model::{invoice, quote, subscription};
 
 /// The acts on a quote.
 pub(super) fn of_quote(
@@ -83,6 +83,50 @@ pub(super) fn of_invoice(
     ordered(actions, first)
 }
 
+/// The acts on a subscription.
+pub(super) fn of_subscription(facts: &subscription::Facts, pending: Option<Verb>) -> Vec<Action> {
+    use subscription::Verb as May;
+    let first = if facts.held {
+        Verb::Resume
+    } else if facts.is_ending() {
+        Verb::Keep
+    } else {
+        Verb::Change
+    };
+    let acts = [
+        (Verb::Change, May::Change),
+        (Verb::Resume, May::Resume),
+        (Verb::Keep, May::Keep),
+        (Verb::Pause, May::Pause),
+        (Verb::EndTrial, May::EndTrial),
+        (Verb::CancelAtEnd, May::CancelAtEnd),
+        (Verb::Cancel, May::Cancel),
+    ];
+    let acts = acts
+        .into_iter()
+        .map(|(verb, may)| act(verb, subscription::may(facts, may), pending));
+    ordered(acts.collect(), first)
+}
+
+/// The acts on a schedule. `why` says for each what is against it.
+pub(super) fn of_schedule(
+    why: impl Fn(Verb) -> Result<(), &'static str>,
+    pending: Option<Verb>,
+) -> Vec<Action> {
+    let acts = [Verb::Release, Verb::Cancel].map(|verb| {
+        let busy = pending.map(under_way);
+        let why = why(verb).err().map(str::to_owned).or(busy);
+        Action {
+            verb,
+            allowed: why.is_none(),
+            why,
+            needs_network: true,
+            primary: false,
+        }
+    });
+    ordered(acts.to_vec(), Verb::Release)
+}
+
 fn act(verb: Verb, may: Result<(), Refusal>, pending: Option<Verb>) -> Action {
     let local = matches!(verb, Verb::Edit | Verb::Duplicate);
     let busy = pending.filter(|_| verb != Verb::Duplicate).map(under_way);
@@ -116,6 +160,12 @@ fn under_way(verb: Verb) -> String {
         Verb::PayOutOfBand => "Marking it as paid",
         Verb::MarkUncollectible => "Writing it off",
         Verb::Delete => "Deleting it",
+        Verb::Pause => "Putting it on hold",
+        Verb::Resume => "Resuming it",
+        Verb::EndTrial => "Ending its trial",
+        Verb::CancelAtEnd => "Setting its end",
+        Verb::Keep => "Taking its end back",
+        Verb::Release => "Releasing it",
         _ => "A change",
     };
     format!("{doing} is under way. The outbox shows how far it is.")

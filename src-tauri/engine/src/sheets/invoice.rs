@@ -33,7 +33,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<InvoiceSheet, Pr
         customer: customer(r, &record)?,
         lines: lines.collect::<Result<_, _>>()?,
         more_lines: invoice.lines.has_more,
-        totals: totals(r, &record, &invoice)?,
+        totals: totals(r, &record.raw, &invoice)?,
         due: money(invoice.amount_due),
         paid: money(invoice.amount_paid),
         remaining: money(invoice.amount_remaining),
@@ -102,7 +102,7 @@ fn is_draft(invoice: &Invoice) -> bool {
     matches!(invoice.status, Some(InvoiceStatus::Draft))
 }
 
-fn line(r: &Read<'_>, line: &InvoiceLine) -> Result<SheetLine, Problem> {
+pub(crate) fn line(r: &Read<'_>, line: &InvoiceLine) -> Result<SheetLine, Problem> {
     let unit = line
         .pricing
         .as_ref()
@@ -153,10 +153,11 @@ fn rate(r: &Read<'_>, tax: &Tax) -> Result<(String, bool), Problem> {
     Ok((label, tax.tax_behavior.as_str() == "inclusive"))
 }
 
-fn totals(r: &Read<'_>, record: &Record, invoice: &Invoice) -> Result<Totals, Problem> {
+/// The totals of an invoice; `raw` is the object as Stripe sent it, which says more of its discounts.
+pub(crate) fn totals(r: &Read<'_>, raw: &Value, invoice: &Invoice) -> Result<Totals, Problem> {
     // Where an invoice's discounts were expanded, they say which coupon they come from.
     let expanded = |id: &str| {
-        let all = json::items(&record.raw, "discounts").iter();
+        let all = json::items(raw, "discounts").iter();
         all.clone()
             .find(|discount| json::text(discount, "id") == Some(id))
             .cloned()

@@ -1,12 +1,14 @@
 //! The sheet of a subscription, and of a schedule that will become one.
 
 use super::history::History;
-use super::{collection, customer, links, quote, record, small, typed};
+use super::{acts, collection, customer, links, quote, record, small, typed};
 use crate::account::Account;
 use crate::lists::Rows;
 use crate::shape;
+use crate::under_way;
 use crate::view::{
-    Collection, Link, NextInvoice, Noun, Problem, Row, SheetLine, SubscriptionSheet, Terms,
+    Collection, HeldInvoices, Hold, Link, NextInvoice, Noun, Problem, Row, SchedulePhase,
+    SheetLine, SubscriptionPart, SubscriptionSheet, Terms, Verb,
 };
 use crate::{amounts, facts, json};
 use cache::{Kind, Read, Record};
@@ -43,10 +45,17 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionShee
         .iter()
         .min_by_key(|item| item.current_period_end);
     let invoices = r.records().children(Kind::Invoice, id)?.into_iter();
-    let comes = next(&facts::of_subscription(&record.columns, &record.raw));
+    let stands = facts::of_subscription(&record.columns, &record.raw);
+    let comes = next(&stands);
+    let items: Vec<SheetLine> = items.collect::<Result<_, _>>()?;
     Ok(SubscriptionSheet {
         customer: customer(r, &record)?,
-        items: items.collect::<Result<_, _>>()?,
+        parts: parts(&subscription, &items),
+        items,
+        hold: hold(&subscription),
+        phases: Vec::new(),
+        actions: acts::of_subscription(&stands, row.pending),
+        problem: under_way::problem(r, Kind::Subscription, id)?,
         per: row.per.clone(),
         period_start: period.map(|item| item.current_period_start),
         period_end: period.map(|item| item.current_period_end),
@@ -64,6 +73,33 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionShee
         links: ways(r, &record, &subscription)?,
         terms: terms(&subscription),
         row,
+    })
+}
+
+/// The items as they are changed, beside the lines that show them.
+fn parts(subscription: &Subscription, lines: &[SheetLine]) -> Vec<SubscriptionPart> {
+    let items = subscription.items.data.iter();
+    items
+        .zip(lines)
+        .map(|(item, line)| SubscriptionPart {
+            item: item.id.clone(),
+            price: item.price.id.clone(),
+            title: line.title.clone(),
+            quantity: item.quantity,
+            unit: line.unit.clone(),
+        })
+        .collect()
+}
+
+fn hold(subscription: &Subscription) -> Option<Hold> {
+    let hold = subscription.pause_collection.as_ref()?;
+    Some(Hold {
+        invoices: match hold.behavior.as_str() {
+            "void" => HeldInvoices::Void,
+            "mark_uncollectible" => HeldInvoices::MarkUncollectible,
+            _ => HeldInvoices::KeepAsDraft,
+        },
+        until: hold.resumes_at,
     })
 }
 
@@ -182,24 +218,37 @@ fn terms(subscription: &Subscription) -> Terms {
     }
 }
 
+/// Whether an act on a schedule in this state of Stripe's is possible, and if not, why.
+pub(crate) fn schedule_may(verb: Verb, state: &str) -> Result<(), &'static str> {
+    match (verb, state) {
+        (Verb::Cancel | Verb::Release, "not_started" | "active") => Ok(()),
+        (_, "released") => Err("This schedule has let its subscription go already."),
+        (_, "canceled") => Err("This schedule was canceled."),
+        (_, "completed") => Err("This schedule is over."),
+        _ => Err("A schedule is canceled or released, nothing else."),
+    }
+}
+
 /// The sheet of a schedule: what will be, as its first phase says.
 fn schedule(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionSheet, Problem> {
     let record = record(r, Kind::SubscriptionSchedule, id)?;
     let schedule: SubscriptionSchedule = typed(&record.raw)?;
     let row = Rows::new(r, now)?.of(&record);
     let phase = schedule.phases.first();
-    let mut items = Vec::new();
-    for item in phase.map_or(&[][..], |phase| &phase.items) {
-        let currency = phase.map_or("", |phase| &phase.currency);
-        if let Some(price) = r.records().get(Kind::Price, item.price.id())? {
-            items.push(priced(
-                r,
-                &typed(&price.raw)?,
-                item.quantity.unwrap_or(1),
-                currency,
-            )?);
-        }
-    }
+    let phases: Vec<SchedulePhase> = schedule
+        .phases
+        .iter()
+        .map(|phase| {
+            Ok(SchedulePhase {
+                start: phase.start_date,
+                end: phase.end_date,
+                items: phase_items(r, phase)?,
+            })
+        })
+        .collect::<Result<_, Problem>>()?;
+    let items = phases
+        .first()
+        .map_or(Vec::new(), |phase| phase.items.clone());
     let mut history = History::at(now);
     history.note(Some(schedule.created), "created", None);
     history.note(schedule.starts_at(), "starts", None);
@@ -270,6 +319,28 @@ fn schedule(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionSheet, Probl
             footer: settings.and_then(|settings| settings.footer.clone()),
         },
         items,
+        parts: Vec::new(),
+        hold: None,
+        phases,
+        actions: acts::of_schedule(
+            |verb| schedule_may(verb, &record.columns.state),
+            row.pending,
+        ),
+        problem: under_way::problem(r, Kind::SubscriptionSchedule, id)?,
         row,
     })
+}
+
+fn phase_items(
+    r: &Read<'_>,
+    phase: &stripe::resources::SchedulePhase,
+) -> Result<Vec<SheetLine>, Problem> {
+    let mut items = Vec::new();
+    for item in &phase.items {
+        if let Some(price) = r.records().get(Kind::Price, item.price.id())? {
+            let quantity = item.quantity.unwrap_or(1);
+            items.push(priced(r, &typed(&price.raw)?, quantity, &phase.currency)?);
+        }
+    }
+    Ok(items)
 }

@@ -164,6 +164,14 @@ pub enum Verb {
     Credit,
     OpenPdf,
     OpenHostedPage,
+    Change,
+    Pause,
+    Resume,
+    EndTrial,
+    CancelAtEnd,
+    Keep,
+    Release,
+    KeepCard,
 }
 
 /// Something that can, or cannot now, be done with a record.

@@ -1,4 +1,4 @@
-// The catalogue as a line looks into it: prices in the draft's currency, by what is typed.
+// The catalogue as a line looks into it: prices in the currency that is asked for, by what is typed.
 import { call } from "../bridge/call";
 import type { PriceView } from "../bridge/contract";
 import { money, slash } from "../words/amounts";

@@ -49,6 +49,7 @@ const NAMES: &[(&str, &str)] = &[
     ("subscription_items", "subscription"),
     ("subscription_schedules", "subscription"),
     ("subscriptions", "subscription"),
+    ("tax_ids", "tax_id"),
     ("tax_rates", "tax_rate"),
     ("test_helpers", "test_clock"),
     ("tokens", "token"),

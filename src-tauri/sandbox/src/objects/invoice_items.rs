@@ -57,6 +57,7 @@ const CREATE: &[Param] = &[
     optional("pricing", PRICING),
     optional("quantity", QUANTITY),
     optional("quantity_decimal", Kind::Decimal),
+    optional("subscription", Kind::Id),
     optional("tax_behavior", TAX_BEHAVIOR),
     clearable("tax_code", Kind::Id),
     TAX_RATES,
@@ -202,6 +203,16 @@ pub(super) fn make(call: &Call<'_>, sent: &Value, at: &str) -> Result<Record, Re
         return Err(Refusal::invalid("The invoice belongs to another customer.").param("invoice"));
     }
     let mut item = blank(call, customer, sent.copy("invoice"))?;
+    if let Some(id) = sent.text("subscription") {
+        let theirs = call.load("subscription", id, "subscription")?.json;
+        if theirs.text("customer") != Some(customer) {
+            return Err(
+                Refusal::invalid("The subscription belongs to another customer.")
+                    .param("subscription"),
+            );
+        }
+        item.json.put("parent", of_subscription::parent(id, None));
+    }
     fill(call, &mut item, sent, at)?;
     call.insert(&item)?;
     call.emit("invoiceitem.created", &item.json)?;

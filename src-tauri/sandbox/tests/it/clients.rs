@@ -79,18 +79,23 @@ async fn the_python_client_keeps_balances() {
 
 #[tokio::test]
 async fn the_python_client_lets_a_year_pass() {
-    let Some(python) = std::env::var_os("COUNTERFOIL_TEST_PYTHON") else {
-        println!("skipped: COUNTERFOIL_TEST_PYTHON names no python with `stripe`");
-        return;
-    };
-    run(&PathBuf::from(python), "schedules.py").await;
+    python("schedules.py").await;
 }
 
-#[tokio::test]
-async fn the_node_client_sells() {
+async fn node(script: &str) {
     if std::env::var_os("COUNTERFOIL_TEST_NODE_MODULES").is_none() {
         println!("skipped: COUNTERFOIL_TEST_NODE_MODULES names no folder with npm's `stripe`");
         return;
     }
-    run(Path::new("node"), "first_sale.mjs").await;
+    run(Path::new("node"), script).await;
+}
+
+#[tokio::test]
+async fn the_node_client_sells() {
+    node("first_sale.mjs").await;
+}
+
+#[tokio::test]
+async fn the_node_client_bills() {
+    node("billing.mjs").await;
 }

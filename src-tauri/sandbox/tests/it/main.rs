@@ -14,6 +14,7 @@ mod clients;
 mod clocks;
 mod credit_notes;
 mod discounts;
+mod drafts;
 mod errors;
 mod events;
 mod faults;

@@ -96,7 +96,8 @@ pub(in crate::objects) fn of_once(
     call.emit("invoiceitem.created", &item.json)
 }
 
-fn parent(subscription: &str, item: Option<&str>) -> Value {
+/// How an item names the subscription whose invoice it waits for.
+pub(super) fn parent(subscription: &str, item: Option<&str>) -> Value {
     let mut details = json!({ "subscription": subscription });
     if let Some(item) = item {
         details.put("subscription_item", item);

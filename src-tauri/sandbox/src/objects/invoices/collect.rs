@@ -167,6 +167,9 @@ pub(in crate::objects) fn receive(
     }
     payments::follow(call, &invoice.json)?;
     call.changed("invoice.updated", &before, invoice)?;
+    if over > 0 {
+        call.emit("invoice.overpaid", &invoice.json)?;
+    }
     settle_if_nothing_remains(call, invoice)
 }
 

@@ -107,7 +107,7 @@ fn check(call: &Call<'_>, old: &Record) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A revision that has been finalized takes the place of what it revises.
+/// A revision that is being finalized takes the place of what it revises.
 pub(super) fn replace(call: &Call<'_>, invoice: &Value) -> Result<(), Refusal> {
     let mut next = invoice["from_invoice"].text("invoice").map(str::to_owned);
     while let Some(id) = next {

@@ -78,6 +78,8 @@ pub(in crate::objects) fn finalize_now(
     invoice: &mut Record,
 ) -> Result<(), Refusal> {
     let before = invoice.json.clone();
+    // What it revises gives its part of the customer's balance back first.
+    revise::replace(call, &invoice.json)?;
     let customer_id = invoice.json.must("customer").to_owned();
     let customer = call.load("customer", &customer_id, "customer")?.json;
     build::snapshot(call, &mut invoice.json, &customer)?;
@@ -109,7 +111,6 @@ pub(in crate::objects) fn finalize_now(
     }
     call.changed("invoice.updated", &before, invoice)?;
     call.emit("invoice.finalized", &invoice.json)?;
-    revise::replace(call, &invoice.json)?;
     if invoice.json.amount("amount_due") == 0 {
         collect::settle(call, invoice)?;
     }

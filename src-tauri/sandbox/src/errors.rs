@@ -110,6 +110,11 @@ impl Refusal {
         )
     }
 
+    /// The refusal as it stands inside an object that could not go on because of it.
+    pub(crate) fn as_json(&self) -> Value {
+        Value::Object(self.body.clone())
+    }
+
     pub(crate) fn into_body(mut self, request_id: &str) -> Value {
         self.body.insert(
             "request_log_url".into(),

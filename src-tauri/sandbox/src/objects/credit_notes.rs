@@ -18,7 +18,7 @@ use crate::operation::{Ask, Operation, Reply, get, post};
 use crate::params::shared::{
     CREATED, ENDING_BEFORE, LIMIT, METADATA, NOTHING, PLAIN_LIST, QUANTITY, STARTING_AFTER,
 };
-use crate::params::{Args, COUNT, IDS, Kind, Param, TEXT, clearable, optional, required};
+use crate::params::{Args, COUNT, IDS, Kind, Param, TEXT, clearable, legacy, optional, required};
 use crate::store::rows::Record;
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -104,6 +104,8 @@ const CREATE: &[Param] = &[
     METADATA,
     optional("out_of_band_amount", COUNT),
     optional("reason", REASON),
+    // One refund, as it was before basil.
+    legacy("refund", Kind::Id),
     optional("refund_amount", COUNT),
     optional("refunds", REFUNDS),
     optional("shipping_cost", SHIPPING_COST),
@@ -123,6 +125,8 @@ const PREVIEW_LINES: &[Param] = &[
     METADATA,
     optional("out_of_band_amount", COUNT),
     optional("reason", REASON),
+    // One refund, as it was before basil.
+    legacy("refund", Kind::Id),
     optional("refund_amount", COUNT),
     optional("refunds", REFUNDS),
     optional("shipping_cost", SHIPPING_COST),

@@ -65,6 +65,7 @@ const LIST_TRANSACTIONS: &[Param] = &[
     ENDING_BEFORE,
     CREATED,
     optional("currency", Kind::Id),
+    optional("payout", Kind::Id),
     optional("source", Kind::Id),
     optional("type", Kind::Id),
 ];
@@ -90,6 +91,7 @@ fn list_transactions(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     List::of("balance_transaction", "/v1/balance_transactions")
         .range(args, "created", "created")
         .column(args, "source", "parent")
+        .column(args, "payout", "parent")
         .field(args, "currency", "currency")
         .field(args, "type", "type")
         .page(call, args)

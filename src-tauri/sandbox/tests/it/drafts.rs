@@ -187,6 +187,65 @@ async fn what_lines_may_not_be() {
 }
 
 #[tokio::test]
+async fn what_a_draft_may_not_say() {
+    let shop = Shop::open().await;
+    let (invoice, _) = draft(&shop, "").await;
+    let five: String = (0..5)
+        .map(|at| format!("custom_fields[{at}][name]=N&custom_fields[{at}][value]=V&"))
+        .collect();
+    let now = crate::shop::NOW;
+    for (form, param) in [
+        (five, "custom_fields"),
+        (
+            format!("automatically_finalizes_at={now}"),
+            "automatically_finalizes_at",
+        ),
+        (
+            format!(
+                "automatically_finalizes_at={}",
+                now + 2000 * crate::shop::DAY
+            ),
+            "automatically_finalizes_at",
+        ),
+        ("due_date=1".into(), "due_date"),
+        (
+            "shipping_cost[shipping_rate]=shr_none".into(),
+            "shipping_cost[shipping_rate]",
+        ),
+        ("account_tax_ids[0]=txi_none".into(), "account_tax_ids[0]"),
+        (
+            "rendering[pdf][page_size]=a3".into(),
+            "rendering[pdf][page_size]",
+        ),
+    ] {
+        let refused = shop
+            .refused(&format!("/v1/invoices/{invoice}"), &form)
+            .await;
+        assert_eq!(
+            (refused.status, refused.error("param")),
+            (400, param),
+            "{form}: {}",
+            refused.body
+        );
+    }
+    let later = now + 5 * crate::shop::DAY;
+    let form = format!("automatically_finalizes_at={later}&rendering[pdf][page_size]=a4");
+    let set = shop.post(&format!("/v1/invoices/{invoice}"), &form).await;
+    assert_eq!(
+        (
+            &set["automatically_finalizes_at"],
+            &set["rendering"]["pdf"]["page_size"]
+        ),
+        (&later.into(), &"a4".into())
+    );
+    shop.control().advance_time(5 * crate::shop::DAY + 1);
+    assert_ne!(
+        shop.get(&format!("/v1/invoices/{invoice}")).await["status"],
+        "draft"
+    );
+}
+
+#[tokio::test]
 async fn tiers_that_do_not_fit_together_are_refused() {
     let shop = Shop::open().await;
     let product = id(&shop.post("/v1/products", "name=P").await);

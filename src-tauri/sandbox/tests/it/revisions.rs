@@ -39,6 +39,56 @@ async fn a_revision_takes_the_place_of_all_before_it() {
 }
 
 #[tokio::test]
+async fn what_was_paid_meanwhile_is_not_replaced() {
+    let shop = Shop::open().await;
+    let customer = shop.customer().await;
+    let first = id(&billed(&shop, &customer, 10_000).await);
+    let by_hand = id(&shop.post("/v1/invoices", &of(&first)).await);
+    let by_itself = id(&shop
+        .post("/v1/invoices", &(of(&first) + "&auto_advance=true"))
+        .await);
+    shop.post(
+        &format!("/v1/invoices/{first}/pay"),
+        "paid_out_of_band=true",
+    )
+    .await;
+    let refused = shop
+        .refused(&format!("/v1/invoices/{by_hand}/finalize"), "")
+        .await;
+    assert_eq!(refused.error("code"), "status_transition_invalid");
+    // The draft that would finalize itself stays one, says why, and holds nothing else up.
+    let other = id(&shop
+        .post(
+            "/v1/invoices",
+            &format!("customer={customer}&auto_advance=true&collection_method=send_invoice&days_until_due=9"),
+        )
+        .await);
+    shop.control().advance_time(2 * 3600);
+    let waiting = shop.get(&format!("/v1/invoices/{by_itself}")).await;
+    assert_eq!(
+        (&waiting["status"], &waiting["automatically_finalizes_at"]),
+        (&"draft".into(), &serde_json::Value::Null)
+    );
+    assert_eq!(
+        waiting["last_finalization_error"]["code"],
+        "status_transition_invalid"
+    );
+    assert!(
+        shop.told()
+            .await
+            .contains(&"invoice.finalization_failed".to_owned())
+    );
+    assert_ne!(
+        shop.get(&format!("/v1/invoices/{other}")).await["status"],
+        "draft"
+    );
+    assert_eq!(
+        shop.get(&format!("/v1/invoices/{first}")).await["status"],
+        "paid"
+    );
+}
+
+#[tokio::test]
 async fn what_cannot_be_revised() {
     let shop = Shop::open().await;
     let customer = shop.customer().await;

@@ -122,12 +122,12 @@ async fn billed(shop: &Shop, case: &Case) -> Value {
     let mut draft = format!(
         "customer={customer}&currency={currency}&collection_method=send_invoice&days_until_due=9{defaults}"
     );
+    let mut cut_form = String::new();
     for (at, cut) in cuts.iter().enumerate() {
-        draft += &format!(
-            "&discounts[{at}][coupon]={}",
-            id(&shop.post("/v1/coupons", cut).await)
-        );
+        let coupon = id(&shop.post("/v1/coupons", cut).await);
+        cut_form += &format!("&discounts[{at}][coupon]={coupon}");
     }
+    draft += &cut_form;
     if let Some(cost) = case.shipping {
         draft += &format!(
             "&shipping_cost[shipping_rate_data][display_name]=G&shipping_cost[shipping_rate_data][fixed_amount][currency]={currency}&shipping_cost[shipping_rate_data][fixed_amount][amount]={cost}"
@@ -136,8 +136,22 @@ async fn billed(shop: &Shop, case: &Case) -> Value {
     let draft = id(&shop.post("/v1/invoices", &draft).await);
     shop.post(&format!("/v1/invoices/{draft}/add_lines"), &form[1..])
         .await;
+    quoted(shop, case, &form[1..], &defaults, &cut_form).await;
     shop.post(&format!("/v1/invoices/{draft}/finalize"), "")
         .await
+}
+
+/// A quote of the same lines comes to the same, less the shipping that quotes do not have.
+async fn quoted(shop: &Shop, case: &Case, lines: &str, defaults: &str, cuts: &str) {
+    let lines = lines
+        .replace("lines[", "line_items[")
+        .replace("[pricing][price]", "[price]");
+    let quote = shop
+        .post("/v1/quotes", &format!("{lines}{defaults}{cuts}"))
+        .await;
+    let expected = expected(case);
+    let of_lines: i128 = expected.lines.iter().map(Sums::total).sum();
+    assert_eq!(amount(&quote, "amount_total"), of_lines, "{quote}");
 }
 
 async fn check(shop: &Shop, case: &Case) -> Result<(), TestCaseError> {
@@ -238,9 +252,12 @@ async fn credit(
             continue;
         }
         let back = (sum - remaining).max(0);
-        let note = shop
-            .post("/v1/credit_notes", &format!("{form}&credit_amount={back}"))
-            .await;
+        form += &format!("&credit_amount={back}");
+        let preview = shop.get(&format!("/v1/credit_notes/preview?{form}")).await;
+        let note = shop.post("/v1/credit_notes", &form).await;
+        for field in ["total", "subtotal", "discount_amount", "pre_payment_amount"] {
+            prop_assert_eq!(amount(&preview, field), amount(&note, field));
+        }
         prop_assert_eq!(amount(&note, "total"), sum);
         prop_assert_eq!(amount(&note, "pre_payment_amount"), sum - back);
         prop_assert_eq!(amount(&note, "post_payment_amount"), back);

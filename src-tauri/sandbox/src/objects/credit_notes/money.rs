@@ -24,7 +24,9 @@ pub(super) fn settle(
     let after = total - before;
     let balance = args.integer("credit_amount").unwrap_or(0);
     let outside = args.integer("out_of_band_amount").unwrap_or(0);
-    let linked = linked(call, invoice, args.items("refunds"))?;
+    let mut named = args.items("refunds").to_vec();
+    named.extend(args.text("refund").map(|id| json!({ "refund": id })));
+    let linked = linked(call, invoice, &named)?;
     let by_link: i64 = linked.iter().map(|r| r.amount("amount_refunded")).sum();
     let refund = args.integer("refund_amount").unwrap_or(0);
     if balance + outside + by_link + refund != after {

@@ -107,9 +107,13 @@ fn check(call: &Call<'_>, old: &Record) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A revision that is being finalized takes the place of what it revises.
+/// A revision that is being finalized takes the place of what it revises, unless that has been paid,
+/// in part or in full, or replaced by another since the draft was made.
 pub(super) fn replace(call: &Call<'_>, invoice: &Value) -> Result<(), Refusal> {
     let mut next = invoice["from_invoice"].text("invoice").map(str::to_owned);
+    if let Some(id) = &next {
+        check(call, &call.load("invoice", id, "from_invoice")?)?;
+    }
     while let Some(id) = next {
         let mut old = call.load("invoice", &id, "from_invoice")?;
         let before = old.json.clone();

@@ -32,7 +32,24 @@ pub(super) const RENDERING: &[Param] = &[
     ),
 ];
 
+/// A draft can wait for its moment for five years, and show four fields of the shop's own.
+const LONGEST_WAIT: i64 = 5 * 366 * 86_400;
+const MOST_FIELDS: usize = 4;
+
 pub(super) fn apply(call: &Call<'_>, invoice: &mut Record, args: &Args) -> Result<(), Refusal> {
+    if let Some(at) = args.integer("automatically_finalizes_at")
+        && (at <= call.now || at > call.now + LONGEST_WAIT)
+    {
+        return Err(Refusal::invalid(
+            "`automatically_finalizes_at` must be in the future, and no more than five years ahead.",
+        )
+        .param("automatically_finalizes_at"));
+    }
+    if args.items("custom_fields").len() > MOST_FIELDS {
+        return Err(
+            Refusal::invalid("An invoice can have at most 4 custom fields.").param("custom_fields"),
+        );
+    }
     if args.sent("account_tax_ids").is_some() {
         let ids = args.texts("account_tax_ids");
         for (at, id) in ids.iter().enumerate() {

@@ -36,8 +36,7 @@ pub(crate) fn advance(call: &Call<'_>, mut invoice: Record) -> Result<(), Refusa
         return retries::advance(call, invoice);
     }
     let resting = subscriptions::collection_rests(call, &invoice.json)?;
-    finalize_now(call, &mut invoice)?;
-    if invoice.json.status() != "open" {
+    if !finalizes(call, &mut invoice)? || invoice.json.status() != "open" {
         return Ok(());
     }
     match resting.as_deref() {
@@ -54,6 +53,32 @@ pub(crate) fn advance(call: &Call<'_>, mut invoice: Record) -> Result<(), Refusa
         }
     }
     Ok(())
+}
+
+/// Finalizes a draft whose time has come. One that cannot be stays a draft and says why: nobody is there
+/// to be refused, and whatever else is due must go on.
+fn finalizes(call: &Call<'_>, invoice: &mut Record) -> Result<bool, Refusal> {
+    call.db.execute_batch("SAVEPOINT finalizing")?;
+    let mut done = invoice.clone();
+    let refusal = match finalize_now(call, &mut done) {
+        Ok(()) => {
+            call.db.execute_batch("RELEASE finalizing")?;
+            *invoice = done;
+            return Ok(true);
+        }
+        Err(refusal) if refusal.status < 500 => refusal,
+        Err(broken) => return Err(broken),
+    };
+    call.db
+        .execute_batch("ROLLBACK TO finalizing; RELEASE finalizing")?;
+    let before = invoice.json.clone();
+    invoice.json.put("automatically_finalizes_at", Value::Null);
+    invoice
+        .json
+        .put("last_finalization_error", refusal.as_json());
+    call.changed("invoice.updated", &before, invoice)?;
+    call.emit("invoice.finalization_failed", &invoice.json)?;
+    Ok(false)
 }
 
 pub(super) fn finalize(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
@@ -100,6 +125,7 @@ pub(in crate::objects) fn finalize_now(
     invoice.json.put("invoice_pdf", format!("{link}/pdf"));
     invoice.json.put("hosted_invoice_url", link);
     invoice.json.put("status", "open");
+    invoice.json.put("last_finalization_error", Value::Null);
     invoice.json.put("automatically_finalizes_at", Value::Null);
     if invoice.json.integer("effective_at").is_none() {
         invoice.json.put("effective_at", call.now);

@@ -9,7 +9,7 @@
 //! - [`currency`], [`money`], [`mod@unit`], [`percent`]: exact amounts, nothing ever rounds unseen.
 //! - [`entry`]: what people type into an amount field.
 //! - [`mod@line`], [`discount`], [`tax`], [`document`]: what a quote or an invoice adds up to.
-//! - [`quote`], [`invoice`], [`subscription`]: how they stand, and what may be done with them.
+//! - [`quote`], [`invoice`], [`payment`], [`subscription`]: how they stand, and what may be done with them.
 //! - [`check`]: whether a draft can go out. [`calendar`]: civil days without a time library.
 
 // The promise "no floats, no panics" is held by the compiler. Tests may take the short way.
@@ -32,6 +32,7 @@ pub mod entry;
 pub mod invoice;
 pub mod line;
 pub mod money;
+pub mod payment;
 pub mod percent;
 pub mod quote;
 pub mod refusal;

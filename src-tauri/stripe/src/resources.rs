@@ -11,11 +11,13 @@
 
 mod account;
 mod balance;
+mod charge;
 mod coupon;
 mod customer;
 mod decimal;
 mod deleted;
 mod discount;
+mod dispute;
 mod event;
 mod invoice;
 mod invoice_item;
@@ -24,11 +26,14 @@ mod list;
 mod nullable;
 mod open_enum;
 pub mod paths;
+mod payment_intent;
+mod payment_method;
 mod price;
 mod product;
 mod quote;
 mod quote_line;
 mod reference;
+mod refund;
 mod subscription;
 mod subscription_schedule;
 mod tax;
@@ -37,11 +42,13 @@ mod typed;
 
 pub use account::{Account, AccountSettings, BusinessProfile, Dashboard};
 pub use balance::{Balance, BalanceAmount};
+pub use charge::{Charge, ChargeOutcome, ChargeStatus, ChargedCard, PaymentMethodDetails};
 pub use coupon::{AppliesTo, Coupon, CouponDuration};
 pub use customer::{Address, Customer, CustomerInvoiceSettings, Shipping, TaxExempt};
 pub use decimal::Decimal;
 pub use deleted::Deleted;
 pub use discount::{Discount, DiscountSource};
+pub use dispute::{Dispute, EvidenceDetails};
 pub use event::{Event, EventData, EventRequest};
 pub use invoice::{
     BillingReason, CollectionMethod, CustomField, Invoice, InvoiceParent, InvoiceStatus,
@@ -53,6 +60,10 @@ pub use invoice_line::{
     SubscriptionItemDetails,
 };
 pub use list::List;
+pub use payment_intent::{
+    NextAction, PaymentError, PaymentIntent, PaymentIntentStatus, RedirectToUrl,
+};
+pub use payment_method::{Card, PaymentMethod};
 pub use price::{Interval, Price, PriceKind, Recurring, TaxBehavior};
 pub use product::Product;
 pub use quote::{
@@ -61,6 +72,7 @@ pub use quote::{
 };
 pub use quote_line::{LineDiscount, LineTax, QuoteLineItem};
 pub use reference::Reference;
+pub use refund::{Refund, RefundStatus};
 pub use subscription::{
     PauseCollection, Subscription, SubscriptionInvoiceSettings, SubscriptionItem,
     SubscriptionStatus,

@@ -9,10 +9,14 @@ use url::form_urlencoded::byte_serialize;
 pub const ACCOUNT: &str = "/v1/account";
 /// Its balance.
 pub const BALANCE: &str = "/v1/balance";
+/// All charges: the attempts to take money.
+pub const CHARGES: &str = "/v1/charges";
 /// All coupons.
 pub const COUPONS: &str = "/v1/coupons";
 /// All customers.
 pub const CUSTOMERS: &str = "/v1/customers";
+/// All disputes.
+pub const DISPUTES: &str = "/v1/disputes";
 /// All events of the last 30 days.
 pub const EVENTS: &str = "/v1/events";
 /// All invoice items.
@@ -21,12 +25,20 @@ pub const INVOICE_ITEMS: &str = "/v1/invoiceitems";
 pub const INVOICES: &str = "/v1/invoices";
 /// What an invoice would be.
 pub const INVOICE_PREVIEW: &str = "/v1/invoices/create_preview";
+/// All payment intents.
+pub const PAYMENT_INTENTS: &str = "/v1/payment_intents";
+/// All payment links.
+pub const PAYMENT_LINKS: &str = "/v1/payment_links";
+/// All payment methods.
+pub const PAYMENT_METHODS: &str = "/v1/payment_methods";
 /// All prices.
 pub const PRICES: &str = "/v1/prices";
 /// All products.
 pub const PRODUCTS: &str = "/v1/products";
 /// All quotes.
 pub const QUOTES: &str = "/v1/quotes";
+/// All refunds.
+pub const REFUNDS: &str = "/v1/refunds";
 /// All subscription items of a subscription, named by a parameter.
 pub const SUBSCRIPTION_ITEMS: &str = "/v1/subscription_items";
 /// All subscription schedules.
@@ -49,6 +61,10 @@ of_one! {
     coupon = COUPONS;
     /// One customer.
     customer = CUSTOMERS;
+    /// The payment methods that a customer keeps.
+    customer_payment_methods = CUSTOMERS "payment_methods";
+    /// One charge.
+    charge = CHARGES;
     /// One event.
     event = EVENTS;
     /// One invoice item.
@@ -61,12 +77,28 @@ of_one! {
     invoice_finalize = INVOICES "finalize";
     /// Sends an invoice to its customer.
     invoice_send = INVOICES "send";
+    /// Makes a payment count for an invoice.
+    invoice_attach_payment = INVOICES "attach_payment";
     /// Pays an invoice, or marks it paid out of band.
     invoice_pay = INVOICES "pay";
     /// Voids an invoice.
     invoice_void = INVOICES "void";
     /// Gives an invoice up.
     invoice_mark_uncollectible = INVOICES "mark_uncollectible";
+    /// One payment intent.
+    payment_intent = PAYMENT_INTENTS;
+    /// Tries to take its money.
+    payment_intent_confirm = PAYMENT_INTENTS "confirm";
+    /// Takes the money that is held.
+    payment_intent_capture = PAYMENT_INTENTS "capture";
+    /// Gives a payment up.
+    payment_intent_cancel = PAYMENT_INTENTS "cancel";
+    /// One payment method.
+    payment_method = PAYMENT_METHODS;
+    /// Gives it to a customer.
+    payment_method_attach = PAYMENT_METHODS "attach";
+    /// Takes it away from its customer.
+    payment_method_detach = PAYMENT_METHODS "detach";
     /// One price.
     price = PRICES;
     /// One product.

@@ -12,13 +12,15 @@ use serde_json::{Map, Value, json};
 use stripe::Typed;
 use stripe::resources::{
     Account, AccountSettings, Address, AppliesTo, AutomaticTax, Balance, BalanceAmount,
-    BusinessProfile, Coupon, CurrentPhase, CustomField, Customer, CustomerInvoiceSettings,
-    Dashboard, Deleted, Discount, DiscountAmount, DiscountSource, Event, EventData, EventRequest,
-    FromQuote, Invoice, InvoiceItem, InvoiceItemDetails, InvoiceLine, InvoiceLineParent,
-    InvoiceParent, InvoiceStatusTransitions, LineDiscount, LineTax, PauseCollection, Period,
-    PhaseDiscount, PhaseInvoiceSettings, PhaseItem, Price, PriceDetails, Pricing, Product, Quote,
-    QuoteComputed, QuoteDetails, QuoteInvoiceSettings, QuoteLineItem, QuoteRecurring,
-    QuoteStatusTransitions, QuoteSubscriptionData, QuoteTotalDetails, QuoteUpfront, Recurring,
+    BusinessProfile, Card, Charge, ChargeOutcome, ChargedCard, Coupon, CurrentPhase, CustomField,
+    Customer, CustomerInvoiceSettings, Dashboard, Deleted, Discount, DiscountAmount,
+    DiscountSource, Dispute, Event, EventData, EventRequest, EvidenceDetails, FromQuote, Invoice,
+    InvoiceItem, InvoiceItemDetails, InvoiceLine, InvoiceLineParent, InvoiceParent,
+    InvoiceStatusTransitions, LineDiscount, LineTax, NextAction, PauseCollection, PaymentError,
+    PaymentIntent, PaymentMethod, PaymentMethodDetails, Period, PhaseDiscount,
+    PhaseInvoiceSettings, PhaseItem, Price, PriceDetails, Pricing, Product, Quote, QuoteComputed,
+    QuoteDetails, QuoteInvoiceSettings, QuoteLineItem, QuoteRecurring, QuoteStatusTransitions,
+    QuoteSubscriptionData, QuoteTotalDetails, QuoteUpfront, Recurring, RedirectToUrl, Refund,
     SchedulePhase, Shipping, Subscription, SubscriptionDetails, SubscriptionInvoiceSettings,
     SubscriptionItem, SubscriptionItemDetails, SubscriptionSchedule, Tax, TaxRate, TaxRateDetails,
 };
@@ -101,6 +103,10 @@ fn every_field_we_read_exists_in_the_pinned_version() {
         Balance = "balance",
         BalanceAmount = "balance_available",
         BusinessProfile = "account_business_profile",
+        Card = "payment_method_card",
+        Charge = "charge",
+        ChargeOutcome = "charge_outcome",
+        ChargedCard = "charge_payment_method_details_card",
         Coupon = "coupon",
         CurrentPhase = "subscription_schedule_current_phase",
         CustomField = "invoice_custom_field",
@@ -112,9 +118,11 @@ fn every_field_we_read_exists_in_the_pinned_version() {
         DiscountAmount = "invoice_line_item_discount_amount",
         DiscountAmount = "invoice_total_discount_amount",
         DiscountSource = "discount_source",
+        Dispute = "dispute",
         Event = "event",
         EventData = "event_data",
         EventRequest = "event_request",
+        EvidenceDetails = "dispute_evidence_details",
         FromQuote = "quote_from_quote",
         Invoice = "invoice",
         InvoiceItem = "invoiceitem",
@@ -125,7 +133,12 @@ fn every_field_we_read_exists_in_the_pinned_version() {
         InvoiceStatusTransitions = "invoice_status_transitions",
         LineDiscount = "line_item_discount",
         LineTax = "line_item_tax",
+        NextAction = "payment_intent_next_action",
         PauseCollection = "subscription_pause_collection",
+        PaymentError = "payment_intent_last_payment_error",
+        PaymentIntent = "payment_intent",
+        PaymentMethod = "payment_method",
+        PaymentMethodDetails = "charge_payment_method_details",
         Period = "invoice_item_period",
         Period = "invoice_line_item_period",
         PhaseDiscount = "subscription_schedule_phase_discount",
@@ -148,6 +161,8 @@ fn every_field_we_read_exists_in_the_pinned_version() {
         QuoteTotalDetails = "quote_total_details",
         QuoteUpfront = "quote_computed_upfront",
         Recurring = "price_recurring",
+        RedirectToUrl = "payment_intent_next_action_redirect_to_url",
+        Refund = "refund",
         SchedulePhase = "subscription_schedule_phase",
         Shipping = "customer_shipping",
         Subscription = "subscription",
@@ -229,6 +244,7 @@ fn check_made_up<T: Typed>(spec: &Value, amount: Amount) {
 macro_rules! for_every_noun { ($check:ident, $($argument:expr),*) => {
     $check::<Account>($($argument),*);
     $check::<Balance>($($argument),*);
+    $check::<Charge>($($argument),*);
     $check::<Coupon>($($argument),*);
     $check::<Customer>($($argument),*);
     $check::<Discount>($($argument),*);
@@ -236,10 +252,13 @@ macro_rules! for_every_noun { ($check:ident, $($argument:expr),*) => {
     $check::<Invoice>($($argument),*);
     $check::<InvoiceItem>($($argument),*);
     $check::<InvoiceLine>($($argument),*);
+    $check::<PaymentIntent>($($argument),*);
+    $check::<PaymentMethod>($($argument),*);
     $check::<Price>($($argument),*);
     $check::<Product>($($argument),*);
     $check::<Quote>($($argument),*);
     $check::<QuoteLineItem>($($argument),*);
+    $check::<Refund>($($argument),*);
     $check::<Subscription>($($argument),*);
     $check::<SubscriptionItem>($($argument),*);
     $check::<SubscriptionSchedule>($($argument),*);
@@ -253,6 +272,9 @@ fn the_barest_and_the_fullest_object_are_readable() {
     };
     for_every_noun!(check_made_up, &spec, Amount::Bare);
     for_every_noun!(check_made_up, &spec, Amount::Full);
+    // Stripe publishes no sample of a dispute.
+    check_made_up::<Dispute>(&spec, Amount::Bare);
+    check_made_up::<Dispute>(&spec, Amount::Full);
 }
 
 fn check_sample<T: Typed>(samples: &Value) {

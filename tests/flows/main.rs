@@ -25,6 +25,8 @@ mod missing;
 mod offline;
 mod once;
 mod packs;
+mod payments;
+mod refunds;
 mod refusals;
 mod revising;
 mod same_totals;

@@ -98,7 +98,7 @@ const quote = (id: string): QuoteSheet => ({
 const invoice = (id: string): InvoiceSheet => ({
   row: { ...rowOf("invoice", 0), id, number: "7F3A21-0011", state: { code: "past_due", at: NOW - 5 * DAY, stripe: "open" } },
   customer, lines, more_lines: false, totals: upfront, due: amount("8642.42"), paid: amount("0.00"), remaining: amount("8642.42"),
-  hosted_url: "https://invoice.example/1",
+  payments: [], hosted_url: "https://invoice.example/1",
   document: { source: "stripe", sha256: "00", size: 63_488, fetched_at: NOW - 2 * DAY, path: "invoice/1.pdf", file_name: "2026-11-20_7F3A21-0011_Halden.pdf" },
   finalizes_at: null,
   actions: [can("pay_out_of_band"), can("open_hosted_page", true), can("open_pdf"), can("void"), can("mark_uncollectible")],
@@ -171,7 +171,7 @@ const overview = (): Overview => ({
 const settings = {
   business: { name: "", address: ["12 Tanner Row", "York"], contact: "hello@linden.example", tax_id: "" },
   accent: "#15504a", paper: "a4" as const, decimal_mark: "", theme: (new URLSearchParams(location.search).get("theme") ?? "system") as "system",
-  currency: "", days_until_due: 14, tell_payments: true,
+  currency: "", days_until_due: 14, authentication: "where_the_bank_asks" as const, tell_payments: true,
 };
 
 type Answers = { [K in Command]?: (request: never) => Reply<K> };

@@ -9,6 +9,7 @@ mod invoice;
 mod line;
 mod lists;
 mod parties;
+mod payment;
 mod quote;
 mod rest;
 mod rhythm;
@@ -24,6 +25,7 @@ pub(crate) use invoice::{InvoiceArgs, InvoiceVerb, PayArgs};
 pub(crate) use line::LineSpec;
 pub(crate) use lists::{KindArg, ListArgs, Order};
 pub(crate) use parties::{CustomerFieldArgs, CustomerVerb};
+pub(crate) use payment::{CardVerb, ChargeArgs, PaymentVerb, Reason, RefundArgs};
 pub(crate) use quote::{PdfArgs, QuoteArgs, QuoteVerb};
 pub(crate) use rest::{FirstSaleArgs, Limits, OutboxVerb, PackArgs, SandboxArgs};
 pub(crate) use settings::{SetArgs, SettingsVerb};
@@ -73,6 +75,9 @@ pub(crate) enum Command {
     /// Invoices: write, finalize, mark paid, void
     #[command(subcommand, visible_alias = "invoices")]
     Invoice(InvoiceVerb),
+    /// Payments: look, charge a saved card, give money back
+    #[command(subcommand, visible_alias = "payments")]
+    Payment(PaymentVerb),
     /// Subscriptions, and those that start later
     #[command(subcommand, visible_alias = "subscriptions")]
     Subscription(SubscriptionVerb),

@@ -10,6 +10,7 @@ pub(crate) mod draft;
 pub(crate) mod invoice;
 pub(crate) mod outbox;
 pub(crate) mod pack;
+pub(crate) mod payment;
 pub(crate) mod pieces;
 pub(crate) mod preview;
 pub(crate) mod problem;

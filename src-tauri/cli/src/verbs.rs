@@ -2,6 +2,7 @@
 //! into calls of `commands` and the replies into an answer.
 
 mod account;
+mod cards;
 mod catalogue;
 mod customer;
 mod doctor;
@@ -13,6 +14,7 @@ mod mail;
 mod outbox;
 mod pack;
 mod papers;
+mod payment;
 mod practice;
 mod quote;
 mod record;
@@ -63,6 +65,7 @@ async fn at_desk(session: &Session, command: Command) -> Result<Answer, Problem>
     match command {
         Command::Quote(verb) => quote::run(session, verb).await,
         Command::Invoice(verb) => invoice::run(session, verb).await,
+        Command::Payment(verb) => payment::run(session, verb).await,
         Command::Subscription(verb) => subscription::run(session, verb).await,
         Command::Customer(verb) => customer::run(session, verb).await,
         Command::Product(verb) => catalogue::product(session, verb).await,

@@ -3,14 +3,14 @@
 
 use crate::list::{Tag, with_commands};
 use crate::requests::{
-    Accept, AddPrice, Attend, BeforeAct, ById, CheckKey, ConnectAccount, CreateProduct, Extend,
-    Find, Found, ListPage, ListSummary, MakePack, Nothing, OfRecord, OpenDraft, PackDays,
-    PaidOutOfBand, PauseSubscription, Pick, PreviewPages, PutCustomer, ReadAmount, Reading,
-    SavedFile, SyncNow,
+    Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, ConnectAccount, CreateProduct,
+    Extend, Find, Found, ListPage, ListSummary, MakePack, Nothing, OfCard, OfRecord, OpenDraft,
+    PackDays, PaidOutOfBand, PauseSubscription, Pick, PreviewPages, PutCustomer, ReadAmount,
+    Reading, RefundPayment, SavedFile, SyncNow,
 };
 use crate::{
-    accounts, app, catalogue, customers, documents, drafts, invoices, mail, outbox, packs, quotes,
-    records, subscriptions,
+    accounts, app, cards, catalogue, customers, documents, drafts, invoices, mail, outbox, packs,
+    payments, quotes, records, subscriptions,
 };
 use cache_tags::tags;
 use engine::Desk;
@@ -68,7 +68,7 @@ mod cache_tags {
 
     pub(super) fn tags(changed: &Changed) -> Vec<Tag> {
         use Tag::{
-            Catalogue, Customers, Documents, Drafts, Invoices, Outbox, Quotes, Settings,
+            Catalogue, Customers, Documents, Drafts, Invoices, Outbox, Payments, Quotes, Settings,
             Subscriptions, Sync,
         };
         if changed.elsewhere {
@@ -77,6 +77,7 @@ mod cache_tags {
                 Quotes,
                 Drafts,
                 Invoices,
+                Payments,
                 Subscriptions,
                 Customers,
                 Catalogue,
@@ -92,6 +93,11 @@ mod cache_tags {
                 Kind::Quote => Quotes,
                 Kind::Invoice | Kind::InvoiceItem => Invoices,
                 Kind::Subscription | Kind::SubscriptionSchedule => Subscriptions,
+                Kind::Charge
+                | Kind::Dispute
+                | Kind::InvoicePayment
+                | Kind::PaymentIntent
+                | Kind::Refund => Payments,
                 Kind::Customer => Customers,
                 Kind::Product | Kind::Price | Kind::TaxRate | Kind::Coupon => Catalogue,
                 _ => continue,

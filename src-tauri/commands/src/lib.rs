@@ -5,6 +5,7 @@
 
 mod accounts;
 mod app;
+mod cards;
 mod catalogue;
 mod contract;
 mod customers;
@@ -16,6 +17,7 @@ mod list;
 mod mail;
 mod outbox;
 mod packs;
+mod payments;
 mod quotes;
 mod records;
 mod requests;
@@ -32,8 +34,8 @@ pub use engine::{
 pub use list::{COMMANDS, Command, Tag};
 pub use mail::draft as mail_draft;
 pub use requests::{
-    Accept, AddPrice, Attend, BeforeAct, ById, CheckKey, ConnectAccount, CreateProduct,
+    Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, ConnectAccount, CreateProduct,
     DraftSource, Extend, Find, Found, ListFilter, ListPage, ListSummary, MakePack, NewPrice,
-    Nothing, OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick, PreviewPages,
-    PutCustomer, ReadAmount, Reading, SavedFile, Sort, SyncNow,
+    Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick,
+    PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment, SavedFile, Sort, SyncNow,
 };

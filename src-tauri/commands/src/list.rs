@@ -13,6 +13,7 @@ pub enum Tag {
     Quotes,
     Drafts,
     Invoices,
+    Payments,
     Subscriptions,
     Customers,
     Catalogue,
@@ -38,10 +39,10 @@ macro_rules! with_commands {
     ($then:ident) => {
         $then! {
             read "app.overview" app::overview(Nothing) -> view::Overview [Account Quotes Invoices Subscriptions Customers Catalogue Drafts Outbox Settings Sync];
-            read "records.list" records::list(ListPage) -> view::Page [Quotes Drafts Invoices Subscriptions Customers Catalogue Outbox];
-            read "records.summary" records::summary(ListSummary) -> view::Summary [Quotes Drafts Invoices Subscriptions Customers Catalogue];
-            write "records.refresh" records::refresh(OfRecord) -> Nothing [Quotes Invoices Subscriptions Customers Catalogue];
-            read "search.find" records::find(Find) -> Found [Quotes Invoices Subscriptions Customers Catalogue];
+            read "records.list" records::list(ListPage) -> view::Page [Quotes Drafts Invoices Subscriptions Customers Catalogue Outbox Payments];
+            read "records.summary" records::summary(ListSummary) -> view::Summary [Quotes Drafts Invoices Subscriptions Customers Catalogue Payments];
+            write "records.refresh" records::refresh(OfRecord) -> Nothing [Quotes Invoices Subscriptions Customers Catalogue Payments];
+            read "search.find" records::find(Find) -> Found [Quotes Invoices Subscriptions Customers Catalogue Payments];
             read "quotes.show" quotes::show(ById) -> view::QuoteSheet [Quotes Drafts Invoices Subscriptions Customers Documents Outbox];
             write "quotes.save" quotes::save(ById) -> view::Outcome [Quotes Drafts Customers Catalogue Outbox];
             write "quotes.finalize" quotes::finalize(ById) -> view::Outcome [Quotes Drafts Customers Catalogue Outbox];
@@ -53,7 +54,7 @@ macro_rules! with_commands {
             write "drafts.put" drafts::put(view::Draft) -> view::DraftSheet [Drafts Quotes Invoices];
             read "drafts.preview" drafts::preview(ById) -> PreviewPages [Drafts Customers Settings];
             write "drafts.delete" drafts::delete(ById) -> view::Draft [Drafts Quotes Invoices];
-            read "invoices.show" invoices::show(ById) -> view::InvoiceSheet [Invoices Quotes Drafts Subscriptions Customers Documents Outbox];
+            read "invoices.show" invoices::show(ById) -> view::InvoiceSheet [Invoices Payments Quotes Drafts Subscriptions Customers Documents Outbox];
             write "invoices.save" invoices::save(ById) -> view::Outcome [Invoices Drafts Customers Catalogue Outbox];
             write "invoices.finalize" invoices::finalize(ById) -> view::Outcome [Invoices Drafts Customers Catalogue Outbox];
             write "invoices.pay_out_of_band" invoices::pay_out_of_band(PaidOutOfBand) -> view::Outcome [Invoices Outbox];
@@ -64,6 +65,17 @@ macro_rules! with_commands {
             write "invoices.revise" invoices::revise(ById) -> view::Outcome [Invoices Outbox];
             read "invoices.page_code" invoices::page_code(ById) -> view::PageCode [Invoices];
             read "acts.before" records::before(BeforeAct) -> Vec<view::Caution> [Quotes Invoices Drafts Customers Settings];
+            read "payments.show" payments::show(ById) -> view::PaymentSheet [Payments Invoices Customers Outbox];
+            write "payments.charge" payments::charge(ChargeCard) -> view::Charged [Payments Invoices Outbox];
+            write "payments.go_on" payments::go_on(ById) -> view::Charged [Payments Invoices Outbox];
+            write "payments.capture" payments::capture(ById) -> view::Outcome [Payments Invoices Outbox];
+            write "payments.cancel" payments::cancel(ById) -> view::Outcome [Payments Outbox];
+            write "payments.refund" payments::refund(RefundPayment) -> view::Outcome [Payments Invoices Outbox];
+            write "payments.receipt" payments::receipt(ById) -> view::WebPage [];
+            read "cards.list" cards::list(ById) -> Vec<view::SavedCard> [Customers];
+            write "cards.attach" cards::attach(OfCard) -> view::Outcome [Customers Outbox];
+            write "cards.detach" cards::detach(OfCard) -> view::Outcome [Customers Outbox];
+            write "cards.make_default" cards::make_default(OfCard) -> view::Outcome [Customers Outbox];
             read "mail.preview" mail::preview(OfRecord) -> view::MailText [Quotes Invoices Customers Settings];
             write "mail.draft" mail::draft(OfRecord) -> view::MailDraft [Quotes Invoices Documents];
             write "mail.sent" mail::sent(OfRecord) -> Nothing [Quotes Invoices];
@@ -95,8 +107,8 @@ macro_rules! with_commands {
             read "tax_rates.list" catalogue::tax_rates(Nothing) -> Vec<view::TaxRateView> [Catalogue];
             read "amounts.read" app::read_amount(ReadAmount) -> Reading [Settings];
             read "outbox.list" outbox::list(Nothing) -> Vec<view::OutboxItem> [Outbox];
-            write "outbox.retry" outbox::retry(ById) -> view::Outcome [Outbox Quotes Invoices];
-            write "outbox.dismiss" outbox::dismiss(ById) -> Nothing [Outbox Quotes Invoices];
+            write "outbox.retry" outbox::retry(ById) -> view::Outcome [Outbox Quotes Invoices Payments];
+            write "outbox.dismiss" outbox::dismiss(ById) -> Nothing [Outbox Quotes Invoices Payments];
             write "sync.run" app::sync(SyncNow) -> view::SyncView [Sync];
             read "settings.show" app::settings(Nothing) -> view::Settings [Settings];
             write "app.attend" app::attend(Attend) -> Nothing [];

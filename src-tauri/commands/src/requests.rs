@@ -1,6 +1,6 @@
 //! What commands take, and the few replies that are not a view of the engine's.
 
-use engine::view::{AccountName, CustomerFields, Noun, Per, Row, Verb};
+use engine::view::{AccountName, CustomerFields, Noun, Per, RefundReason, Row, Verb};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -99,6 +99,50 @@ pub struct ListSummary {
     /// What narrows it.
     #[serde(default)]
     pub filter: ListFilter,
+}
+
+/// Charges a saved card. The amount comes from the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChargeCard {
+    /// `invoice` or `payment`.
+    pub noun: Noun,
+    /// Its id.
+    pub id: String,
+    /// The saved card's id.
+    pub card: String,
+    /// The customer is at hand, so that the bank may ask.
+    #[serde(default)]
+    pub present: bool,
+    /// A part of what the invoice asks, as typed; none for all of it.
+    #[serde(default)]
+    pub part: Option<String>,
+    /// The amount that the question showed, minor units: refused where it is another one now.
+    #[serde(default)]
+    pub shown: Option<i64>,
+}
+
+/// Gives money back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RefundPayment {
+    /// The payment.
+    pub id: String,
+    /// How much, as typed; none for all that can still go back.
+    #[serde(default)]
+    pub amount: Option<String>,
+    /// Why.
+    pub reason: RefundReason,
+    /// What could go back when the question was asked, minor units.
+    #[serde(default)]
+    pub shown: Option<i64>,
+}
+
+/// A request about a saved card of a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OfCard {
+    /// The customer.
+    pub customer: String,
+    /// The card's id at Stripe.
+    pub card: String,
 }
 
 /// A search over everything.

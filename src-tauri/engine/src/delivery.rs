@@ -122,7 +122,7 @@ async fn deliver(account: &Account, intent: Intent) -> Result<(), Problem> {
                     .iter()
                     .all(|other| other.n <= step.n || settled(other));
                 let born = if last {
-                    settle::born(account, &object).await
+                    settle::born(account, &intent, &object).await
                 } else {
                     Vec::new()
                 };
@@ -130,10 +130,22 @@ async fn deliver(account: &Account, intent: Intent) -> Result<(), Problem> {
             }
             Sent::Refused(problem) => {
                 account.connection.heard(None);
-                let problem = stored(&problem);
+                // A card that says no leaves an attempt behind, which the sheet is to show.
+                let left = if matches!(problem.code, Code::CardRefused | Code::AuthenticationNeeded)
+                {
+                    settle::left_behind(account, &intent).await
+                } else {
+                    Vec::new()
+                };
+                let (problem, now) = (stored(&problem), account.now());
                 return Ok(account
                     .cache
-                    .write(move |w| w.outbox().refuse(&id, &problem))
+                    .write(move |w| {
+                        for object in left {
+                            shape::put(w, object, now)?;
+                        }
+                        w.outbox().refuse(&id, &problem)
+                    })
                     .await?);
             }
             Sent::Wait(problem, waiting) => {
@@ -194,6 +206,7 @@ async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Pr
     if unsure || settle::looks_first(&step) {
         match settle::ask(&client, &step, &path).await {
             Ok(Settled::Happened(object)) => return Ok(Sent::Did(object, None)),
+            Ok(Settled::Declined(problem)) => return Ok(Sent::Refused(*problem)),
             Ok(Settled::Nothing) if !unsure => {}
             Ok(Settled::Nothing) => {
                 renew_key(

@@ -10,7 +10,7 @@ use crate::papers::{self, Letterhead};
 use crate::shape::kind_of;
 use crate::sheets;
 use crate::trouble::not_found;
-use crate::view::{Code, CustomerChoice, DocumentView, Draft, Noun, Problem, Settings};
+use crate::view::{Code, CustomerChoice, DocumentView, Draft, Noun, Problem, Settings, Verb};
 use crate::{file_name, json, sync};
 use cache::{Kind, Read, Record};
 use std::path::Path;
@@ -53,6 +53,9 @@ pub async fn fetch(account: &Account, noun: Noun, id: &str) -> Result<DocumentVi
         return of_draft(account, id)
             .await
             .map(|written| draft_view(&written.draft));
+    }
+    if noun == Noun::Payment {
+        return record_of_payment(account, id).await;
     }
     let kind = kind_of(noun).filter(|kind| matches!(kind, Kind::Quote | Kind::Invoice));
     let kind = kind
@@ -160,6 +163,7 @@ pub async fn bytes(account: &Account, path: &str) -> Result<Vec<u8>, Problem> {
             account.paper.pdf(papers::of_draft(&written, &head)).await
         }
         "invoice" => kept_or_drawn(account, Kind::Invoice, id).await,
+        "payment" => kept_or_drawn(account, Kind::PaymentIntent, id).await,
         _ => kept_or_drawn(account, Kind::Quote, id).await,
     }
 }
@@ -171,7 +175,7 @@ fn parse(path: &str) -> Option<(&str, &str)> {
         && id
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
-    (sound && matches!(folder, "quote" | "invoice" | "draft")).then_some((folder, id))
+    (sound && matches!(folder, "quote" | "invoice" | "payment" | "draft")).then_some((folder, id))
 }
 
 async fn kept_or_drawn(account: &Account, kind: Kind, id: &str) -> Result<Vec<u8>, Problem> {
@@ -209,6 +213,17 @@ fn draw(
                 .map(|customer| customer.id.as_str()),
         )?;
         return Ok(papers::of_invoice(&invoice, buyer.as_ref(), head));
+    }
+    if kind == Kind::PaymentIntent {
+        sheets::payment::allowed(r, id, Verb::OpenReceipt)??;
+        let payment = sheets::payment::sheet(r, id, now)?;
+        let buyer = buyer(
+            payment
+                .customer
+                .as_ref()
+                .map(|customer| customer.id.as_str()),
+        )?;
+        return Ok(papers::of_payment(&payment, buyer.as_ref(), head));
     }
     let quote = sheets::quote::sheet(r, id, now)?;
     let buyer = buyer(quote.customer.as_ref().map(|customer| customer.id.as_str()))?;
@@ -292,6 +307,38 @@ pub async fn save(
     let document = fetch(account, noun, id).await?;
     let bytes = bytes(account, &document.path).await?;
     files::save(folder.to_owned(), document.file_name, bytes).await
+}
+
+/// Our own record of a payment. Stripe makes none; it is named apart from the invoice's PDF.
+async fn record_of_payment(account: &Account, id: &str) -> Result<DocumentView, Problem> {
+    let (named, now) = (id.to_owned(), account.now());
+    let payment = account
+        .cache
+        .read(move |r| {
+            let allowed = sheets::payment::allowed(r, &named, Verb::OpenReceipt)?;
+            Ok(allowed.and_then(|()| sheets::payment::sheet(r, &named, now)))
+        })
+        .await??;
+    let invoice = payment.links.iter().find(|link| link.noun == Noun::Invoice);
+    let about = match invoice {
+        Some(invoice) => format!("Payment record {}", invoice.label),
+        None => "Payment record".to_owned(),
+    };
+    let received = payment
+        .attempts
+        .first()
+        .map_or(payment.row.created, |attempt| attempt.at);
+    let who = payment
+        .customer
+        .map_or(payment.row.title, |customer| customer.name);
+    Ok(DocumentView {
+        source: "own".to_owned(),
+        sha256: None,
+        size: None,
+        fetched_at: None,
+        path: format!("payment/{id}.pdf"),
+        file_name: file_name::pdf(received, &about, &who),
+    })
 }
 
 /// Puts a PDF into a folder of ours, from where it goes out: its path and its name.

@@ -86,6 +86,7 @@ pub(crate) fn state(kind: Kind, columns: &Columns, raw: &Value, now: i64) -> Opt
         ),
         Kind::Subscription => subscription_state(columns, raw),
         Kind::SubscriptionSchedule => schedule_state(columns),
+        Kind::PaymentIntent => payment_state(columns, raw),
         Kind::Product if columns.state == "archived" => (StateCode::Archived, None),
         Kind::Product => (StateCode::Active, None),
         _ => return None,
@@ -165,6 +166,24 @@ fn subscription_state(columns: &Columns, raw: &Value) -> (StateCode, Option<i64>
         Status::Unpaid => (StateCode::Unpaid, None),
         Status::Paused => (StateCode::Paused, None),
         Status::Unknown(_) => (StateCode::Unknown, None),
+    }
+}
+
+/// A payment's state was worked out when it was stored; its words are the model's keys.
+fn payment_state(columns: &Columns, raw: &Value) -> (StateCode, Option<i64>) {
+    match columns.state.as_str() {
+        "needs_method" => (StateCode::NeedsMethod, None),
+        "payment_failed" => (StateCode::PaymentFailed, None),
+        "needs_confirmation" => (StateCode::NeedsConfirmation, None),
+        "needs_action" => (StateCode::NeedsAction, None),
+        "processing" => (StateCode::Processing, None),
+        "needs_capture" => (StateCode::NeedsCapture, None),
+        "succeeded" => (StateCode::Succeeded, None),
+        "partly_refunded" => (StateCode::PartlyRefunded, None),
+        "refunded" => (StateCode::Refunded, None),
+        "disputed" => (StateCode::Disputed, None),
+        "canceled" => (StateCode::Canceled, json::int(raw, "canceled_at")),
+        _ => (StateCode::Unknown, None),
     }
 }
 

@@ -229,7 +229,7 @@ async fn act(
 }
 
 /// Every answer brings along what the record is to be stored with.
-fn whole(mut params: Value) -> Value {
+pub(crate) fn whole(mut params: Value) -> Value {
     if let (Some(fields), Some(expand)) = (
         params.as_object_mut(),
         crate::sync::expanded("/v1/invoices/any").get("expand"),

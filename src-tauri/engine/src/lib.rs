@@ -6,7 +6,7 @@
 //! A tour: [`desk`] opens an account and starts its courier; [`courier`]
 //! holds the lease, runs the practice Stripe, sends ([`delivery`], which asks
 //! [`settle`] when an attempt's outcome is unknown) and syncs ([`sync`]).
-//! [`drafting`] keeps what is being written; [`quoting`], [`invoicing`] and
+//! [`drafting`] keeps what is being written; [`quoting`], [`invoicing`], [`payments`] and
 //! [`keeping`] turn what a person wants into intents for the [`outbox`]. [`lists`], [`sheets`], [`overview`] and
 //! [`documents`] answer from the records alone; [`packs`] hands a period over. [`shape`] is where Stripe's
 //! JSON becomes a record.
@@ -35,6 +35,7 @@ pub mod overview;
 pub mod packs;
 pub mod page_code;
 mod papers;
+pub mod payments;
 pub mod permissions;
 pub mod quoting;
 pub mod reads;

@@ -6,7 +6,9 @@ mod made_before;
 use crate::account::Account;
 use crate::lists::noun_of;
 use crate::trouble::not_found;
-use crate::view::{IntentState, Link, OutboxItem, Outcome, OutcomeState, Problem, Verb};
+use crate::view::{
+    Code, IntentState, Link, OutboxItem, Outcome, OutcomeState, Problem, Retry, Verb,
+};
 use cache::{Intent, Kind, OutboxFilter, Step};
 use serde_json::Value;
 use std::time::Duration;
@@ -297,7 +299,10 @@ pub async fn retry(account: &Account, id: &str) -> Result<Outcome, Problem> {
         .cache
         .write(move |w| {
             let intent = w.outbox().get(&named)?;
-            match intent.map(|intent| intent.state) {
+            if let Some(no) = intent.as_ref().and_then(not_again) {
+                return Ok(Err(no));
+            }
+            let done = match intent.map(|intent| intent.state) {
                 Some(cache::IntentState::Refused) => w.outbox().retry(&named, &key, now),
                 // Why it waits stays on record: it may have to be asked about before it is sent.
                 Some(_) => w.outbox().hurry(),
@@ -305,11 +310,32 @@ pub async fn retry(account: &Account, id: &str) -> Result<Outcome, Problem> {
                     table: "intents",
                     id: named,
                 }),
-            }
+            };
+            done.map(Ok)
         })
-        .await?;
+        .await??;
     account.wake.notify_one();
     outcome(account, id).await
+}
+
+/// Banks count attempts: an intent that names a card which said no for good is not tried again as
+/// it is. (Accepting a quote names none: the customer may have another default card by now.)
+fn not_again(intent: &Intent) -> Option<Problem> {
+    let was = intent.problem.as_ref().and_then(problem_in)?;
+    let card = matches!(was.code, Code::CardRefused | Code::AuthenticationNeeded);
+    let named = matches!(
+        verb_of(&intent.verb),
+        Verb::Pay | Verb::Continue | Verb::AttachCard
+    );
+    let stands =
+        intent.state == cache::IntentState::Refused && card && named && was.retry == Retry::Never;
+    stands.then(|| {
+        Problem::new(
+            Code::NotAllowed,
+            "Trying the same card again at once does not help, and can get it blocked.",
+        )
+        .hint(was.hint.unwrap_or_default())
+    })
 }
 
 /// Puts a refused intent, or one that was never sent, away.

@@ -2,6 +2,7 @@
 //! decided what stands on them; how it is laid out and painted is `paper`'s.
 
 mod drawn;
+mod payment;
 mod written;
 
 use crate::account::Identity;
@@ -10,6 +11,7 @@ use paper::{Fonts, PageSize, Party, Rgb, Sheet};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use drawn::{of_invoice, of_quote};
+pub(crate) use payment::of_payment;
 pub(crate) use written::{Draft, of_draft};
 
 /// The fonts, opened when the first paper is drawn and kept: finding those of the system takes a

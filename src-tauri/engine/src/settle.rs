@@ -1,11 +1,15 @@
 //! Finding out whether a request took effect, by reading what it would have
 //! changed. Never by sending it again.
 
-use crate::account::Account;
+mod born;
+mod charged;
+
 use crate::sync;
-use cache::{Kind, Step};
+use cache::Step;
 use serde_json::Value;
 use stripe::{Client, Error};
+
+pub(crate) use born::{around_payment, born, left_behind};
 
 /// What reading showed.
 #[derive(Debug)]
@@ -14,6 +18,8 @@ pub(crate) enum Settled {
     Happened(Value),
     /// Nothing happened: it may be sent under a new key.
     Nothing,
+    /// It was tried, and the card said no: that is the answer.
+    Declined(Box<crate::view::Problem>),
 }
 
 /// How a step's effect can be seen.
@@ -39,6 +45,12 @@ enum Question<'a> {
     Told { path: &'a str, event: &'static str },
     /// The object at this path carries the step's mark.
     Marked { path: &'a str, mark: &'a str },
+    /// Money was taken, or tried to be, for the invoice or payment at this path.
+    Charged { path: &'a str },
+    /// The card at this path belongs to a customer, or to none.
+    Held { path: &'a str, by_customer: bool },
+    /// The payment counts for the invoice at this path.
+    Counted { path: &'a str },
     /// Doing it twice is the same as doing it once.
     Repeatable,
 }
@@ -54,7 +66,8 @@ const TRANSITIONS: &[(&str, &str, &[&str])] = &[
         "finalize",
         &["open", "paid", "void", "uncollectible"],
     ),
-    ("/v1/invoices/", "pay", &["paid"]),
+    ("/v1/payment_intents/", "capture", &["succeeded"]),
+    ("/v1/payment_intents/", "cancel", &["canceled"]),
     ("/v1/invoices/", "void", &["void"]),
     ("/v1/invoices/", "mark_uncollectible", &["uncollectible"]),
     ("/v1/subscription_schedules/", "cancel", &["canceled"]),
@@ -70,7 +83,7 @@ const TRANSITIONS: &[(&str, &str, &[&str])] = &[
 pub(crate) fn is_transition(step: &Step) -> bool {
     matches!(
         question(step, &step.path),
-        Question::State { .. } | Question::Gone { .. }
+        Question::State { .. } | Question::Gone { .. } | Question::Charged { .. }
     )
 }
 
@@ -85,6 +98,9 @@ fn question<'a>(step: &'a Step, path: &'a str) -> Question<'a> {
         } else {
             Question::Gone { path }
         };
+    }
+    if let Some(question) = of_money(path) {
+        return question;
     }
     for (noun, verb, wanted) in TRANSITIONS {
         if path.starts_with(noun)
@@ -114,6 +130,23 @@ fn question<'a>(step: &'a Step, path: &'a str) -> Question<'a> {
         Some(mark) => Question::Made { list: path, mark },
         None => Question::Repeatable,
     }
+}
+
+/// The questions about cards and money.
+fn of_money(path: &str) -> Option<Question<'_>> {
+    let (object, verb) = path.rsplit_once('/')?;
+    let (list, _) = object.rsplit_once('/')?;
+    Some(match (list, verb) {
+        ("/v1/invoices", "pay") | ("/v1/payment_intents", "confirm") => {
+            Question::Charged { path: object }
+        }
+        ("/v1/invoices", "attach_payment") => Question::Counted { path: object },
+        ("/v1/payment_methods", "attach" | "detach") => Question::Held {
+            path: object,
+            by_customer: verb == "attach",
+        },
+        _ => return None,
+    })
 }
 
 /// The quote or invoice that a step writes a revision of, and where the revision will name it.
@@ -185,6 +218,28 @@ pub(crate) async fn ask(client: &Client, step: &Step, path: &str) -> Result<Sett
                 )),
                 None => Ok(Settled::Nothing),
             }
+        }
+        Question::Charged { path } => charged::ask(client, path, step).await,
+        Question::Held { path, by_customer } => {
+            let object = client.get(path, &sync::expanded(path)).await?.body;
+            let held = crate::json::id(&object, "customer").is_some();
+            Ok(if held == by_customer {
+                Settled::Happened(object)
+            } else {
+                Settled::Nothing
+            })
+        }
+        Question::Counted { path } => {
+            let object = client.get(path, &sync::expanded(path)).await?.body;
+            let wanted = step.params.get("payment_intent").and_then(Value::as_str);
+            let counted = crate::json::items(&object, "payments")
+                .iter()
+                .any(|one| crate::json::id(one, "payment.payment_intent") == wanted);
+            Ok(if counted {
+                Settled::Happened(object)
+            } else {
+                Settled::Nothing
+            })
         }
         Question::Marked { path, mark } => {
             let object = client.get(path, &sync::expanded(path)).await?.body;
@@ -277,37 +332,6 @@ async fn find(
     }
 }
 
-/// What an act made besides the object it answers with, read afresh, so that both are stored
-/// together. What cannot be read now comes with the next sync.
-pub(crate) async fn born(account: &Account, object: &Value) -> Vec<Value> {
-    let made: &[(&str, Kind)] = match object.get("object").and_then(Value::as_str) {
-        Some("quote") => &[
-            ("/customer", Kind::Customer),
-            ("/subscription", Kind::Subscription),
-            ("/subscription_schedule", Kind::SubscriptionSchedule),
-            ("/invoice", Kind::Invoice),
-        ],
-        // Finalizing a revision voids what it revises.
-        Some("invoice") => &[("/from_invoice/invoice", Kind::Invoice)],
-        _ => return Vec::new(),
-    };
-    let Ok(client) = account.stripe().await else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for (field, kind) in made.iter().copied() {
-        let Some(id) = object.pointer(field).and_then(id_in) else {
-            continue;
-        };
-        match sync::fetch(&client, kind, id).await {
-            Ok(Some(object)) => found.push(object),
-            Ok(None) => {}
-            Err(error) => tracing::info!(%error, "what was born comes with the next sync"),
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Question, question};
@@ -355,6 +379,28 @@ mod tests {
             &Question::Made {
                 list: "/v1/customers",
                 mark: "m",
+            },
+        );
+        for path in ["/v1/invoices/in_1/pay", "/v1/payment_intents/pi_1/confirm"] {
+            let object = path.rsplit_once('/').map_or(path, |(object, _)| object);
+            check("POST", path, None, &Question::Charged { path: object });
+        }
+        check(
+            "POST",
+            "/v1/refunds",
+            Some("m"),
+            &Question::Made {
+                list: "/v1/refunds",
+                mark: "m",
+            },
+        );
+        check(
+            "POST",
+            "/v1/payment_methods/pm_1/detach",
+            None,
+            &Question::Held {
+                path: "/v1/payment_methods/pm_1",
+                by_customer: false,
             },
         );
         check("POST", "/v1/quotes/qt_1", None, &Question::Repeatable);

@@ -7,11 +7,14 @@
 //! - an open invoice's state is `partly_paid` when what remains is not its whole total;
 //! - else it is `tried` when a payment was tried in vain;
 //! - a running subscription's state is `ending` when its end is set.
+//!
+//! A payment's state is worked out from its refunds and disputes as well; see [`payment`].
 
 mod coupon;
 mod customer;
 mod invoice;
 mod invoice_item;
+pub(crate) mod payment;
 mod price;
 mod product;
 mod quote;
@@ -48,7 +51,7 @@ pub(crate) fn record(raw: Value, as_of: i64) -> Option<Record> {
         id,
         as_of,
         columns,
-        raw: stripe::redact::without_secrets(raw),
+        raw: payment::lean(kind, stripe::redact::without_secrets(raw)),
     })
 }
 
@@ -58,6 +61,11 @@ fn columns(kind: Kind, raw: &Value) -> Columns {
         Kind::Customer => customer::columns(raw),
         Kind::Invoice => invoice::columns(raw),
         Kind::InvoiceItem => invoice_item::columns(raw),
+        Kind::Charge
+        | Kind::Dispute
+        | Kind::InvoicePayment
+        | Kind::PaymentIntent
+        | Kind::Refund => payment::columns(kind, raw),
         Kind::Price => price::columns(raw),
         Kind::Product => product::columns(raw),
         Kind::Quote => quote::columns(raw),
@@ -116,6 +124,9 @@ pub(crate) fn put(w: &mut Write<'_>, raw: Value, as_of: i64) -> Result<(), Error
     }
     if record.kind == Kind::Invoice {
         invoice::keep_lines(w, &mut record)?;
+        for payment in json::items(&record.raw, "payments") {
+            put(w, payment.clone(), as_of)?;
+        }
     }
     related::settle(w, &mut record)?;
     match w.records().put(&record)? {
@@ -133,6 +144,7 @@ pub(crate) fn noun_of(kind: Kind) -> Option<Noun> {
         Kind::SubscriptionSchedule => Noun::SubscriptionSchedule,
         Kind::Customer => Noun::Customer,
         Kind::Product => Noun::Product,
+        Kind::PaymentIntent => Noun::Payment,
         _ => return None,
     })
 }
@@ -147,5 +159,6 @@ pub(crate) fn kind_of(noun: Noun) -> Option<Kind> {
         Noun::SubscriptionSchedule => Kind::SubscriptionSchedule,
         Noun::Customer => Kind::Customer,
         Noun::Product => Kind::Product,
+        Noun::Payment => Kind::PaymentIntent,
     })
 }

@@ -3,6 +3,7 @@
 
 pub mod customer;
 pub mod invoice;
+pub mod payment;
 pub mod product;
 pub mod quote;
 pub mod subscription;
@@ -33,6 +34,7 @@ fn record(r: &Read<'_>, kind: Kind, id: &str) -> Result<Record, Problem> {
         Some(Noun::Subscription | Noun::SubscriptionSchedule) => "subscription",
         Some(Noun::Customer) => "customer",
         Some(Noun::Product) => "product",
+        Some(Noun::Payment) => "payment",
         _ => "record",
     };
     r.records()

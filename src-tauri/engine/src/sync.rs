@@ -223,7 +223,7 @@ async fn look(account: &Account, full: bool, asked: bool) -> Result<(), Problem>
         return walk::everything(account, &client, position).await;
     }
     match follow::follow(account, &client, &mut position, asked).await {
-        Ok(()) => Ok(()),
+        Ok(()) => walk::never_walked(account, &client, &position).await,
         // The event we stood at is older than Stripe keeps them.
         Err(Cut::Stripe(error)) if !error.is_missing() => Err(error.into()),
         Err(Cut::Kept(problem)) => Err(problem),
@@ -255,6 +255,16 @@ pub(crate) async fn refresh(account: &Account, kind: Kind, id: &str) -> Result<(
     .await
 }
 
+/// Reads a payment again with its attempts, what went back, and the invoice that it pays.
+pub(crate) async fn money_again(account: &Account, payment: &str) -> Result<(), Problem> {
+    refresh(account, Kind::PaymentIntent, payment).await?;
+    let client = account.stripe().await?;
+    for object in crate::settle::around_payment(account, &client, payment).await {
+        keep(account, object).await?;
+    }
+    Ok(())
+}
+
 /// Reads one record again, now.
 pub async fn refresh_noun(account: &Account, noun: Noun, id: &str) -> Result<(), Problem> {
     let kind = match noun {
@@ -266,11 +276,12 @@ pub async fn refresh_noun(account: &Account, noun: Noun, id: &str) -> Result<(),
         Noun::SubscriptionSchedule => Kind::SubscriptionSchedule,
         Noun::Customer => Kind::Customer,
         Noun::Product => Kind::Product,
+        Noun::Payment => Kind::PaymentIntent,
     };
     refresh(account, kind, id).await
 }
 
-async fn keep(account: &Account, object: Value) -> Result<(), Problem> {
+pub(crate) async fn keep(account: &Account, object: Value) -> Result<(), Problem> {
     let now = account.now();
     account.progress.change(|running| running.read += 1);
     Ok(account

@@ -73,13 +73,13 @@ fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
         return Problem::new(Code::NotFound, format!("Stripe has no such record. Stripe says: {said}"))
             .hint("It may have been deleted, or made with another account or mode. Sync to see what is there.");
     }
-    if api.status == 402 {
-        return Problem::new(
-            Code::CardRefused,
-            format!("The payment was refused. Stripe says: {said}"),
-        )
-        .hint("Ask for another card, or send the payment page.")
-        .retry(Retry::Now);
+    if api.status == 402 || api.kind == stripe::ErrorKind::Card {
+        let mut problem =
+            crate::sheets::payment::of_problem(api.decline_code.as_deref(), api.code.as_deref());
+        problem.hint = problem
+            .hint
+            .map(|hint| format!("{hint} Stripe says: {said}"));
+        return problem;
     }
     if api.status == 429 {
         return Problem::new(
@@ -102,6 +102,10 @@ fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
         )
         .hint("Counterfoil looks at the record first and only then tries again.")
         .retry(Retry::Later);
+    }
+    if let Some(known) = api.code.as_deref().and_then(model::payment::refusal) {
+        return Problem::new(Code::StripeRefused, known.what)
+            .hint(format!("{} Stripe says: {said}", known.advice));
     }
     let problem = Problem::new(Code::StripeRefused, format!("Stripe refused this: {said}"))
         .hint("Mend what it names, then try again.")

@@ -13,6 +13,7 @@ mod mail;
 mod outbox;
 mod overview;
 mod pack;
+mod payment;
 mod problem;
 mod quote;
 mod row;
@@ -32,13 +33,17 @@ pub use mail::{MailDraft, MailText};
 pub use outbox::{IntentState, OutboxItem, Outcome, OutcomeState};
 pub use overview::{AccountView, Counts, Mode, News, Overview, ReadsView, SyncView};
 pub use pack::{PackGap, PackLack, PackLook, PackMade, PackStatus, PackSum, PackTotal};
+pub use payment::{
+    Attempt, AttemptState, CardRef, Charged, DisputeView, Failure, NextStep, PaymentSheet,
+    RefundReason, RefundState, RefundView, SavedCard, WebPage,
+};
 pub use problem::{Code, FieldProblem, Problem, Retry};
 pub use quote::QuoteSheet;
 pub use row::{
     Action, Birth, BirthKind, Caution, CustomerRef, DocumentView, Link, Moment, Noun, Page, Row,
     SheetLine, State, StateCode, Summary, SummaryTotal, Tab, Terms, Verb,
 };
-pub use settings::{Business, PaperSize, Settings, Theme};
+pub use settings::{Authentication, Business, PaperSize, Settings, Theme};
 pub use subscription::{
     ChangePreview, HeldInvoices, Hold, InvoicePreview, ItemChange, NextInvoice, Proration,
     SchedulePhase, SubscriptionChange, SubscriptionEnd, SubscriptionPart, SubscriptionSheet,

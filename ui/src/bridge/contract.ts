@@ -99,11 +99,41 @@ decimal: string,
  */
 text: string, };
 
+export type Attempt = { 
+/**
+ * Stripe's id of the charge.
+ */
+id: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * How much.
+ */
+amount: Amount, 
+/**
+ * With what.
+ */
+card: CardRef | null, 
+/**
+ * How it went.
+ */
+state: AttemptState, 
+/**
+ * Why it failed.
+ */
+failure: Failure | null, };
+
+export type AttemptState = "taken" | "held" | "pending" | "failed";
+
 export type Attend = { 
 /**
  * Whether the window is in front.
  */
 here: boolean, };
+
+export type Authentication = "where_the_bank_asks" | "never";
 
 export type BeforeAct = { 
 /**
@@ -179,6 +209,16 @@ export type ById = {
  */
 id: string, };
 
+export type CardRef = { 
+/**
+ * Such as `visa`; other kinds of payment method stand by their own names.
+ */
+brand: string, 
+/**
+ * The last four digits; empty where there are none.
+ */
+last4: string, };
+
 export type Caution = { 
 /**
  * A short name of it, such as `twin`.
@@ -203,6 +243,50 @@ at_once: boolean,
  */
 prorated_at: number, };
 
+export type ChargeCard = { 
+/**
+ * `invoice` or `payment`.
+ */
+noun: Noun, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The saved card's id.
+ */
+card: string, 
+/**
+ * The customer is at hand, so that the bank may ask.
+ */
+present: boolean, 
+/**
+ * A part of what the invoice asks, as typed; none for all of it.
+ */
+part: string | null, 
+/**
+ * The amount that the question showed, minor units: refused where it is another one now.
+ */
+shown: number | null, };
+
+export type Charged = { 
+/**
+ * What became of the act itself.
+ */
+outcome: Outcome, 
+/**
+ * The payment, once there is one.
+ */
+payment: string | null, 
+/**
+ * How its money stands.
+ */
+state: State | null, 
+/**
+ * A page to go to now: the bank's, where it asks its customer, or the one where the customer pays.
+ */
+page: string | null, };
+
 export type CheckKey = { 
 /**
  * The secret or restricted key. It goes no further than Stripe and the keyring, and is never
@@ -218,7 +302,7 @@ api_base: string | null,
  */
 replaces: string | null, };
 
-export type Code = "invalid_input" | "not_found" | "not_allowed" | "key_refused" | "permission_missing" | "plan_required" | "card_refused" | "stripe_refused" | "stripe_failed" | "rate_limited" | "unreachable" | "keyring_missing" | "keyring_locked" | "disk" | "newer_version" | "damaged" | "live_not_confirmed" | "bug";
+export type Code = "invalid_input" | "not_found" | "not_allowed" | "key_refused" | "permission_missing" | "plan_required" | "card_refused" | "authentication_needed" | "stripe_refused" | "stripe_failed" | "rate_limited" | "unreachable" | "keyring_missing" | "keyring_locked" | "disk" | "newer_version" | "damaged" | "live_not_confirmed" | "bug";
 
 export type Collection = "charge_automatically" | "send_invoice";
 
@@ -418,9 +502,35 @@ months: number | null, };
 
 export type DiscountDuration = "once" | "repeating" | "forever";
 
+export type DisputeView = { 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * When it began.
+ */
+at: number, 
+/**
+ * How much.
+ */
+amount: Amount, 
+/**
+ * How far it is and why, for people.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+hint: string, 
+/**
+ * By when it is to be answered, while it is.
+ */
+answer_by: number | null, };
+
 export type DocumentView = { 
 /**
- * `stripe` for Stripe's own, `draft` for a preview of ours.
+ * `stripe` for Stripe's own, `draft` for a preview of ours, `own` for a record of ours.
  */
 source: string, 
 /**
@@ -658,6 +768,28 @@ id: string,
  */
 days: number, };
 
+export type Failure = { 
+/**
+ * What is the case.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+hint: string, 
+/**
+ * What the customer may be told.
+ */
+to_customer: string, 
+/**
+ * What to do, for buttons.
+ */
+step: NextStep, 
+/**
+ * Stripe's own code, for its support.
+ */
+code: string, };
+
 export type FieldProblem = { 
 /**
  * Where, such as `lines[2].unit`.
@@ -775,6 +907,10 @@ paid: Amount,
  * Still to be paid.
  */
 remaining: Amount, 
+/**
+ * The payments behind it, newest first.
+ */
+payments: Array<PaymentSheet>, 
 /**
  * Stripe's page where the customer pays.
  */
@@ -1104,9 +1240,21 @@ at: number,
  */
 amount: Amount | null, };
 
+export type NextStep = "wait" | "other_card" | "call_bank" | "send_link" | "retype" | "look_first";
+
 export type Nothing = Record<symbol, never>;
 
-export type Noun = "draft" | "invoice_draft" | "quote" | "invoice" | "subscription" | "subscription_schedule" | "customer" | "product";
+export type Noun = "draft" | "invoice_draft" | "quote" | "invoice" | "subscription" | "subscription_schedule" | "customer" | "product" | "payment";
+
+export type OfCard = { 
+/**
+ * The customer.
+ */
+customer: string, 
+/**
+ * The card's id at Stripe.
+ */
+card: string, };
 
 export type OfRecord = { 
 /**
@@ -1446,6 +1594,80 @@ invoices: HeldInvoices,
  */
 until: string | null, };
 
+export type PaymentSheet = { 
+/**
+ * The row of the list.
+ */
+row: Row, 
+/**
+ * What its state means, in a sentence.
+ */
+sentence: string, 
+/**
+ * Who pays.
+ */
+customer: CustomerRef | null, 
+/**
+ * What for.
+ */
+description: string | null, 
+/**
+ * What is to be paid.
+ */
+amount: Amount, 
+/**
+ * What was taken.
+ */
+received: Amount, 
+/**
+ * What went back or is on its way back.
+ */
+refunded: Amount, 
+/**
+ * What can still go back.
+ */
+refundable: Amount, 
+/**
+ * With what it was paid.
+ */
+card: CardRef | null, 
+/**
+ * Why the last attempt failed.
+ */
+failure: Failure | null, 
+/**
+ * Every attempt, newest first.
+ */
+attempts: Array<Attempt>, 
+/**
+ * What went back, newest first.
+ */
+refunds: Array<RefundView>, 
+/**
+ * What the cardholder's bank takes back.
+ */
+dispute: DisputeView | null, 
+/**
+ * The payment page of its invoice.
+ */
+page: string | null, 
+/**
+ * What can be done.
+ */
+actions: Array<Action>, 
+/**
+ * What happened and what will.
+ */
+history: Array<Moment>, 
+/**
+ * Its invoice.
+ */
+links: Array<Link>, 
+/**
+ * What Stripe refused last.
+ */
+problem: Problem | null, };
+
 export type Per = { 
 /**
  * `day`, `week`, `month` or `year`.
@@ -1707,6 +1929,54 @@ per: Per,
  */
 totals: Totals, };
 
+export type RefundPayment = { 
+/**
+ * The payment.
+ */
+id: string, 
+/**
+ * How much, as typed; none for all that can still go back.
+ */
+amount: string | null, 
+/**
+ * Why.
+ */
+reason: RefundReason, 
+/**
+ * What could go back when the question was asked, minor units.
+ */
+shown: number | null, };
+
+export type RefundReason = "duplicate" | "fraudulent" | "requested_by_customer";
+
+export type RefundState = "pending" | "succeeded" | "failed" | "canceled";
+
+export type RefundView = { 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * When it was asked for.
+ */
+at: number, 
+/**
+ * How much.
+ */
+amount: Amount, 
+/**
+ * How far it is.
+ */
+state: RefundState, 
+/**
+ * Why, as Stripe keeps it.
+ */
+reason: RefundReason | null, 
+/**
+ * Why it came back, for people.
+ */
+failure: string | null, };
+
 export type Retry = "never" | "now" | "later";
 
 export type Row = { 
@@ -1754,6 +2024,32 @@ as_of: number | null,
  * What is under way with it, such as `accept`.
  */
 pending: Verb | null, };
+
+export type SavedCard = { 
+/**
+ * Stripe's id.
+ */
+id: string, 
+/**
+ * Brand and last four digits.
+ */
+card: CardRef, 
+/**
+ * Both as people say them: `Visa ···· 4242`.
+ */
+name: string, 
+/**
+ * `08/2029`; empty for what does not expire.
+ */
+expires: string, 
+/**
+ * It expired before today.
+ */
+expired: boolean, 
+/**
+ * It is charged unless another one is chosen.
+ */
+is_default: boolean, };
 
 export type SavedFile = { 
 /**
@@ -1811,7 +2107,11 @@ days_until_due: number,
 /**
  * Say with a notification of the system that a payment came in.
  */
-tell_payments: boolean, };
+tell_payments: boolean, 
+/**
+ * Whether a bank may ask its customer while a card is charged here.
+ */
+authentication: Authentication, };
 
 export type Share = { 
 /**
@@ -1873,7 +2173,7 @@ at: number | null,
  */
 stripe: string, };
 
-export type StateCode = "draft" | "open" | "expiring" | "expired" | "accepted" | "canceled" | "superseded" | "scheduled" | "past_due" | "retrying" | "payment_failed" | "paid" | "partly_paid" | "void" | "uncollectible" | "active" | "trialing" | "incomplete" | "incomplete_expired" | "unpaid" | "paused" | "ending" | "not_started" | "completed" | "released" | "archived" | "unknown";
+export type StateCode = "draft" | "open" | "expiring" | "expired" | "accepted" | "canceled" | "superseded" | "scheduled" | "past_due" | "retrying" | "payment_failed" | "paid" | "partly_paid" | "void" | "uncollectible" | "active" | "trialing" | "incomplete" | "incomplete_expired" | "unpaid" | "paused" | "ending" | "not_started" | "completed" | "released" | "archived" | "needs_method" | "needs_confirmation" | "needs_action" | "processing" | "needs_capture" | "succeeded" | "partly_refunded" | "refunded" | "disputed" | "unknown";
 
 export type SubscriptionChange = { 
 /**
@@ -2071,7 +2371,7 @@ id: string,
  */
 count: number, };
 
-export type Tag = "account" | "quotes" | "drafts" | "invoices" | "subscriptions" | "customers" | "catalogue" | "documents" | "outbox" | "settings" | "sync";
+export type Tag = "account" | "quotes" | "drafts" | "invoices" | "payments" | "subscriptions" | "customers" | "catalogue" | "documents" | "outbox" | "settings" | "sync";
 
 export type TaxChoice = { 
 /**
@@ -2163,7 +2463,13 @@ taxes: Array<Share>,
  */
 total: Amount, };
 
-export type Verb = "create" | "edit" | "save" | "finalize" | "accept" | "cancel" | "revise" | "duplicate" | "extend" | "delete" | "send" | "pay" | "pay_out_of_band" | "void" | "mark_uncollectible" | "credit" | "open_pdf" | "open_hosted_page" | "change" | "pause" | "resume" | "end_trial" | "cancel_at_end" | "keep" | "release" | "keep_card";
+export type Verb = "create" | "edit" | "save" | "finalize" | "accept" | "cancel" | "revise" | "duplicate" | "extend" | "delete" | "send" | "pay" | "pay_out_of_band" | "void" | "mark_uncollectible" | "credit" | "open_pdf" | "open_hosted_page" | "change" | "pause" | "resume" | "end_trial" | "cancel_at_end" | "keep" | "release" | "keep_card" | "continue" | "capture" | "refund" | "open_receipt" | "collect" | "attach_card" | "detach_card" | "default_card";
+
+export type WebPage = { 
+/**
+ * Its address. It expires.
+ */
+url: string, };
 
 export interface Commands {
   "app.overview": [Nothing, Overview];
@@ -2193,6 +2499,17 @@ export interface Commands {
   "invoices.revise": [ById, Outcome];
   "invoices.page_code": [ById, PageCode];
   "acts.before": [BeforeAct, Array<Caution>];
+  "payments.show": [ById, PaymentSheet];
+  "payments.charge": [ChargeCard, Charged];
+  "payments.go_on": [ById, Charged];
+  "payments.capture": [ById, Outcome];
+  "payments.cancel": [ById, Outcome];
+  "payments.refund": [RefundPayment, Outcome];
+  "payments.receipt": [ById, WebPage];
+  "cards.list": [ById, Array<SavedCard>];
+  "cards.attach": [OfCard, Outcome];
+  "cards.detach": [OfCard, Outcome];
+  "cards.make_default": [OfCard, Outcome];
   "mail.preview": [OfRecord, MailText];
   "mail.draft": [OfRecord, MailDraft];
   "mail.sent": [OfRecord, Nothing];
@@ -2242,10 +2559,10 @@ export interface Commands {
 
 export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } = {
   "app.overview": { writes: false, tags: ["account", "quotes", "invoices", "subscriptions", "customers", "catalogue", "drafts", "outbox", "settings", "sync"] },
-  "records.list": { writes: false, tags: ["quotes", "drafts", "invoices", "subscriptions", "customers", "catalogue", "outbox"] },
-  "records.summary": { writes: false, tags: ["quotes", "drafts", "invoices", "subscriptions", "customers", "catalogue"] },
-  "records.refresh": { writes: true, tags: ["quotes", "invoices", "subscriptions", "customers", "catalogue"] },
-  "search.find": { writes: false, tags: ["quotes", "invoices", "subscriptions", "customers", "catalogue"] },
+  "records.list": { writes: false, tags: ["quotes", "drafts", "invoices", "subscriptions", "customers", "catalogue", "outbox", "payments"] },
+  "records.summary": { writes: false, tags: ["quotes", "drafts", "invoices", "subscriptions", "customers", "catalogue", "payments"] },
+  "records.refresh": { writes: true, tags: ["quotes", "invoices", "subscriptions", "customers", "catalogue", "payments"] },
+  "search.find": { writes: false, tags: ["quotes", "invoices", "subscriptions", "customers", "catalogue", "payments"] },
   "quotes.show": { writes: false, tags: ["quotes", "drafts", "invoices", "subscriptions", "customers", "documents", "outbox"] },
   "quotes.save": { writes: true, tags: ["quotes", "drafts", "customers", "catalogue", "outbox"] },
   "quotes.finalize": { writes: true, tags: ["quotes", "drafts", "customers", "catalogue", "outbox"] },
@@ -2257,7 +2574,7 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "drafts.put": { writes: true, tags: ["drafts", "quotes", "invoices"] },
   "drafts.preview": { writes: false, tags: ["drafts", "customers", "settings"] },
   "drafts.delete": { writes: true, tags: ["drafts", "quotes", "invoices"] },
-  "invoices.show": { writes: false, tags: ["invoices", "quotes", "drafts", "subscriptions", "customers", "documents", "outbox"] },
+  "invoices.show": { writes: false, tags: ["invoices", "payments", "quotes", "drafts", "subscriptions", "customers", "documents", "outbox"] },
   "invoices.save": { writes: true, tags: ["invoices", "drafts", "customers", "catalogue", "outbox"] },
   "invoices.finalize": { writes: true, tags: ["invoices", "drafts", "customers", "catalogue", "outbox"] },
   "invoices.pay_out_of_band": { writes: true, tags: ["invoices", "outbox"] },
@@ -2268,6 +2585,17 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "invoices.revise": { writes: true, tags: ["invoices", "outbox"] },
   "invoices.page_code": { writes: false, tags: ["invoices"] },
   "acts.before": { writes: false, tags: ["quotes", "invoices", "drafts", "customers", "settings"] },
+  "payments.show": { writes: false, tags: ["payments", "invoices", "customers", "outbox"] },
+  "payments.charge": { writes: true, tags: ["payments", "invoices", "outbox"] },
+  "payments.go_on": { writes: true, tags: ["payments", "invoices", "outbox"] },
+  "payments.capture": { writes: true, tags: ["payments", "invoices", "outbox"] },
+  "payments.cancel": { writes: true, tags: ["payments", "outbox"] },
+  "payments.refund": { writes: true, tags: ["payments", "invoices", "outbox"] },
+  "payments.receipt": { writes: true, tags: [] },
+  "cards.list": { writes: false, tags: ["customers"] },
+  "cards.attach": { writes: true, tags: ["customers", "outbox"] },
+  "cards.detach": { writes: true, tags: ["customers", "outbox"] },
+  "cards.make_default": { writes: true, tags: ["customers", "outbox"] },
   "mail.preview": { writes: false, tags: ["quotes", "invoices", "customers", "settings"] },
   "mail.draft": { writes: true, tags: ["quotes", "invoices", "documents"] },
   "mail.sent": { writes: true, tags: ["quotes", "invoices"] },
@@ -2299,8 +2627,8 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "tax_rates.list": { writes: false, tags: ["catalogue"] },
   "amounts.read": { writes: false, tags: ["settings"] },
   "outbox.list": { writes: false, tags: ["outbox"] },
-  "outbox.retry": { writes: true, tags: ["outbox", "quotes", "invoices"] },
-  "outbox.dismiss": { writes: true, tags: ["outbox", "quotes", "invoices"] },
+  "outbox.retry": { writes: true, tags: ["outbox", "quotes", "invoices", "payments"] },
+  "outbox.dismiss": { writes: true, tags: ["outbox", "quotes", "invoices", "payments"] },
   "sync.run": { writes: true, tags: ["sync"] },
   "settings.show": { writes: false, tags: ["settings"] },
   "app.attend": { writes: true, tags: [] },

@@ -2,7 +2,7 @@
 // so that Back works and a record can be linked to.
 
 /** The places of the rail. */
-export const places = ["today", "quotes", "invoices", "subscriptions", "customers", "catalogue", "packs", "outbox", "settings"] as const;
+export const places = ["today", "quotes", "invoices", "payments", "subscriptions", "customers", "catalogue", "packs", "outbox", "settings"] as const;
 /** One of them. */
 export type Place = (typeof places)[number];
 

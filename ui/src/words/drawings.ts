@@ -5,7 +5,7 @@ import { birthLine, type BirthLine } from "./births";
 import { relationWords } from "./history";
 import { rowWords, type Spoken } from "./states";
 
-type Drawing = "quote" | "invoice" | "subscription" | "schedule" | "customer" | "catalogue" | "plus" | "find";
+type Drawing = "quote" | "invoice" | "subscription" | "schedule" | "customer" | "catalogue" | "plus" | "find" | "card";
 
 /** The drawing of a kind of record. */
 export const nounDrawing: Record<Noun, Drawing> = {
@@ -17,6 +17,7 @@ export const nounDrawing: Record<Noun, Drawing> = {
   subscription_schedule: "schedule",
   customer: "customer",
   product: "catalogue",
+  payment: "card",
 };
 
 const birthDrawing: Record<Birth["kind"], Drawing> = {

@@ -2,6 +2,8 @@
 // went wrong is not here; those sentences come from Rust with the problem. Rule: a shop's words, not an API's.
 import type { Mode, OutboxItem, Verb } from "../bridge/contract";
 import { count, figure } from "./amounts";
+import { packWords } from "./en-packs";
+import { paymentWords } from "./en-payments";
 import { listWords, tabs } from "./lists";
 import { subscription } from "./subscriptions";
 
@@ -28,6 +30,14 @@ const doing: Partial<Record<Verb, string>> = {
   pay_out_of_band: "Mark as paid:",
   void: "Void",
   mark_uncollectible: "Write off",
+  pay: "Charge",
+  continue: "Go on with",
+  capture: "Take the money of",
+  refund: "Refund",
+  collect: "Collect",
+  attach_card: "Save a card:",
+  detach_card: "Take a card away:",
+  default_card: "Charge by default:",
 };
 
 export const words = {
@@ -36,6 +46,7 @@ export const words = {
     today: "Today",
     quotes: "Quotes",
     invoices: "Invoices",
+    payments: "Payments",
     subscriptions: "Subscriptions",
     customers: "Customers",
     catalogue: "Catalogue",
@@ -100,6 +111,7 @@ export const words = {
   empty: {
     quotes: { title: "No quotes yet", text: "A quote says what you offer, for how much and until when. Once accepted, it becomes an invoice or a subscription." },
     invoices: { title: "No invoices yet", text: "Write one, or accept a quote. It then stands here, with its PDF and the page where it can be paid." },
+    payments: { title: "No payments yet", text: "Every payment stands here with its attempts, whether a card was charged or the customer paid on Stripe’s page." },
     subscriptions: { title: "No subscriptions yet", text: "Accepting a quote with a monthly or yearly line starts one. It then sends its invoices by itself." },
     customers: { title: "No customers yet", text: "Everybody you have quoted or billed stands here, with what is open and what was paid." },
     catalogue: { title: "Nothing in the catalogue yet", text: "What you sell again and again, with its prices. Quotes find it while you type." },
@@ -332,6 +344,8 @@ export const words = {
     document: "Invoice",
   },
 
+  payment: paymentWords,
+
   subscription,
 
   customer: {
@@ -398,39 +412,7 @@ export const words = {
     label: "What waits, goes out or was refused",
   },
 
-  packs: {
-    lead: "Everything your accountant asks for, in one ZIP: the PDF of each invoice you finalized and of each quote that was accepted, with tables of invoices and lines.",
-    period: "Period",
-    periods: { this_month: "This month", last_month: "Last month", quarter: "Last quarter", free: "Other days" },
-    from: "First day",
-    to: "Last day",
-    wrongOrder: "This is before the first day.",
-    bom: "Mark the tables for Excel",
-    days: (first: string, last: string) => `${first} to ${last}`,
-    holds: "What is in it",
-    invoices: (number: number) => count(number, "invoice"),
-    quotes: (number: number) => count(number, "accepted quote"),
-    total: "Total",
-    voided: (amount: string) => `${amount} of it void`,
-    nothing: { title: "Nothing in this period", text: "No invoice was finalized and no quote accepted on these days." },
-    toFetch: (number: number) => `${count(number, "document")} to fetch from Stripe first`,
-    toFetchText: "This happens by itself while the pack is made. Whatever cannot be had is named in it.",
-    make: "Make the pack",
-    stop: "Stop",
-    stopping: "Stopping",
-    counting: "Counting what belongs to it",
-    progress: (done: number, total: number) => `${figure(done)} of ${figure(total)} steps`,
-    done: (name: string) => `${name} is ready`,
-    inside: (pdfs: number, lines: number) => `${count(pdfs, "PDF")}, ${count(lines, "invoice line")}`,
-    compared: "Records beside tables",
-    heads: ["Currency", "Records", "invoices.csv", "Before tax and discounts", "lines.csv", ""],
-    same: "The same",
-    differs: "Different",
-    missing: "Missing",
-    lack: { pdf: "No PDF.", old_pdf: "The PDF is from before the last change.", lines: "Only the first lines." },
-    more: (number: number) => `${figure(number)} more are named in the pack’s manifest.csv.`,
-    complete: "Nothing is missing.",
-  },
+  packs: packWords,
 
   today: {
     openTitle: "Open invoices",

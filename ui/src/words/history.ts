@@ -19,6 +19,11 @@ const said: Record<string, string> = {
   period_ends: "Period ends, next invoice",
   starts: "Starts",
   ended: "Ended",
+  charged: "Charged",
+  held: "Held",
+  charging: "Charging",
+  charge_failed: "Declined",
+  refunded: "Refunded",
 };
 
 /** `Finalized`, `Sent to accounts@halden.example`. */

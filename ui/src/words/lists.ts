@@ -25,6 +25,10 @@ export const tabs: Record<string, string> = {
   one_time: "One-time",
   recurring: "Recurring",
   archived: "Archived",
+  received: "Received",
+  waiting: "Waiting",
+  failed: "Failed",
+  refunded: "Refunded",
 };
 
 /** What things are called, one and many. */
@@ -37,6 +41,7 @@ export const kinds: Record<Noun, [one: string, many: string]> = {
   subscription_schedule: ["subscription", "subscriptions"],
   customer: ["customer", "customers"],
   product: ["product", "products"],
+  payment: ["payment", "payments"],
 };
 
 function sortWord(noun: Noun, sort: Sort): string {

@@ -63,7 +63,7 @@ export function historyWords(history: readonly Moment[]): { label: string; when:
 }
 
 /** Which place of the rail shows a record of this kind. */
-export function placeOf(noun: Row["noun"]): "quotes" | "invoices" | "subscriptions" | "customers" | "catalogue" {
+export function placeOf(noun: Row["noun"]): "quotes" | "invoices" | "payments" | "subscriptions" | "customers" | "catalogue" {
   switch (noun) {
     case "draft":
     case "quote":
@@ -78,6 +78,8 @@ export function placeOf(noun: Row["noun"]): "quotes" | "invoices" | "subscriptio
       return "customers";
     case "product":
       return "catalogue";
+    case "payment":
+      return "payments";
   }
 }
 

@@ -37,6 +37,15 @@ const plain: Record<StateCode, Spoken> = {
   completed: { word: "Completed", tone: "done" },
   released: { word: "Released", tone: "done" },
   archived: { word: "Archived", tone: "none" },
+  needs_method: { word: "Not paid yet", tone: "hollow" },
+  needs_confirmation: { word: "Card chosen", tone: "open" },
+  needs_action: { word: "The bank asks", tone: "soon" },
+  processing: { word: "On its way", tone: "open" },
+  needs_capture: { word: "Held", tone: "soon" },
+  succeeded: { word: "Received", tone: "done" },
+  partly_refunded: { word: "Partly refunded", tone: "open" },
+  refunded: { word: "Refunded", tone: "none" },
+  disputed: { word: "Disputed", tone: "late" },
   unknown: { word: "Unknown", tone: "none" },
 };
 
@@ -97,6 +106,14 @@ export function pendingWords(pending: NonNullable<Row["pending"]>): Spoken {
     cancel_at_end: "Setting its end",
     keep: "Keeping",
     release: "Releasing",
+    pay: "Charging",
+    continue: "Going on",
+    capture: "Taking the money",
+    refund: "Refunding",
+    collect: "Collecting",
+    attach_card: "Saving a card",
+    detach_card: "Taking a card away",
+    default_card: "Choosing a card",
   };
   return { word: doing[pending] ?? "Under way", tone: "open" };
 }
@@ -117,4 +134,5 @@ export const nounWord: Record<Noun, string> = {
   subscription_schedule: "Scheduled subscription",
   customer: "Customer",
   product: "Product",
+  payment: "Payment",
 };

@@ -1,6 +1,6 @@
 //! Arguments about customers.
 
-use super::ListArgs;
+use super::{CardVerb, ListArgs};
 use clap::{Args, Subcommand};
 
 /// What to do with customers.
@@ -13,6 +13,9 @@ pub(crate) enum CustomerVerb {
         /// Id or name
         id: String,
     },
+    /// A customer's saved cards
+    #[command(subcommand)]
+    Cards(CardVerb),
     /// Create a customer
     Create(CustomerFieldArgs),
     /// Change a customer; what is not named stays

@@ -2,11 +2,29 @@
 
 use super::dates::moment;
 use super::pieces::{
-    actions, customer, document, head, history, lines, links, sheet, terms, totals,
+    actions, block, customer, document, head, history, lines, links, sheet, terms, titled, totals,
 };
 use super::problem;
 use super::table::{Side, Table};
+use super::words::standing;
 use commands::view::InvoiceSheet;
+
+/// The payments behind it, with why the last attempt of each failed.
+fn payments(invoice: &InvoiceSheet) -> String {
+    let mut lines = Vec::new();
+    for payment in &invoice.payments {
+        lines.push(format!(
+            "{}: {}, {}",
+            payment.row.id,
+            payment.amount.text,
+            standing(&payment.row)
+        ));
+        if let Some(failure) = &payment.failure {
+            lines.push(format!("  {} {}", failure.message, failure.hint));
+        }
+    }
+    titled("Payments", &block(lines))
+}
 
 /// The whole invoice.
 pub(crate) fn invoice(invoice: &InvoiceSheet) -> String {
@@ -35,6 +53,7 @@ pub(crate) fn invoice(invoice: &InvoiceSheet) -> String {
         top,
         items,
         format!("{}{}", totals(&invoice.totals, "Total"), paid.text("  ")),
+        payments(invoice),
         terms(&invoice.terms),
         links(&invoice.links),
         history(&invoice.history),

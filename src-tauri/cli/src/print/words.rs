@@ -13,6 +13,7 @@ pub(crate) fn noun(noun: Noun) -> &'static str {
         Noun::SubscriptionSchedule => "scheduled subscription",
         Noun::Customer => "customer",
         Noun::Product => "product",
+        Noun::Payment => "payment",
     }
 }
 
@@ -55,6 +56,15 @@ pub(crate) fn state(state: &State, noun: Noun) -> String {
         StateCode::Completed => ("Completed", None),
         StateCode::Released => ("Released", None),
         StateCode::Archived => ("Archived", None),
+        StateCode::NeedsMethod => ("Not paid yet", None),
+        StateCode::NeedsConfirmation => ("Card chosen, not charged", None),
+        StateCode::NeedsAction => ("The bank asks its customer", None),
+        StateCode::Processing => ("On its way", None),
+        StateCode::NeedsCapture => ("Held on the card", None),
+        StateCode::Succeeded => ("Received", None),
+        StateCode::PartlyRefunded => ("Partly refunded", None),
+        StateCode::Refunded => ("Refunded", None),
+        StateCode::Disputed => ("Disputed", None),
         StateCode::Unknown => (state.stripe.as_str(), None),
     };
     match (dated, state.at) {
@@ -88,7 +98,14 @@ pub(crate) fn doing(verb: Verb) -> &'static str {
         Verb::Keep => "Keeping",
         Verb::Release => "Releasing",
         Verb::KeepCard => "Keeping the card that pays",
-        Verb::Duplicate | Verb::OpenPdf | Verb::OpenHostedPage => "Under way",
+        Verb::Continue => "Going on",
+        Verb::Capture => "Taking the money",
+        Verb::Refund => "Refunding",
+        Verb::Collect => "Collecting",
+        Verb::AttachCard => "Saving a card",
+        Verb::DetachCard => "Taking a card away",
+        Verb::DefaultCard => "Choosing the card to charge",
+        Verb::Duplicate | Verb::OpenPdf | Verb::OpenHostedPage | Verb::OpenReceipt => "Under way",
     }
 }
 
@@ -121,6 +138,14 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::Keep => "keep",
         Verb::Release => "release",
         Verb::KeepCard => "update",
+        Verb::Continue => "continue",
+        Verb::Capture => "capture",
+        Verb::Refund => "refund",
+        Verb::OpenReceipt => "receipt",
+        Verb::Collect => "collect",
+        Verb::AttachCard => "cards attach",
+        Verb::DetachCard => "cards detach",
+        Verb::DefaultCard => "cards default",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Customers: shown, created, changed.
 
-use super::{list, record, resolve, writing};
+use super::{cards, list, record, resolve, writing};
 use crate::answer::Answer;
 use crate::args::{CustomerFieldArgs, CustomerVerb};
 use crate::desk::Session;
@@ -15,6 +15,7 @@ pub(crate) async fn run(session: &Session, verb: CustomerVerb) -> Result<Answer,
             let (json, text) = record::sheet(session, Noun::Customer, &id).await?;
             Answer::new(&json, text)
         }
+        CustomerVerb::Cards(verb) => cards::run(session, verb).await,
         CustomerVerb::Create(args) => {
             session.may_write().await?;
             let request = PutCustomer {

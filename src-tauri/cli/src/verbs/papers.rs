@@ -18,14 +18,12 @@ pub(crate) async fn run(
 ) -> Result<Answer, Problem> {
     let (noun, id) = resolve::resolve(session, nouns, &args.id).await?;
     let (document, file) = save(session, noun, &id, args.out.as_deref(), args.force).await?;
-    let text = if document.source == "stripe" {
-        format!("Saved {}.", file.display())
-    } else {
-        format!(
-            "Saved {}. This is a preview of ours; Stripe makes the PDF once it is finalized.",
-            file.display()
-        )
+    let remark = match document.source.as_str() {
+        "stripe" => "",
+        "own" => " It is a record of our own, not Stripe's receipt.",
+        _ => " This is a preview of ours; Stripe makes the PDF once it is finalized.",
     };
+    let text = format!("Saved {}.{remark}", file.display());
     Answer::new(&json!({ "file": file, "document": document }), text)
 }
 

@@ -4,7 +4,7 @@ use crate::desk::Session;
 use crate::json;
 use crate::print;
 use commands::view::{
-    CustomerSheet, DraftSheet, InvoiceSheet, Noun, Problem, ProductSheet, QuoteSheet,
+    CustomerSheet, DraftSheet, InvoiceSheet, Noun, PaymentSheet, Problem, ProductSheet, QuoteSheet,
     SubscriptionSheet,
 };
 use commands::{ById, DraftSource, OfRecord, OpenDraft};
@@ -58,6 +58,10 @@ pub(crate) async fn sheet(
                 json::value(&customer)?,
                 print::customer::customer(&customer),
             )
+        }
+        Noun::Payment => {
+            let payment: PaymentSheet = session.ask("payments.show", &by_id).await?;
+            (json::value(&payment)?, print::payment::payment(&payment))
         }
         Noun::Product => {
             let product: ProductSheet = session.ask("products.show", &by_id).await?;

@@ -7,7 +7,7 @@ use commands::view::{Code, Noun, Problem, Row};
 use commands::{Find, Found};
 
 /// How ids begin. The longer of two alike stands first.
-const PREFIXES: [(&str, Noun); 8] = [
+const PREFIXES: [(&str, Noun); 9] = [
     ("draft_in_", Noun::InvoiceDraft),
     ("draft_", Noun::Draft),
     ("qt_", Noun::Quote),
@@ -16,6 +16,7 @@ const PREFIXES: [(&str, Noun); 8] = [
     ("sub_", Noun::Subscription),
     ("cus_", Noun::Customer),
     ("prod_", Noun::Product),
+    ("pi_", Noun::Payment),
 ];
 
 /// The record of one of `nouns` that is called `text`.

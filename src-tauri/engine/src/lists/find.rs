@@ -21,13 +21,14 @@ pub struct Wanted {
 }
 
 /// What the search looks at: everything that has a place of its own in the window.
-const FOUND: [Kind; 6] = [
+const FOUND: [Kind; 7] = [
     Kind::Quote,
     Kind::Invoice,
     Kind::Subscription,
     Kind::SubscriptionSchedule,
     Kind::Customer,
     Kind::Product,
+    Kind::PaymentIntent,
 ];
 
 /// What a text finds, drafts first, then newest first.
@@ -167,6 +168,7 @@ fn kinds(nouns: &[Noun]) -> Vec<Kind> {
         Noun::SubscriptionSchedule => Some(Kind::SubscriptionSchedule),
         Noun::Customer => Some(Kind::Customer),
         Noun::Product => Some(Kind::Product),
+        Noun::Payment => Some(Kind::PaymentIntent),
     };
     nouns.iter().filter_map(kind).collect()
 }

@@ -16,6 +16,9 @@ pub(super) fn ids(noun: Noun) -> &'static [&'static str] {
             &["all", "active", "trialing", "ending", "canceled"]
         }
         Noun::Customer => &["all"],
+        Noun::Payment => &[
+            "all", "received", "waiting", "failed", "refunded", "canceled",
+        ],
         Noun::Product => &["all", "archived"],
     }
 }
@@ -44,6 +47,7 @@ pub(super) fn kind(noun: Noun) -> Option<Kind> {
         Noun::Quote | Noun::Draft => Some(Kind::Quote),
         Noun::Invoice | Noun::InvoiceDraft => Some(Kind::Invoice),
         Noun::Subscription | Noun::SubscriptionSchedule => Some(Kind::Subscription),
+        Noun::Payment => Some(Kind::PaymentIntent),
         Noun::Customer | Noun::Product => None,
     }
 }
@@ -117,6 +121,19 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
             "canceled" => subscriptions(&["canceled", "incomplete_expired"]),
             _ => return None,
         },
+        (Noun::Payment, tab) => vec![of(
+            Kind::PaymentIntent,
+            match tab {
+                "all" => &[],
+                "received" => &["succeeded", "partly_refunded"],
+                "waiting" => &WAITING_PAYMENTS,
+                "failed" => &["payment_failed"],
+                "refunded" => &["refunded", "partly_refunded", "disputed"],
+                "canceled" => &["canceled"],
+                _ => return None,
+            },
+            any,
+        )],
         (Noun::Customer, "all") => vec![of(Kind::Customer, &[], any)],
         (Noun::Product, "all") => vec![of(Kind::Product, &["active"], any)],
         (Noun::Product, "archived") => vec![of(Kind::Product, &["archived"], any)],
@@ -126,3 +143,12 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
 
 /// The states of invoices that wait for payment.
 pub(crate) const OPEN_INVOICES: [&str; 3] = ["open", TRIED, "partly_paid"];
+
+/// The states of payments that wait for somebody.
+const WAITING_PAYMENTS: [&str; 5] = [
+    "needs_method",
+    "needs_confirmation",
+    "needs_action",
+    "processing",
+    "needs_capture",
+];

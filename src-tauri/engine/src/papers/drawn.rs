@@ -133,7 +133,7 @@ fn line(line: &SheetLine) -> Line {
     }
 }
 
-fn plain(label: &str, amount: &str) -> Total {
+pub(super) fn plain(label: &str, amount: &str) -> Total {
     Total {
         label: label.to_owned(),
         amount: amount.to_owned(),

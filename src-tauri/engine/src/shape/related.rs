@@ -13,7 +13,11 @@ pub(crate) type Lookup<'l> = &'l dyn Fn(Kind, &str) -> Result<Option<Row>, Error
 /// Fills in what other records are called.
 pub(crate) fn named(record: &mut Record, lookup: Lookup<'_>) -> Result<(), Error> {
     match record.kind {
-        Kind::Quote | Kind::Subscription | Kind::SubscriptionSchedule | Kind::InvoiceItem => {
+        Kind::Quote
+        | Kind::Subscription
+        | Kind::SubscriptionSchedule
+        | Kind::InvoiceItem
+        | Kind::PaymentIntent => {
             customer_name(record, lookup)?;
         }
         // A finalized invoice keeps the name that was printed on it.
@@ -126,6 +130,7 @@ fn reckon(w: &mut Write<'_>, record: &mut Record) -> Result<(), Error> {
             Ok(())
         }
         Kind::Product => product_price(w, record),
+        Kind::PaymentIntent => super::payment::reckon(w, record),
         _ => Ok(()),
     }
 }
@@ -160,6 +165,7 @@ pub(super) fn tell(w: &mut Write<'_>, record: &Record) -> Result<(), Error> {
                 Kind::Invoice,
                 Kind::Subscription,
                 Kind::SubscriptionSchedule,
+                Kind::PaymentIntent,
             ] {
                 rename(w, record, kind)?;
             }
@@ -177,6 +183,12 @@ pub(super) fn tell(w: &mut Write<'_>, record: &Record) -> Result<(), Error> {
             Some(product) => again(w, Kind::Product, product),
             None => Ok(()),
         },
+        Kind::Charge | Kind::Dispute | Kind::InvoicePayment | Kind::Refund => {
+            match &record.columns.parent {
+                Some(payment) => again(w, Kind::PaymentIntent, payment),
+                None => Ok(()),
+            }
+        }
         Kind::Quote => match super::quote::revises(&record.raw) {
             Some(before) => again(w, Kind::Quote, before),
             None => Ok(()),

@@ -4,7 +4,7 @@
 
 use crate::view::{Action, Verb};
 use model::Refusal;
-use model::{invoice, quote, subscription};
+use model::{invoice, payment, quote, subscription};
 
 /// The acts on a quote.
 pub(super) fn of_quote(
@@ -56,6 +56,7 @@ pub(super) fn of_invoice(
         (Verb::Finalize, May::Finalize),
         (Verb::Edit, May::Edit),
         (Verb::Send, May::Send),
+        (Verb::Pay, May::Pay),
         (Verb::PayOutOfBand, May::PayOutOfBand),
         (Verb::Revise, May::Revise),
         (Verb::Duplicate, May::Duplicate),
@@ -68,9 +69,14 @@ pub(super) fn of_invoice(
         .map(|(verb, may)| with(kept, act(verb, invoice::may(facts, may), pending)))
         .collect();
     // Stripe would finalize a draft on the way; here that is a step of its own, with its question.
-    if draft && let Some(send) = actions.iter_mut().find(|action| action.verb == Verb::Send) {
-        send.allowed = false;
-        send.why = Some(crate::sending::STILL_A_DRAFT.to_owned());
+    for (verb, why) in [
+        (Verb::Send, crate::sending::STILL_A_DRAFT),
+        (Verb::Pay, crate::payments::STILL_A_DRAFT),
+    ] {
+        if draft && let Some(action) = actions.iter_mut().find(|action| action.verb == verb) {
+            action.allowed = false;
+            action.why = Some(why.to_owned());
+        }
     }
     actions.push(open_pdf(draft || kept));
     actions.push(Action {
@@ -127,6 +133,36 @@ pub(super) fn of_schedule(
     ordered(acts.to_vec(), Verb::Release)
 }
 
+/// The acts on a payment.
+pub(super) fn of_payment(facts: &payment::Facts, pending: Option<Verb>) -> Vec<Action> {
+    use payment::{Standing, Verb as May};
+    let first = match payment::standing(facts) {
+        Standing::NeedsAction | Standing::NeedsConfirmation => Verb::Continue,
+        Standing::NeedsCapture => Verb::Capture,
+        Standing::NeedsMethod | Standing::Failed => Verb::Pay,
+        _ => Verb::OpenReceipt,
+    };
+    let acts = [
+        (Verb::Continue, May::Continue),
+        (Verb::Pay, May::Charge),
+        (Verb::Capture, May::Capture),
+        (Verb::OpenReceipt, May::Receipt),
+        (Verb::Refund, May::Refund),
+        (Verb::Cancel, May::Cancel),
+    ];
+    let mut actions: Vec<Action> = acts
+        .into_iter()
+        .map(|(verb, may)| act(verb, payment::may(facts, may), pending))
+        .collect();
+    // Our own record of a payment needs nobody's answer.
+    let record = act(Verb::OpenPdf, payment::may(facts, May::Receipt), None);
+    actions.push(Action {
+        needs_network: false,
+        ..record
+    });
+    ordered(actions, first)
+}
+
 fn act(verb: Verb, may: Result<(), Refusal>, pending: Option<Verb>) -> Action {
     let local = matches!(verb, Verb::Edit | Verb::Duplicate);
     let busy = pending.filter(|_| verb != Verb::Duplicate).map(under_way);
@@ -157,6 +193,9 @@ fn under_way(verb: Verb) -> String {
         Verb::Extend => "Extending it",
         Verb::Send => "Sending it",
         Verb::Void => "Voiding it",
+        Verb::Pay => "Charging a card",
+        Verb::Capture => "Taking the money",
+        Verb::Refund => "A refund",
         Verb::PayOutOfBand => "Marking it as paid",
         Verb::MarkUncollectible => "Writing it off",
         Verb::Delete => "Deleting it",

@@ -37,6 +37,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<InvoiceSheet, Pr
         due: money(invoice.amount_due),
         paid: money(invoice.amount_paid),
         remaining: money(invoice.amount_remaining),
+        payments: super::payment::of_invoice(r, id, now)?,
         hosted_url: invoice.hosted_invoice_url.clone(),
         document: Some(document),
         finalizes_at: invoice

@@ -69,6 +69,12 @@ pub(super) async fn follow(
                 .await;
         let mut objects = Vec::new();
         for ((kind, id), answer) in some.iter().zip(answers) {
+            if let Err(error) = &answer
+                && error.is_forbidden()
+                && source::is_optional(*kind)
+            {
+                continue;
+            }
             let gone = || json!({ "id": id, "object": kind.code(), "deleted": true });
             objects.push(answer?.unwrap_or_else(gone));
         }

@@ -12,6 +12,8 @@ pub(super) struct Source {
     expand: &'static [&'static str],
     /// What the list must be told to hold back nothing.
     filter: Option<(&'static str, &'static str)>,
+    /// A key without the permission to read these is still a key to work with.
+    pub(super) optional: bool,
 }
 
 /// In the order in which they are walked: names before what refers to them.
@@ -34,6 +36,11 @@ pub(super) const SOURCES: &[Source] = &[
         expand: INVOICE,
         ..source(Kind::Invoice, "/v1/invoices")
     },
+    // What says how a payment's money stands comes before the payment: then it is worked out once.
+    of_money(Kind::Dispute, "/v1/disputes"),
+    of_money(Kind::Refund, "/v1/refunds"),
+    of_money(Kind::Charge, "/v1/charges"),
+    of_money(Kind::PaymentIntent, "/v1/payment_intents"),
 ];
 
 /// A quote's lines with their taxes and discounts are needed to show and to edit it.
@@ -44,11 +51,12 @@ const QUOTE: &[&str] = &[
     "total_details.breakdown",
 ];
 
-/// An invoice's discounts by name, and those of its lines to edit it.
+/// An invoice's discounts by name, those of its lines to edit it, and the payments it is paid by.
 const INVOICE: &[&str] = &[
     "total_discount_amounts.discount",
     "discounts",
     "lines.data.discounts",
+    "payments",
 ];
 
 const fn source(kind: Kind, path: &'static str) -> Source {
@@ -57,6 +65,14 @@ const fn source(kind: Kind, path: &'static str) -> Source {
         path,
         expand: &[],
         filter: None,
+        optional: false,
+    }
+}
+
+const fn of_money(kind: Kind, path: &'static str) -> Source {
+    Source {
+        optional: true,
+        ..source(kind, path)
     }
 }
 
@@ -104,6 +120,13 @@ pub(crate) async fn fetch(client: &Client, kind: Kind, id: &str) -> Result<Optio
         Err(error) if error.is_missing() => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Whether a sync goes on without these where the key may not read them.
+pub(super) fn is_optional(kind: Kind) -> bool {
+    SOURCES
+        .iter()
+        .any(|source| source.kind == kind && source.optional)
 }
 
 #[cfg(test)]

@@ -40,6 +40,24 @@ pub(super) async fn everything(
     position.write(account).await
 }
 
+/// Reads the kinds that were never walked: those that this version keeps and an earlier one did not.
+pub(super) async fn never_walked(
+    account: &Account,
+    client: &Client,
+    position: &Position,
+) -> Result<(), Problem> {
+    let walk = position.last.unwrap_or_default();
+    for source in SOURCES {
+        let kind = source.kind;
+        let stored = account.cache.read(move |r| r.positions().get(kind)).await?;
+        let done = stored.is_some_and(|stored| stored.get("done") == Some(&Value::Bool(true)));
+        if !done {
+            pages(account, client, source, walk).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Reads one kind's pages from where this walk stands.
 async fn pages(
     account: &Account,
@@ -70,6 +88,15 @@ async fn pages(
             Err(error) if error.is_missing() && after.is_some() => {
                 after = None;
                 continue;
+            }
+            Err(error) if error.is_forbidden() && source.optional => {
+                tracing::info!(path = source.path, "the key may not read these");
+                let skipped = json!({ "walk": walk, "after": null, "done": true });
+                account
+                    .cache
+                    .write(move |w| w.positions().put(kind, &skipped))
+                    .await?;
+                return Ok(());
             }
             Err(error) => return Err(error.into()),
         };

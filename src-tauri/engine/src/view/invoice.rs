@@ -1,8 +1,8 @@
 //! An invoice as its sheet shows it.
 
 use super::{
-    Action, Amount, CustomField, CustomerRef, DocumentView, Link, Moment, Problem, Row, SheetLine,
-    Terms, Totals,
+    Action, Amount, CustomField, CustomerRef, DocumentView, Link, Moment, PaymentSheet, Problem,
+    Row, SheetLine, Terms, Totals,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -26,6 +26,8 @@ pub struct InvoiceSheet {
     pub paid: Amount,
     /// Still to be paid.
     pub remaining: Amount,
+    /// The payments behind it, newest first.
+    pub payments: Vec<PaymentSheet>,
     /// Stripe's page where the customer pays.
     pub hosted_url: Option<String>,
     /// Its PDF.

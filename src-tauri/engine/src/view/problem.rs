@@ -22,6 +22,8 @@ pub enum Code {
     PlanRequired,
     /// The customer's bank or card said no.
     CardRefused,
+    /// The bank of the card wants to ask its customer: the payment page does.
+    AuthenticationNeeded,
     /// Stripe refused the request for another reason.
     StripeRefused,
     /// Stripe answered, but with a failure of its own.

@@ -24,6 +24,8 @@ pub enum Noun {
     Customer,
     /// A product with its prices.
     Product,
+    /// A payment.
+    Payment,
 }
 
 /// A state as people know it, which may say more than Stripe's status.
@@ -57,6 +59,15 @@ pub enum StateCode {
     Completed,
     Released,
     Archived,
+    NeedsMethod,
+    NeedsConfirmation,
+    NeedsAction,
+    Processing,
+    NeedsCapture,
+    Succeeded,
+    PartlyRefunded,
+    Refunded,
+    Disputed,
     Unknown,
 }
 
@@ -172,6 +183,14 @@ pub enum Verb {
     Keep,
     Release,
     KeepCard,
+    Continue,
+    Capture,
+    Refund,
+    OpenReceipt,
+    Collect,
+    AttachCard,
+    DetachCard,
+    DefaultCard,
 }
 
 /// Something that can, or cannot now, be done with a record.
@@ -295,7 +314,7 @@ pub struct Moment {
 /// A kept PDF.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentView {
-    /// `stripe` for Stripe's own, `draft` for a preview of ours.
+    /// `stripe` for Stripe's own, `draft` for a preview of ours, `own` for a record of ours.
     pub source: String,
     /// SHA-256 of the bytes, hex.
     pub sha256: Option<String>,

@@ -41,6 +41,18 @@ pub enum Theme {
     Dark,
 }
 
+/// Whether a bank may ask its customer while a card is charged here: the two ways that Stripe
+/// describes for taking cards.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Authentication {
+    /// Everywhere: the bank's page is opened where the bank asks.
+    #[default]
+    WhereTheBankAsks,
+    /// For the US and Canada, where banks seldom ask: a card that asks is declined instead.
+    Never,
+}
+
 /// All settings of an account's window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -61,6 +73,8 @@ pub struct Settings {
     pub days_until_due: u32,
     /// Say with a notification of the system that a payment came in.
     pub tell_payments: bool,
+    /// Whether a bank may ask its customer while a card is charged here.
+    pub authentication: Authentication,
 }
 
 impl Default for Settings {
@@ -74,6 +88,7 @@ impl Default for Settings {
             currency: String::new(),
             days_until_due: 14,
             tell_payments: true,
+            authentication: Authentication::default(),
         }
     }
 }

@@ -1,0 +1,114 @@
+//! Arguments about payments and saved cards.
+
+use super::{ListArgs, PdfArgs};
+use clap::{Args, Subcommand, ValueEnum};
+
+/// What to do with payments.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PaymentVerb {
+    /// Payments
+    List(ListArgs),
+    /// A payment with its attempts and what went back
+    Show {
+        /// Id of the payment, or id or number of its invoice
+        id: String,
+    },
+    /// Charge a saved card, for an invoice or for a payment
+    #[command(visible_alias = "pay")]
+    Charge(ChargeArgs),
+    /// Look where a payment stands, and go on where the bank asks its customer
+    Continue {
+        /// Id of the payment, or id or number of its invoice
+        id: String,
+    },
+    /// Give money back, in whole or in part
+    Refund(RefundArgs),
+    /// The page of Stripe's receipt; its link expires
+    Receipt {
+        /// Id of the payment, or id or number of its invoice
+        id: String,
+    },
+    /// Save our own record of a payment as a PDF
+    Pdf(PdfArgs),
+    /// Take the money that is held
+    Capture {
+        /// Id
+        id: String,
+    },
+    /// Give a payment up; money that is held is let go
+    Cancel {
+        /// Id
+        id: String,
+    },
+}
+
+/// What is charged, and with what.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ChargeArgs {
+    /// Id or number of an invoice, or id of a payment
+    pub(crate) id: String,
+    /// The saved card: its id, its last four digits, or “default”
+    #[arg(long, default_value = "default")]
+    pub(crate) card: String,
+    /// The customer is at hand: the bank may ask, and its page is named
+    #[arg(long)]
+    pub(crate) present: bool,
+    /// Only a part of what the invoice asks, such as 100.00
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) part: Option<String>,
+}
+
+/// What goes back.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RefundArgs {
+    /// Id of the payment, or id or number of its invoice
+    pub(crate) id: String,
+    /// How much, such as 20.00; all that can still go back where it is left out
+    #[arg(long)]
+    pub(crate) amount: Option<String>,
+    /// Why
+    #[arg(long, value_enum, default_value_t = Reason::Requested)]
+    pub(crate) reason: Reason,
+}
+
+/// Why money goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reason {
+    /// The customer asked for it
+    Requested,
+    /// It was paid twice
+    Duplicate,
+    /// Whoever paid was not allowed to
+    Fraudulent,
+}
+
+/// What to do with a customer's saved cards.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CardVerb {
+    /// The saved cards, read from Stripe now
+    List {
+        /// Id or name of the customer
+        customer: String,
+    },
+    /// Give the customer a payment method that Stripe has
+    Attach {
+        /// Id or name of the customer
+        customer: String,
+        /// Its id (pm_…)
+        card: String,
+    },
+    /// Take a saved card away
+    Detach {
+        /// Id or name of the customer
+        customer: String,
+        /// Its id, or its last four digits
+        card: String,
+    },
+    /// Charge this card unless another is chosen
+    Default {
+        /// Id or name of the customer
+        customer: String,
+        /// Its id, or its last four digits
+        card: String,
+    },
+}

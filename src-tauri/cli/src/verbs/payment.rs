@@ -1,0 +1,190 @@
+//! Payments: shown, charged, given back. Who, how much and with which card is said before.
+
+use super::{cards, list, papers, record, resolve, writing};
+use crate::answer::Answer;
+use crate::args::{ChargeArgs, PaymentVerb, PdfArgs, Reason, RefundArgs};
+use crate::desk::Session;
+use crate::print::words;
+use commands::view::{
+    Charged, InvoiceSheet, Noun, Outcome, OutcomeState, PaymentSheet, Problem, RefundReason,
+    WebPage,
+};
+use commands::{ById, ChargeCard, RefundPayment};
+
+pub(crate) async fn run(session: &Session, verb: PaymentVerb) -> Result<Answer, Problem> {
+    match verb {
+        PaymentVerb::List(args) => list::run(session, Noun::Payment, args).await,
+        PaymentVerb::Show { id } => {
+            let id = find(session, &id).await?;
+            let (json, text) = record::sheet(session, Noun::Payment, &id).await?;
+            Answer::new(&json, text)
+        }
+        PaymentVerb::Charge(args) => charge(session, args).await,
+        PaymentVerb::Continue { id } => {
+            session.may_write().await?;
+            let id = find(session, &id).await?;
+            let charged: Charged = session
+                .ask("payments.go_on", &ById { id: id.clone() })
+                .await?;
+            answer(session, charged, "Looked.", (Noun::Payment, &id)).await
+        }
+        PaymentVerb::Refund(args) => refund(session, args).await,
+        PaymentVerb::Receipt { id } => {
+            let id = find(session, &id).await?;
+            let page: WebPage = session.ask("payments.receipt", &ById { id }).await?;
+            let text = page.url.clone();
+            Answer::new(&page, text)
+        }
+        PaymentVerb::Pdf(args) => {
+            let id = find(session, &args.id).await?;
+            papers::run(session, &[Noun::Payment], PdfArgs { id, ..args }).await
+        }
+        PaymentVerb::Capture { id } => {
+            let said = "The money that is held is taken now. This cannot be undone, only refunded.";
+            act(session, &id, ("payments.capture", "Taken."), said).await
+        }
+        PaymentVerb::Cancel { id } => {
+            let said = "It can no longer be paid; what is held is let go. This cannot be undone.";
+            act(session, &id, ("payments.cancel", "Given up."), said).await
+        }
+    }
+}
+
+/// The payment of this id, or the latest one of the invoice that is called so.
+async fn find(session: &Session, text: &str) -> Result<String, Problem> {
+    if text.trim().starts_with("pi_") {
+        return Ok(text.trim().to_owned());
+    }
+    let invoice = resolve::id(session, Noun::Invoice, text).await?;
+    let sheet: InvoiceSheet = session.ask("invoices.show", &ById { id: invoice }).await?;
+    let latest = sheet.payments.into_iter().next();
+    latest.map(|payment| payment.row.id).ok_or_else(|| {
+        Problem::new(
+            commands::view::Code::NotFound,
+            "This invoice has no payment yet.",
+        )
+        .hint("Finalizing an invoice opens its payment.")
+    })
+}
+
+async fn charge(session: &Session, args: ChargeArgs) -> Result<Answer, Problem> {
+    let mode = session.may_write().await?;
+    let (noun, id, amount, customer) = if args.id.starts_with("pi_") {
+        let sheet: PaymentSheet = session
+            .ask(
+                "payments.show",
+                &ById {
+                    id: args.id.clone(),
+                },
+            )
+            .await?;
+        (Noun::Payment, args.id.clone(), sheet.amount, sheet.customer)
+    } else {
+        let id = resolve::id(session, Noun::Invoice, &args.id).await?;
+        let sheet: InvoiceSheet = session
+            .ask("invoices.show", &ById { id: id.clone() })
+            .await?;
+        (Noun::Invoice, id, sheet.remaining, sheet.customer)
+    };
+    let Some(customer) = customer else {
+        return Err(Problem::new(
+            commands::view::Code::NotAllowed,
+            "Nobody is to pay this, so there is no card to charge.",
+        ));
+    };
+    let card = cards::find(session, &customer.id, &args.card).await?;
+    session.remark(&format!(
+        "Charging {} of {}: {}, {} account. {}",
+        card.name,
+        customer.name,
+        args.part.as_deref().unwrap_or(&amount.text),
+        words::mode(mode),
+        if args.present {
+            "The bank may ask its customer."
+        } else {
+            "The customer is not asked."
+        },
+    ));
+    let ask = ChargeCard {
+        noun,
+        id: id.clone(),
+        card: card.id,
+        present: args.present,
+        part: args.part,
+        shown: Some(amount.minor),
+    };
+    let charged: Charged = session.ask("payments.charge", &ask).await?;
+    answer(session, charged, "Charged.", (noun, &id)).await
+}
+
+/// A charge that went through, or the page that it leads to.
+async fn answer(
+    session: &Session,
+    charged: Charged,
+    said: &str,
+    shown: (Noun, &str),
+) -> Result<Answer, Problem> {
+    let page = charged.page.clone();
+    let payment = charged.payment.clone();
+    let said = match &page {
+        Some(page) if charged.outcome.state == OutcomeState::Done => format!(
+            "Nothing is taken yet. Open this page, then “counterfoil payment continue {}”:\n{page}",
+            payment.as_deref().unwrap_or_default()
+        ),
+        _ => said.to_owned(),
+    };
+    let mut answer = writing::answer(session, charged.outcome, &said, Some(shown)).await?;
+    answer.json["page"] = page.into();
+    answer.json["payment"] = payment.into();
+    Ok(answer)
+}
+
+async fn refund(session: &Session, args: RefundArgs) -> Result<Answer, Problem> {
+    let mode = session.may_write().await?;
+    let id = find(session, &args.id).await?;
+    let sheet: PaymentSheet = session
+        .ask("payments.show", &ById { id: id.clone() })
+        .await?;
+    session.remark(&format!(
+        "Giving back {} of {} to {}, {} account. Stripe keeps its fees. This cannot be undone.",
+        args.amount.as_deref().unwrap_or(&sheet.refundable.text),
+        sheet.received.text,
+        sheet
+            .customer
+            .as_ref()
+            .map_or("whoever paid", |customer| customer.name.as_str()),
+        words::mode(mode),
+    ));
+    let ask = RefundPayment {
+        id: id.clone(),
+        amount: args.amount,
+        reason: match args.reason {
+            Reason::Requested => RefundReason::RequestedByCustomer,
+            Reason::Duplicate => RefundReason::Duplicate,
+            Reason::Fraudulent => RefundReason::Fraudulent,
+        },
+        shown: Some(sheet.refundable.minor),
+    };
+    let outcome: Outcome = session.ask("payments.refund", &ask).await?;
+    writing::answer(session, outcome, "Refunded.", Some((Noun::Payment, &id))).await
+}
+
+async fn act(
+    session: &Session,
+    text: &str,
+    (command, done): (&str, &str),
+    meaning: &str,
+) -> Result<Answer, Problem> {
+    let mode = session.may_write().await?;
+    let id = find(session, text).await?;
+    let sheet: PaymentSheet = session
+        .ask("payments.show", &ById { id: id.clone() })
+        .await?;
+    session.remark(&format!(
+        "{}, {} account. {meaning}",
+        sheet.amount.text,
+        words::mode(mode)
+    ));
+    let outcome: Outcome = session.ask(command, &ById { id: id.clone() }).await?;
+    writing::answer(session, outcome, done, Some((Noun::Payment, &id))).await
+}

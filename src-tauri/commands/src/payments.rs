@@ -1,0 +1,48 @@
+//! Commands about payments.
+
+use crate::requests::{ById, ChargeCard, RefundPayment};
+use engine::Desk;
+use engine::payments::{after, asking, charging};
+use engine::view::{Charged, Outcome, PaymentSheet, Problem, WebPage};
+
+pub(crate) async fn show(desk: &Desk, request: ById) -> Result<PaymentSheet, Problem> {
+    engine::sheets::payment::show(&*desk.account().await?, &request.id).await
+}
+
+pub(crate) async fn charge(desk: &Desk, request: ChargeCard) -> Result<Charged, Problem> {
+    let wish = charging::Wish {
+        noun: request.noun,
+        id: request.id,
+        card: request.card,
+        present: request.present,
+        part: request.part,
+        shown: request.shown,
+    };
+    charging::charge(&*desk.account().await?, wish).await
+}
+
+pub(crate) async fn go_on(desk: &Desk, request: ById) -> Result<Charged, Problem> {
+    asking::go_on(&*desk.account().await?, &request.id).await
+}
+
+pub(crate) async fn capture(desk: &Desk, request: ById) -> Result<Outcome, Problem> {
+    after::capture(&*desk.account().await?, &request.id).await
+}
+
+pub(crate) async fn cancel(desk: &Desk, request: ById) -> Result<Outcome, Problem> {
+    after::cancel(&*desk.account().await?, &request.id).await
+}
+
+pub(crate) async fn refund(desk: &Desk, request: RefundPayment) -> Result<Outcome, Problem> {
+    let back = after::Back {
+        id: request.id,
+        amount: request.amount,
+        reason: request.reason,
+        shown: request.shown,
+    };
+    after::refund(&*desk.account().await?, back).await
+}
+
+pub(crate) async fn receipt(desk: &Desk, request: ById) -> Result<WebPage, Problem> {
+    after::receipt(&*desk.account().await?, &request.id).await
+}

@@ -1,0 +1,202 @@
+//! Giving money back: in part, in whole, slowly, in vain; what the cardholder's bank takes back; and
+//! the receipt.
+
+use crate::once::{insist, settled};
+use crate::payments::{charge, invoice, keeps, open_invoice};
+use crate::shop::Shop;
+use sandbox::{Fault, Seed};
+use serde_json::{Value, json};
+
+/// A paid invoice's payment.
+async fn paid_with(shop: &Shop, test_card: &str) -> String {
+    let (id, customer) = open_invoice(shop).await;
+    let card = keeps(shop, &customer, test_card).await;
+    let charged = charge(shop, &id, &card, false).await;
+    assert_eq!(charged["outcome"]["state"], "done", "{charged}");
+    let sheet = invoice(shop, &id).await;
+    let payment = sheet["payments"][0]["row"]["id"].as_str();
+    payment.expect("a payment").to_owned()
+}
+
+async fn shown(shop: &Shop, payment: &str) -> Value {
+    shop.call("payments.show", json!({ "id": payment })).await
+}
+
+fn back(payment: &str, amount: Option<&str>) -> Value {
+    json!({ "id": payment, "amount": amount, "reason": "requested_by_customer" })
+}
+
+async fn went_back(shop: &Shop) -> i64 {
+    let all = shop.stripe_says("/v1/refunds?limit=100").await;
+    let all = all["data"].as_array().expect("a list").clone();
+    all.iter()
+        .filter_map(|refund| refund["amount"].as_i64())
+        .sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_goes_back_in_parts_and_then_in_whole() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = paid_with(&shop, "pm_card_visa").await;
+    let outcome = shop
+        .call("payments.refund", back(&id, Some("250.00")))
+        .await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    let sheet = shown(&shop, &id).await;
+    assert_eq!(sheet["row"]["state"]["code"], "partly_refunded", "{sheet}");
+    assert_eq!(sheet["refundable"]["text"], "$1,000.00");
+    assert_eq!(sheet["refunds"][0]["state"], "succeeded");
+    let problem = shop
+        .refused("payments.refund", back(&id, Some("1000.01")))
+        .await;
+    assert_eq!(problem.fields[0].path, "amount", "{problem:?}");
+    for nonsense in ["0", "-5", "lots", "1.005"] {
+        let problem = shop
+            .refused("payments.refund", back(&id, Some(nonsense)))
+            .await;
+        assert_eq!(problem.fields[0].path, "amount", "{nonsense}: {problem:?}");
+    }
+    // A stale question is not answered.
+    let mut stale = back(&id, None);
+    stale["shown"] = json!(125_000);
+    let problem = shop.refused("payments.refund", stale).await;
+    assert!(problem.message.contains("$1,000.00 now"), "{problem:?}");
+    let outcome = shop.call("payments.refund", back(&id, None)).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    let sheet = shown(&shop, &id).await;
+    assert_eq!(sheet["row"]["state"]["code"], "refunded", "{sheet}");
+    assert_eq!(went_back(&shop).await, 125_000);
+    let problem = shop.refused("payments.refund", back(&id, None)).await;
+    assert_eq!(problem.message, "All of this payment went back.");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_is_asked_for_once_whatever_happens_on_the_way() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = paid_with(&shop, "pm_card_visa").await;
+    let mut all = 0;
+    for fault in [Fault::AnswerLost, Fault::ServerError, Fault::Unavailable] {
+        shop.stripe()
+            .fail_next_matching("POST", "/v1/refunds", 1, fault);
+        let outcome = shop.call("payments.refund", back(&id, Some("10"))).await;
+        let outcome = settled(&shop, &insist(&shop, outcome).await).await;
+        assert_eq!(outcome["state"], "done", "{fault:?}: {outcome}");
+        all += 1_000;
+        assert_eq!(went_back(&shop).await, all, "{fault:?}");
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slow_and_failing_refunds_say_so() {
+    let shop = Shop::open(Seed::Empty).await;
+    let slow = paid_with(&shop, "pm_card_pendingRefund").await;
+    shop.call("payments.refund", back(&slow, None)).await;
+    assert_eq!(shown(&shop, &slow).await["refunds"][0]["state"], "pending");
+    let failing = paid_with(&shop, "pm_card_refundFail").await;
+    shop.call("payments.refund", back(&failing, None)).await;
+    assert_eq!(
+        shown(&shop, &failing).await["refunds"][0]["state"],
+        "succeeded"
+    );
+    shop.stripe().advance_time(2 * 3_600);
+    shop.call("sync.run", json!({ "full": false })).await;
+    let sheet = shown(&shop, &slow).await;
+    assert_eq!(sheet["refunds"][0]["state"], "succeeded", "{sheet}");
+    let sheet = shown(&shop, &failing).await;
+    assert_eq!(sheet["refunds"][0]["state"], "failed", "{sheet}");
+    assert_eq!(
+        sheet["row"]["state"]["code"], "succeeded",
+        "the money is still here"
+    );
+    assert_eq!(sheet["refundable"]["text"], "$1,250.00");
+    let why = sheet["refunds"][0]["failure"].as_str().expect("why");
+    assert!(why.contains("another way"), "{why}");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_bank_takes_back_is_shown_and_not_refunded_beside_it() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = paid_with(&shop, "pm_card_createDisputeProductNotReceived").await;
+    shop.call("sync.run", json!({ "full": false })).await;
+    let sheet = shown(&shop, &id).await;
+    assert_eq!(sheet["row"]["state"]["code"], "disputed", "{sheet}");
+    let said = sheet["dispute"]["message"].as_str().expect("what it is");
+    assert!(said.contains("nothing was delivered"), "{said}");
+    assert!(sheet["dispute"]["answer_by"].is_i64());
+    let problem = shop.refused("payments.refund", back(&id, None)).await;
+    assert!(problem.message.contains("bank"), "{problem:?}");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_is_asked_for_anew_each_time_and_its_link_is_not_kept() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = paid_with(&shop, "pm_card_visa").await;
+    let page = shop.call("payments.receipt", json!({ "id": id })).await;
+    let url = page["url"].as_str().expect("a page");
+    let text = reqwest::get(url).await.expect("it opens");
+    assert!(text.status().is_success());
+    let sheet = shown(&shop, &id).await;
+    assert!(!sheet.to_string().contains("/receipt/"), "{sheet}");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_is_held_is_taken_or_let_go() {
+    let shop = Shop::open(Seed::Empty).await;
+    for (command, state, of_intent) in [
+        ("payments.capture", "succeeded", "succeeded"),
+        ("payments.cancel", "canceled", "canceled"),
+    ] {
+        let intent = shop
+            .behind_our_back(
+                "POST",
+                "/v1/payment_intents",
+                "amount=5000&currency=usd&capture_method=manual&confirm=true&payment_method=pm_card_visa&automatic_payment_methods[enabled]=true&automatic_payment_methods[allow_redirects]=never",
+            )
+            .await;
+        let id = intent["id"].as_str().expect("an id").to_owned();
+        shop.call("sync.run", json!({ "full": false })).await;
+        let sheet = shown(&shop, &id).await;
+        assert_eq!(sheet["row"]["state"]["code"], "needs_capture", "{sheet}");
+        assert_eq!(sheet["attempts"][0]["state"], "held");
+        let outcome = shop.call(command, json!({ "id": id })).await;
+        assert_eq!(outcome["state"], "done", "{command}: {outcome}");
+        assert_eq!(shown(&shop, &id).await["row"]["state"]["code"], state);
+        let says = shop.stripe_says(&format!("/v1/payment_intents/{id}")).await;
+        assert_eq!(says["status"], of_intent);
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn our_own_record_of_a_payment_says_what_it_is_and_is_named_apart() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = paid_with(&shop, "pm_card_visa").await;
+    shop.call("payments.refund", back(&id, Some("250"))).await;
+    let of = json!({ "noun": "payment", "id": id });
+    let document = shop.call("documents.fetch", of.clone()).await;
+    assert_eq!(document["source"], "own");
+    let name = document["file_name"].as_str().expect("a name").to_owned();
+    assert!(name.contains("Payment record"), "{name}");
+    let saved = shop.call("documents.save", of).await;
+    let path = saved["path"].as_str().expect("a path");
+    let bytes = std::fs::read(path).expect("the file");
+    assert!(bytes.starts_with(b"%PDF-"));
+    std::fs::remove_file(path).expect("the test leaves no file behind");
+    let sheet = shown(&shop, &id).await;
+    let invoice = sheet["links"][0]["id"].as_str().expect("the invoice");
+    let of_invoice = json!({ "noun": "invoice", "id": invoice });
+    let stripes = shop.call("documents.fetch", of_invoice).await;
+    assert_ne!(stripes["file_name"], json!(name));
+    // Without money there is nothing to record.
+    let (open, _) = open_invoice(&shop).await;
+    let sheet = crate::payments::invoice(&shop, &open).await;
+    let unpaid = json!({ "noun": "payment", "id": sheet["payments"][0]["row"]["id"] });
+    let problem = shop.refused("documents.save", unpaid).await;
+    assert!(problem.message.contains("No money"), "{problem:?}");
+    shop.close().await;
+}

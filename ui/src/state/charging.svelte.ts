@@ -1,0 +1,78 @@
+// A card being charged: under way, refused, or waiting for the bank to ask its customer. One per dialog.
+import { openOutside, problemOf } from "../bridge/call";
+import type { Charged, ChargeCard, Problem } from "../bridge/contract";
+import { words } from "../words/en";
+import { write } from "./reads.svelte";
+import { say } from "./toasts.svelte";
+
+/** The state of one charge. */
+export class Charging {
+  busy = $state(false);
+  problem: Problem | undefined = $state.raw();
+  /** The bank's page, while it asks. */
+  page: string | undefined = $state.raw();
+  /** The bank was looked at and has no answer yet. */
+  waits = $state(false);
+  #payment: string | undefined;
+
+  /** Charges the card; answers whether all is done. `done` is what to say then. */
+  async charge(request: ChargeCard, done: string): Promise<boolean> {
+    return this.#during(() => write("payments.charge", request), done);
+  }
+
+  /** Goes on with a payment that waits for its bank. */
+  async goOn(payment: string, done: string): Promise<boolean> {
+    this.#payment = payment;
+    const before = this.page;
+    const over = await this.#during(() => write("payments.go_on", { id: payment }), done);
+    this.waits = !over && this.page !== undefined && before !== undefined;
+    return over;
+  }
+
+  /** Looks whether the bank has its answer. */
+  async look(done: string): Promise<boolean> {
+    return this.#payment === undefined ? false : this.goOn(this.#payment, done);
+  }
+
+  /** Opens the bank's page in the system's browser. */
+  async open(): Promise<void> {
+    if (this.page === undefined) return;
+    try {
+      await openOutside(this.page);
+    } catch (thrown) {
+      this.problem = problemOf(thrown);
+    }
+  }
+
+  async #during(act: () => Promise<Charged>, done: string): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    this.problem = undefined;
+    try {
+      return await this.#told(await act(), done);
+    } catch (thrown) {
+      this.problem = problemOf(thrown);
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #told(charged: Charged, done: string): Promise<boolean> {
+    if (charged.outcome.state === "refused") {
+      this.problem = charged.outcome.problem ?? problemOf("refused without a reason");
+      return false;
+    }
+    this.#payment = charged.payment ?? this.#payment;
+    if (charged.page !== null) {
+      const known = this.page !== undefined;
+      this.page = charged.page;
+      if (!known) await this.open();
+      return false;
+    }
+    if (charged.outcome.state === "queued") say(words.outcome.queued);
+    else if (charged.state?.code === "processing") say(words.payment.onItsWay);
+    else if (charged.state?.code === "succeeded" || charged.state?.code === "needs_capture") say(done);
+    return true;
+  }
+}

@@ -9,7 +9,7 @@ use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::money::{Cut, CutAmount, Decimal};
 use crate::objects::subscriptions::months_later;
-use crate::store::rows::{self, Record};
+use crate::store::rows::Record;
 
 /// What a discount belongs to; ids, where there are any.
 #[derive(Debug, Clone, Copy, Default)]
@@ -106,10 +106,9 @@ pub(super) fn make(
     Ok(id)
 }
 
-/// What is shown of a discount that was taken away.
+/// What is shown of a discount that is taken away. The invoices that it was at work on keep it.
 pub(super) fn remove(call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
     let mut gone = call.load("discount", id, "id")?.json;
-    rows::bury(call.db, "discount", id)?;
     if let Some(fields) = gone.as_object_mut() {
         fields.shift_remove("end");
     }

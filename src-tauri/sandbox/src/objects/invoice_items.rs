@@ -20,7 +20,7 @@ use crate::params::shared::{
     CREATED, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, PERIOD, PRICE_DATA, QUANTITY,
     STARTING_AFTER, TAX_BEHAVIOR, TAX_RATES,
 };
-use crate::params::{ANY_INTEGER, Kind, Param, TEXT, clearable, optional};
+use crate::params::{ANY_INTEGER, Kind, Param, TEXT, clearable, legacy, optional};
 use crate::store::rows::{self, Record};
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -53,6 +53,8 @@ const CREATE: &[Param] = &[
     optional("invoice", Kind::Id),
     METADATA,
     optional("period", Kind::Hash(PERIOD)),
+    // Where the price was before basil.
+    legacy("price", Kind::Id),
     optional("price_data", Kind::Hash(PRICE_DATA)),
     optional("pricing", PRICING),
     optional("quantity", QUANTITY),
@@ -61,6 +63,7 @@ const CREATE: &[Param] = &[
     optional("tax_behavior", TAX_BEHAVIOR),
     clearable("tax_code", Kind::Id),
     TAX_RATES,
+    legacy("unit_amount", ANY_INTEGER),
     optional("unit_amount_decimal", Kind::Decimal),
 ];
 
@@ -71,6 +74,8 @@ const UPDATE: &[Param] = &[
     clearable("discounts", DISCOUNTS),
     METADATA,
     optional("period", Kind::Hash(PERIOD)),
+    // Where the price was before basil.
+    legacy("price", Kind::Id),
     optional("price_data", Kind::Hash(PRICE_DATA)),
     optional("pricing", PRICING),
     optional("quantity", QUANTITY),
@@ -78,6 +83,7 @@ const UPDATE: &[Param] = &[
     optional("tax_behavior", TAX_BEHAVIOR),
     clearable("tax_code", Kind::Id),
     TAX_RATES,
+    legacy("unit_amount", ANY_INTEGER),
     optional("unit_amount_decimal", Kind::Decimal),
 ];
 

@@ -223,6 +223,60 @@ async fn what_a_note_may_not_be() {
 }
 
 #[tokio::test]
+async fn old_clients_say_some_things_elsewhere() {
+    let shop = Shop::open().await;
+    let customer = shop.customer().await;
+    let price = shop.price(700, "").await;
+    let old = |path: &str, form: String| {
+        shop.form(path, &form)
+            .header("stripe-version", "2024-06-20")
+    };
+    let form = format!("customer={customer}&price={price}&quantity=2");
+    let item = shop.send(old("/v1/invoiceitems", form)).await.body;
+    assert_eq!(item["amount"], 1400);
+    let form = format!("customer={customer}&currency=usd&unit_amount=300&quantity=3");
+    let item = shop.send(old("/v1/invoiceitems", form)).await.body;
+    assert_eq!(item["amount"], 900);
+    let invoice = shop
+        .post(
+            "/v1/invoices",
+            &format!("customer={customer}&pending_invoice_items_behavior=include"),
+        )
+        .await;
+    let invoice = shop
+        .post(
+            &format!("/v1/invoices/{}/pay", id(&invoice)),
+            "payment_method=pm_card_visa",
+        )
+        .await;
+    let payments = shop
+        .get(&format!("/v1/invoice_payments?invoice={}", id(&invoice)))
+        .await;
+    let intent = payments["data"][0]["payment"]["payment_intent"]
+        .as_str()
+        .unwrap();
+    let refund = id(&shop
+        .post(
+            "/v1/refunds",
+            &format!("payment_intent={intent}&amount=500"),
+        )
+        .await);
+    let form = format!("invoice={}&amount=500&refund={refund}", id(&invoice));
+    let refused = shop
+        .send(
+            shop.form("/v1/credit_notes", &form)
+                .header("stripe-version", "2026-10-28.endive"),
+        )
+        .await;
+    assert_eq!(refused.error("param"), "refund");
+    let note = shop.send(old("/v1/credit_notes", form)).await.body;
+    assert_eq!(
+        (&note["refunds"][0]["refund"], &note["post_payment_amount"]),
+        (&refund.into(), &500.into())
+    );
+}
+
+#[tokio::test]
 async fn two_payments_of_everything_fill_the_balance() {
     let shop = Shop::open().await;
     let customer = shop.customer().await;

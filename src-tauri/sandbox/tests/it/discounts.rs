@@ -51,6 +51,35 @@ async fn each_duration_ends_when_it_says() {
     }
 }
 
+#[tokio::test]
+async fn what_a_discount_did_stays_when_it_is_taken_away() {
+    let shop = Shop::open().await;
+    let coupon = id(&shop
+        .post("/v1/coupons", "percent_off=50&duration=forever")
+        .await);
+    let price = shop.price(1000, "recurring[interval]=month").await;
+    let customer = shop.customer().await;
+    let form = format!(
+        "customer={customer}&items[0][price]={price}&discounts[0][coupon]={coupon}&collection_method=send_invoice&days_until_due=9"
+    );
+    let subscription = id(&shop.post("/v1/subscriptions", &form).await);
+    shop.control().advance_time(DAY);
+    let path = format!("/v1/subscriptions/{subscription}/discount");
+    let gone = shop.send(shop.request("DELETE", &path)).await;
+    assert_eq!((gone.status, &gone.body["deleted"]), (200, &true.into()));
+    let told = shop
+        .get("/v1/events?type=customer.discount.deleted&limit=1")
+        .await;
+    assert_eq!(told["data"][0]["data"]["object"]["id"], gone.body["id"]);
+    let page = shop
+        .get(&format!("/v1/invoices?subscription={subscription}"))
+        .await;
+    let paper = page["data"][0]["invoice_pdf"].as_str().unwrap();
+    assert_eq!(shop.send(shop.request("GET", paper)).await.status, 200);
+    shop.control().advance_time(32 * DAY);
+    assert_eq!(totals(&shop, &subscription).await, [500, 1000]);
+}
+
 /// A draft over `amount` of `product`.
 async fn draft(shop: &Shop, customer: &str, product: &str, amount: i64) -> Value {
     let invoice = shop

@@ -103,7 +103,7 @@ fn set_amount(
     param: &impl Fn(&str) -> String,
 ) -> Result<(), Refusal> {
     let quantity = Decimal::parse(item.json.must("quantity_decimal")).unwrap_or_else(Decimal::zero);
-    let named = sent["pricing"].text("price");
+    let named = sent["pricing"].text("price").or(sent.text("price"));
     if named.is_some() || sent.present("price_data").is_some() {
         let line = json!({ "price": named, "price_data": sent.copy("price_data") });
         let price = prices::of_line(call, &line, if at.is_empty() { "pricing" } else { at })?;
@@ -123,7 +123,11 @@ fn set_amount(
         );
         return Ok(());
     }
-    if let Some(unit) = sent.text("unit_amount_decimal").and_then(Decimal::parse) {
+    let unit = match sent.integer("unit_amount") {
+        Some(unit) => Decimal::parse(&unit.to_string()),
+        None => sent.text("unit_amount_decimal").and_then(Decimal::parse),
+    };
+    if let Some(unit) = unit {
         let currency = check_currency(&currency_of(call, item, sent)?, &param("currency"))?;
         item.json.put("currency", currency);
         item.json.put("amount", unit.times_decimal(quantity));

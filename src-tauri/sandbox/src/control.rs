@@ -1,7 +1,7 @@
 //! The practice account's levers for tests and for people who try what a bad day looks like: the
 //! clock, the plan gate, keys, and faults on order. Over HTTP they are reached by [`crate::practice`].
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -24,6 +24,7 @@ pub(crate) struct Levers {
     orders: Mutex<VecDeque<Order>>,
     course: Mutex<Option<Course>>,
     requests: Mutex<VecDeque<String>>,
+    called: Mutex<BTreeSet<String>>,
 }
 
 #[derive(Debug)]
@@ -142,6 +143,12 @@ impl Control {
         self.keys.written().await;
     }
 
+    /// The operations that have been asked for, each as `POST /v1/quotes/{}/finalize`.
+    #[must_use]
+    pub fn called(&self) -> BTreeSet<String> {
+        lock(&self.levers.called).clone()
+    }
+
     fn order(&self, order: Order) {
         if order.left > 0 {
             lock(&self.levers.orders).push_back(order);
@@ -157,6 +164,7 @@ impl Levers {
             orders: Mutex::default(),
             course: Mutex::default(),
             requests: Mutex::default(),
+            called: Mutex::default(),
         }
     }
 
@@ -181,6 +189,7 @@ impl Levers {
         }
         requests.push_back(format!("{method} {path}"));
         drop(requests);
+        lock(&self.called).insert(format!("{method} {endpoint}"));
         // A planned fault counts its requests also where an order comes first.
         let planned = lock(&self.course)
             .as_mut()

@@ -43,4 +43,4 @@ pub use faults::Fault;
 pub use faults::plan::{FaultPlan, PlanError};
 pub use keys::{Permissions, UnknownPermission};
 pub use options::{API_VERSION, AfterRetries, Dates, Limits, Options, PRACTICE_KEY, Seed};
-pub use running::{Error, Running, start};
+pub use running::{Error, Running, offered, start};

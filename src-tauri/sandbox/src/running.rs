@@ -1,6 +1,6 @@
 //! Starting and stopping the practice Stripe.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::net::SocketAddr;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
@@ -19,6 +19,7 @@ use crate::http::limits::Gate;
 use crate::http::serve::{Server, router};
 use crate::keys::{self, KeyRow, Keys};
 use crate::objects::invoices::{AFTER_RETRIES, number_of};
+use crate::objects::operations;
 use crate::options::Options;
 use crate::store::{Store, rows};
 use crate::{ids, seed};
@@ -169,6 +170,14 @@ async fn prepare(
         .await;
     let (salt, offset, issued) = done.map_err(|closed| Error::Seed(closed.to_string()))??;
     Ok((salt, Clock::new(fixed, offset), issued))
+}
+
+/// Every operation that the practice Stripe offers, each as `POST /v1/quotes/{}/finalize`.
+#[must_use]
+pub fn offered() -> BTreeSet<String> {
+    operations()
+        .map(|operation| format!("{} {}", operation.method, operation.path))
+        .collect()
 }
 
 impl Running {

@@ -86,9 +86,10 @@ fn search(call: &Call<'_>, ask: &Ask<'_>, searched: &'static Searched) -> Result
     }
     let has_more = found.len() > wanted;
     found.truncate(wanted);
+    // The last page names no next one, as in the reference's samples.
     let next = match found.last() {
-        Some((seq, _)) if has_more => Value::from(format!("{mark:08x}{seq:016x}")),
-        _ => Value::Null,
+        Some((seq, _)) if has_more => format!(r#","next_page":"{mark:08x}{seq:016x}""#),
+        _ => String::new(),
     };
     let data: Vec<&str> = found.iter().map(|(_, json)| json.as_str()).collect();
     let url = json!(format!("/v1/{}/search", searched.plural));
@@ -98,7 +99,7 @@ fn search(call: &Call<'_>, ask: &Ask<'_>, searched: &'static Searched) -> Result
         String::new()
     };
     Ok(Reply::Text(format!(
-        r#"{{"object":"search_result","data":[{}],"has_more":{has_more},"next_page":{next},"url":{url}{count}}}"#,
+        r#"{{"object":"search_result","data":[{}],"has_more":{has_more}{next},"url":{url}{count}}}"#,
         data.join(",")
     )))
 }

@@ -5,6 +5,7 @@ mod choices;
 mod inside;
 mod memory;
 mod pair;
+mod sandbox;
 mod start;
 
 use anyhow::{Result, bail};
@@ -37,6 +38,11 @@ const MEASURES: &[Measure] = &[
         name: "memory",
         what: "what a window with its first list takes, beside a bare WebKitGTK window",
         take: memory::take,
+    },
+    Measure {
+        name: "sandbox",
+        what: "list pages a second of the practice Stripe, beside ten times Stripe's limit",
+        take: sandbox::take,
     },
 ];
 

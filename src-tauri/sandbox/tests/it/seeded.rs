@@ -1,11 +1,11 @@
 //! Linden Studio and accounts of a size.
 
 use crate::shop::{DAY, NOW, Shop};
-use sandbox::{Options, Seed};
+use sandbox::{Dates, Options, Seed};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-async fn everything(shop: &Shop, path: &str) -> Vec<Value> {
+pub(crate) async fn everything(shop: &Shop, path: &str) -> Vec<Value> {
     let mut out: Vec<Value> = Vec::new();
     loop {
         let after = out
@@ -130,6 +130,52 @@ async fn the_same_clock_gives_the_same_account() {
     let a = without_origin(&one, everything(&one, "/v1/invoices").await);
     let b = without_origin(&two, everything(&two, "/v1/invoices").await);
     assert!(a == b);
+}
+
+#[tokio::test]
+async fn an_account_of_a_size_has_all_that_belongs_to_it() {
+    for dates in [Dates::Growing, Dates::Monthly, Dates::Recent] {
+        let shop = Shop::with(Options {
+            now: Some(NOW),
+            seed: Seed::Spread(60, dates),
+            ..Options::default()
+        })
+        .await;
+        let invoices = everything(&shop, "/v1/invoices").await;
+        assert_eq!(invoices.len(), 60, "{dates:?}");
+        let created: Vec<i64> = invoices
+            .iter()
+            .map(|i| i["created"].as_i64().unwrap())
+            .collect();
+        assert!(
+            created.is_sorted_by(|a, b| a >= b) && created[0] <= NOW,
+            "{dates:?}"
+        );
+        assert!(
+            (dates == Dates::Recent) == (created[59] > NOW - 11 * DAY),
+            "{dates:?}"
+        );
+        let states = counted(&invoices, "status");
+        assert!(
+            ["draft", "open", "paid"]
+                .iter()
+                .all(|s| states.contains_key(*s)),
+            "{states:?}"
+        );
+        let quotes = counted(&everything(&shop, "/v1/quotes").await, "status");
+        assert_eq!(quotes.get("accepted"), Some(&6), "{quotes:?}");
+        assert!(
+            !everything(&shop, "/v1/charges").await.is_empty(),
+            "some paid by card"
+        );
+        // Papers are drawn when they are asked for.
+        let link = invoices
+            .iter()
+            .find_map(|i| i["invoice_pdf"].as_str())
+            .unwrap();
+        let paper = shop.send(shop.request("GET", link)).await;
+        assert!(paper.bytes.starts_with(b"%PDF-"), "{dates:?}");
+    }
 }
 
 #[tokio::test]

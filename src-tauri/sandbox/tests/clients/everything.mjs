@@ -1,0 +1,178 @@
+// Every operation that the practice Stripe offers, called by Stripe's own Node client, unmodified; what
+// each does in depth is tried elsewhere. Addresses as in first_sale.mjs.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const require = createRequire(join(process.env.COUNTERFOIL_TEST_NODE_MODULES, 'here.js'));
+const Stripe = require('stripe').default ?? require('stripe');
+const url = new URL(process.env.PRACTICE_URL);
+const stripe = new Stripe(process.env.PRACTICE_KEY, { host: url.hostname, port: url.port, protocol: 'http', maxNetworkRetries: 0 });
+
+let held = 0;
+function expect(what, got, wanted) {
+  if (JSON.stringify(got) !== JSON.stringify(wanted)) {
+    throw new Error(`${what}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`);
+  }
+  held += 1;
+}
+const never = { enabled: true, allow_redirects: 'never' };
+const base = { amount: 2000, currency: 'usd', automatic_payment_methods: never };
+const ids = (list) => list.data.map((one) => one.id);
+
+// The account.
+expect('account', (await stripe.accounts.retrieveCurrent()).object, 'account');
+expect('balance', (await stripe.balance.retrieve()).object, 'balance');
+
+// Customers and the catalogue.
+const customer = await stripe.customers.create({ name: 'Quay Books', email: 'ada@quay.example', payment_method: 'pm_card_visa', invoice_settings: { default_payment_method: 'pm_card_visa' } });
+expect('customer', (await stripe.customers.update(customer.id, { phone: '555-1000' })).phone, '555-1000');
+expect('customer again', (await stripe.customers.retrieve(customer.id)).id, customer.id);
+expect('customers', ids(await stripe.customers.list({ email: 'ada@quay.example' })), [customer.id]);
+const found = await stripe.customers.search({ query: 'email:"ADA@quay.example" AND phone~"555"', expand: ['total_count'] });
+expect('customers found', [ids(found), found.total_count, found.has_more], [[customer.id], 1, false]);
+const product = await stripe.products.create({ name: 'Bookkeeping' });
+await stripe.products.update(product.id, { description: 'Every month' });
+expect('product', (await stripe.products.retrieve(product.id)).description, 'Every month');
+expect('products', (await stripe.products.list({ active: true })).object, 'list');
+expect('products found', ids(await stripe.products.search({ query: 'description~"every" name:"bookkeeping"' })), [product.id]);
+await stripe.products.del((await stripe.products.create({ name: 'Mistake' })).id);
+const price = await stripe.prices.create({ product: product.id, currency: 'usd', unit_amount: 4500, lookup_key: 'books' });
+const monthly = await stripe.prices.create({ product: product.id, currency: 'usd', unit_amount: 3000, recurring: { interval: 'month' } });
+await stripe.prices.update(price.id, { nickname: 'Once' });
+expect('price', (await stripe.prices.retrieve(price.id)).nickname, 'Once');
+expect('prices', (await stripe.prices.list({ product: product.id })).data.length, 2);
+expect('prices found', ids(await stripe.prices.search({ query: `lookup_key:"books" -type:"recurring" product:"${product.id}"` })), [price.id]);
+const tax = await stripe.taxRates.create({ display_name: 'VAT', percentage: 20, inclusive: false });
+await stripe.taxRates.update(tax.id, { description: 'Full' });
+expect('tax rate', (await stripe.taxRates.retrieve(tax.id)).description, 'Full');
+expect('tax rates', ids(await stripe.taxRates.list()), [tax.id, ...ids(await stripe.taxRates.list({ starting_after: tax.id }))]);
+const coupon = await stripe.coupons.create({ percent_off: 10, duration: 'forever' });
+await stripe.coupons.update(coupon.id, { name: 'Regulars' });
+expect('coupon', (await stripe.coupons.retrieve(coupon.id)).name, 'Regulars');
+expect('coupons', (await stripe.coupons.list()).object, 'list');
+await stripe.coupons.del((await stripe.coupons.create({ percent_off: 5, duration: 'once' })).id);
+
+// Quotes.
+let quote = await stripe.quotes.create({ customer: customer.id, line_items: [{ price: price.id }] });
+await stripe.quotes.update(quote.id, { description: 'As discussed' });
+expect('quote', (await stripe.quotes.retrieve(quote.id)).description, 'As discussed');
+expect('quotes', ids(await stripe.quotes.list({ customer: customer.id })), [quote.id]);
+expect('quote lines', (await stripe.quotes.listLineItems(quote.id)).data.length, 1);
+expect('upfront lines', (await stripe.quotes.listComputedUpfrontLineItems(quote.id)).data.length, 1);
+await stripe.quotes.finalizeQuote(quote.id);
+let bytes = 0;
+for await (const chunk of await stripe.quotes.pdf(quote.id, {}, { host: url.hostname })) bytes += chunk.length;
+expect('a pdf has bytes', bytes > 1000, true);
+quote = await stripe.quotes.accept(quote.id);
+expect('accepted', quote.status, 'accepted');
+expect('canceled', (await stripe.quotes.cancel((await stripe.quotes.create({ line_items: [{ price: price.id }] })).id)).status, 'canceled');
+
+// Invoices and their items.
+let invoice = await stripe.invoices.create({ customer: customer.id, currency: 'usd', collection_method: 'send_invoice', days_until_due: 14 });
+const item = await stripe.invoiceItems.create({ customer: customer.id, invoice: invoice.id, amount: 2500, currency: 'usd', description: 'Extra hour' });
+await stripe.invoiceItems.update(item.id, { amount: 3000 });
+expect('item', (await stripe.invoiceItems.retrieve(item.id)).amount, 3000);
+expect('items', ids(await stripe.invoiceItems.list({ invoice: invoice.id })), [item.id]);
+await stripe.invoiceItems.del((await stripe.invoiceItems.create({ customer: customer.id, amount: 1, currency: 'usd' })).id);
+await stripe.invoices.update(invoice.id, { description: 'May' });
+expect('invoice', (await stripe.invoices.retrieve(invoice.id)).total, 3000);
+expect('invoice lines', (await stripe.invoices.listLineItems(invoice.id)).data.length, 1);
+expect('invoices', ids(await stripe.invoices.list({ customer: customer.id })), [invoice.id, quote.invoice]);
+expect('preview', (await stripe.invoices.createPreview({ customer: customer.id, invoice_items: [{ amount: 100, currency: 'usd' }] })).total, 100);
+await stripe.invoices.finalizeInvoice(invoice.id);
+await stripe.invoices.sendInvoice(invoice.id);
+invoice = await stripe.invoices.pay(invoice.id, { expand: ['payments'] });
+expect('paid', invoice.status, 'paid');
+expect('invoices found', ids(await stripe.invoices.search({ query: `number:"${invoice.number}" AND total>2999` })), [invoice.id]);
+const payment = (await stripe.invoicePayments.list({ invoice: invoice.id })).data[0];
+expect('invoice payment', (await stripe.invoicePayments.retrieve(payment.id)).status, 'paid');
+const draft = async () => {
+  const made = await stripe.invoices.create({ customer: customer.id, currency: 'usd' });
+  await stripe.invoiceItems.create({ customer: customer.id, invoice: made.id, amount: 1000, currency: 'usd' });
+  return made.id;
+};
+const open = async () => (await stripe.invoices.finalizeInvoice(await draft(), { auto_advance: false })).id;
+expect('voided', (await stripe.invoices.voidInvoice(await open())).status, 'void');
+expect('uncollectible', (await stripe.invoices.markUncollectible(await open())).status, 'uncollectible');
+expect('deleted', (await stripe.invoices.del(await draft())).deleted, true);
+
+// Payment methods, intents, charges, tokens.
+const card = await stripe.paymentMethods.create({ type: 'card', card: { number: '4242424242424242', exp_month: 12, exp_year: 2040, cvc: '123' } });
+await stripe.paymentMethods.attach(card.id, { customer: customer.id });
+await stripe.paymentMethods.update(card.id, { metadata: { kept: 'yes' } });
+expect('method', (await stripe.paymentMethods.retrieve(card.id)).metadata, { kept: 'yes' });
+expect('methods', ids(await stripe.paymentMethods.list({ customer: customer.id, type: 'card' })).includes(card.id), true);
+expect('its methods', ids(await stripe.customers.listPaymentMethods(customer.id)).includes(card.id), true);
+expect('its method', (await stripe.customers.retrievePaymentMethod(customer.id, card.id)).id, card.id);
+const token = await stripe.tokens.create({ cvc_update: { cvc: '314' } });
+expect('token', (await stripe.tokens.retrieve(token.id)).used, false);
+let intent = await stripe.paymentIntents.create({ ...base, customer: customer.id, capture_method: 'manual' });
+await stripe.paymentIntents.update(intent.id, { payment_method: card.id, metadata: { order: '7' } });
+intent = await stripe.paymentIntents.confirm(intent.id, { payment_method_options: { card: { cvc_token: token.id } } });
+expect('held', intent.status, 'requires_capture');
+intent = await stripe.paymentIntents.capture(intent.id);
+expect('captured', (await stripe.paymentIntents.retrieve(intent.id)).status, 'succeeded');
+expect('intents', (await stripe.paymentIntents.list({ customer: customer.id })).data.length >= 1, true);
+expect('intents found', ids(await stripe.paymentIntents.search({ query: 'metadata["order"]:"7" status:"succeeded"' })), [intent.id]);
+expect('intent canceled', (await stripe.paymentIntents.cancel((await stripe.paymentIntents.create(base)).id)).status, 'canceled');
+let setup = await stripe.setupIntents.create({ customer: customer.id, automatic_payment_methods: never });
+await stripe.setupIntents.update(setup.id, { description: 'For later' });
+setup = await stripe.setupIntents.confirm(setup.id, { payment_method: 'pm_card_mastercard' });
+expect('set up', (await stripe.setupIntents.retrieve(setup.id)).status, 'succeeded');
+expect('setups', ids(await stripe.setupIntents.list({ customer: customer.id })), [setup.id]);
+expect('setup canceled', (await stripe.setupIntents.cancel((await stripe.setupIntents.create({ automatic_payment_methods: never })).id)).status, 'canceled');
+expect('detached', (await stripe.paymentMethods.detach(card.id)).customer, null);
+const charge = await stripe.charges.create({ amount: 2000, currency: 'usd', source: 'tok_visa', capture: false });
+await stripe.charges.update(charge.id, { metadata: { seen: 'yes' } });
+expect('charge captured', (await stripe.charges.capture(charge.id)).captured, true);
+expect('charge', (await stripe.charges.retrieve(charge.id)).metadata, { seen: 'yes' });
+expect('charges', (await stripe.charges.list({ payment_intent: intent.id })).data.length, 1);
+expect('charges found', ids(await stripe.charges.search({ query: 'metadata["seen"]:"yes" payment_method_details.card.last4:"4242" -refunded:"true"' })), [charge.id]);
+
+// Refunds, disputes, movements.
+const refund = await stripe.refunds.create({ charge: charge.id, amount: 500 });
+await stripe.refunds.update(refund.id, { metadata: { case: '1' } });
+expect('refund', (await stripe.refunds.retrieve(refund.id)).metadata, { case: '1' });
+expect('refunds', ids(await stripe.refunds.list({ charge: charge.id })), [refund.id]);
+const slow = await stripe.paymentIntents.create({ ...base, confirm: true, payment_method: 'pm_card_pendingRefund' });
+expect('refund canceled', (await stripe.refunds.cancel((await stripe.refunds.create({ payment_intent: slow.id })).id)).status, 'canceled');
+const disputed = await stripe.paymentIntents.create({ ...base, confirm: true, payment_method: 'pm_card_createDisputeProductNotReceived' });
+const dispute = (await stripe.disputes.list({ payment_intent: disputed.id })).data[0];
+expect('dispute', (await stripe.disputes.retrieve(dispute.id)).status, 'needs_response');
+expect('dispute closed', (await stripe.disputes.close(dispute.id)).status, 'lost');
+const movement = (await stripe.balanceTransactions.list({ source: charge.id })).data[0];
+expect('movement', (await stripe.balanceTransactions.retrieve(movement.id)).type, 'charge');
+
+// Subscriptions, their items and schedules.
+let plan = await stripe.subscriptions.create({ customer: customer.id, items: [{ price: monthly.id }], discounts: [{ coupon: coupon.id }], metadata: { a: '1' } });
+expect('subscription', (await stripe.subscriptions.retrieve(plan.id)).status, 'active');
+expect('subscriptions', ids(await stripe.subscriptions.list({ customer: customer.id })), [plan.id]);
+expect('subscriptions found', ids(await stripe.subscriptions.search({ query: 'metadata["a"]:"1" -status:"canceled"' })), [plan.id]);
+await stripe.subscriptions.update(plan.id, { description: 'Books, monthly' });
+expect('discount gone', (await stripe.subscriptions.deleteDiscount(plan.id)).deleted, true);
+const extra = await stripe.prices.create({ product: product.id, currency: 'usd', unit_amount: 700, recurring: { interval: 'month' } });
+const seat = await stripe.subscriptionItems.create({ subscription: plan.id, price: extra.id });
+await stripe.subscriptionItems.update(seat.id, { quantity: 2 });
+expect('seat', (await stripe.subscriptionItems.retrieve(seat.id)).quantity, 2);
+expect('seats', (await stripe.subscriptionItems.list({ subscription: plan.id })).data.length, 2);
+expect('seat gone', (await stripe.subscriptionItems.del(seat.id)).deleted, true);
+await stripe.subscriptions.pause(plan.id, { type: 'subscription' });
+await stripe.subscriptions.resume(plan.id);
+expect('ended', (await stripe.subscriptions.cancel(plan.id)).status, 'canceled');
+const later = Math.floor(Date.now() / 1000) + 40 * 86400;
+const schedule = async () => {
+  const made = await stripe.quotes.create({ customer: customer.id, line_items: [{ price: monthly.id }], subscription_data: { effective_date: later } });
+  await stripe.quotes.finalizeQuote(made.id, { expires_at: later });
+  return (await stripe.quotes.accept(made.id)).subscription_schedule;
+};
+const first = await schedule();
+expect('schedule', (await stripe.subscriptionSchedules.retrieve(first)).status, 'not_started');
+expect('schedules', ids(await stripe.subscriptionSchedules.list({ customer: customer.id })), [first]);
+expect('schedule canceled', (await stripe.subscriptionSchedules.cancel(first)).status, 'canceled');
+expect('schedule released', (await stripe.subscriptionSchedules.release(await schedule())).status, 'released');
+
+// What happened.
+const event = (await stripe.events.list({ type: 'quote.*', limit: 1 })).data[0];
+expect('event', (await stripe.events.retrieve(event.id)).type, event.type);
+expect('customer deleted', (await stripe.customers.del(customer.id)).deleted, true);
+console.log(`everything by stripe ${Stripe.PACKAGE_VERSION ?? ''}: ${held} expectations held`);

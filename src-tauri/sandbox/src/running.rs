@@ -22,7 +22,7 @@ use crate::objects::invoices::{AFTER_RETRIES, number_of};
 use crate::objects::operations;
 use crate::options::Options;
 use crate::store::{Store, rows};
-use crate::{ids, seed};
+use crate::{ids, seed, store};
 
 /// Why the practice Stripe did not start.
 #[derive(Debug, thiserror::Error)]
@@ -140,6 +140,7 @@ async fn prepare(
     let fixed = options.now;
     let begun = fixed.unwrap_or_else(|| Clock::new(None, 0).now());
     let seed = options.seed;
+    let folder = options.data.clone();
     let after_retries = options.after_retries;
     let done = store
         .run(move |db| -> Result<(u64, i64, Vec<KeyRow>), Error> {
@@ -156,6 +157,7 @@ async fn prepare(
                     .map_err(broken)?;
                 seed::fill(db, seed, begun, salt)
                     .map_err(|refusal| Error::Seed(format!("{refusal:?}")))?;
+                store::settled(db, folder.as_deref()).map_err(Error::Data)?;
             }
             rows::set_number(db, AFTER_RETRIES, number_of(after_retries)).map_err(broken)?;
             let salt = rows::number(db, "salt")

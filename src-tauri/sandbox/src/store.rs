@@ -15,6 +15,8 @@ use tokio::sync::oneshot;
 
 /// The name of the data file in its folder.
 const FILE: &str = "practice.sqlite3";
+/// The name of a new one until it is filled: what is killed while it is filled leaves no half account.
+const UNFILLED: &str = "practice.sqlite3.unfilled";
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -30,13 +32,23 @@ pub(crate) struct Store {
 pub(crate) struct Closed;
 
 impl Store {
-    /// Opens the data in `folder`, or in memory. The second part says whether it is new.
+    /// Opens the data in `folder`, or in memory. The second part says whether it is new: then it has to
+    /// be filled and [`settled`].
     pub(crate) fn open(folder: Option<&Path>) -> Result<(Self, bool), rusqlite::Error> {
-        let connection = match folder {
-            Some(folder) => Connection::open(folder.join(FILE))?,
-            None => Connection::open_in_memory()?,
+        let (connection, is_new) = match folder.map(|folder| (folder.join(FILE), folder)) {
+            Some((file, _)) if file.exists() => (Connection::open(file)?, false),
+            Some((_, folder)) => {
+                // What an earlier filling left that was killed; the next line would miss it otherwise.
+                let _ = std::fs::remove_file(folder.join(UNFILLED));
+                (Connection::open(folder.join(UNFILLED))?, true)
+            }
+            None => (Connection::open_in_memory()?, true),
         };
-        let is_new = schema::prepare(&connection)?;
+        if is_new {
+            schema::make(&connection)?;
+        } else {
+            schema::ready(&connection)?;
+        }
         let (jobs, queue) = mpsc::channel::<Job>();
         std::thread::Builder::new()
             .name("practice-stripe".into())
@@ -64,6 +76,23 @@ impl Store {
         // The thread has ended only when the server is stopping: then nobody will look.
         let _ = self.jobs.send(Box::new(work));
     }
+}
+
+/// Puts a filled data file where it belongs, whole, and goes on with it there.
+pub(crate) fn settled(db: &mut Connection, folder: Option<&Path>) -> Result<(), rusqlite::Error> {
+    let Some(folder) = folder else {
+        return Ok(());
+    };
+    let broken = |e: std::io::Error| rusqlite::Error::ToSqlConversionFailure(Box::new(e));
+    let filled = std::mem::replace(db, Connection::open_in_memory()?);
+    filled.close().map_err(|(_, error)| error)?;
+    let (from, to) = (folder.join(UNFILLED), folder.join(FILE));
+    std::fs::File::open(&from)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| std::fs::rename(&from, &to))
+        .map_err(broken)?;
+    *db = Connection::open(to)?;
+    schema::ready(db)
 }
 
 fn serve(mut connection: Connection, queue: &mpsc::Receiver<Job>) {

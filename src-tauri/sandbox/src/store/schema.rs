@@ -4,6 +4,9 @@
 use rusqlite::Connection;
 
 const VERSION: i64 = 2;
+/// An object's text is about 4 KB: it fits into a page with what goes with it.
+const PAGE: i64 = 8192;
+const CACHED_KIB: i64 = 64 * 1024;
 
 const TABLES: &str = "
 CREATE TABLE objects (
@@ -57,22 +60,39 @@ CREATE INDEX objects_by_due ON objects (clock, due) WHERE due IS NOT NULL;
 CREATE INDEX objects_by_clock ON objects (clock, id) WHERE clock IS NOT NULL;
 ";
 
-/// Makes the tables where there are none. True when the file is new.
-pub(super) fn prepare(connection: &Connection) -> Result<bool, rusqlite::Error> {
+/// Makes the tables of a new file, which nobody else sees before it is filled: until then nothing has
+/// to survive a crash.
+pub(super) fn make(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.pragma_update(None, "page_size", PAGE)?;
+    connection.pragma_update(None, "journal_mode", "MEMORY")?;
+    connection.pragma_update(None, "synchronous", "OFF")?;
+    at_hand(connection)?;
+    connection.execute_batch(&format!(
+        "BEGIN IMMEDIATE; {TABLES} {CLOCKS} {ADDED} PRAGMA user_version = {VERSION}; COMMIT;"
+    ))
+}
+
+/// Readies a file that has its tables: from here on every commit is on disk before its answer leaves.
+pub(super) fn ready(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.set_prepared_statement_cache_capacity(64);
+    at_hand(connection)?;
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if version == VERSION {
-        connection.execute_batch(ADDED)?;
-        return Ok(false);
+    if version < VERSION {
+        // A file of version 0 was killed before it had its tables.
+        let tables = if version == 0 { TABLES } else { "" };
+        connection.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {tables} {CLOCKS} PRAGMA user_version = {VERSION}; COMMIT;"
+        ))?;
     }
-    let is_new = version == 0;
-    let tables = if is_new { TABLES } else { "" };
-    connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {tables} {CLOCKS} {ADDED} PRAGMA user_version = {VERSION}; COMMIT;"
-    ))?;
-    Ok(is_new)
+    connection.execute_batch(ADDED)
+}
+
+/// What is kept at hand in memory: pages, and statements ready to run.
+fn at_hand(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.pragma_update(None, "cache_size", -CACHED_KIB)?;
+    connection.set_prepared_statement_cache_capacity(256);
+    Ok(())
 }
 
 #[cfg(test)]
@@ -87,8 +107,8 @@ mod tests {
             .unwrap();
         let row = "INSERT INTO objects (object, id, created, json, private) VALUES ('customer', 'cus_1', 1, '{}', '{}')";
         db.execute_batch(row).unwrap();
-        assert!(!super::prepare(&db).unwrap(), "it is not new");
-        assert!(!super::prepare(&db).unwrap());
+        super::ready(&db).unwrap();
+        super::ready(&db).unwrap();
         let on_clock = "SELECT count(*) FROM objects WHERE clock IS NULL";
         let kept: i64 = db.query_row(on_clock, [], |row| row.get(0)).unwrap();
         assert_eq!(kept, 1);
@@ -98,7 +118,7 @@ mod tests {
     #[test]
     fn what_is_asked_often_is_found_by_its_index() {
         let db = Connection::open_in_memory().unwrap();
-        super::prepare(&db).unwrap();
+        super::make(&db).unwrap();
         for (condition, index) in [
             ("parent = 'p' AND deleted = 0", "objects_by_parent"),
             (

@@ -57,6 +57,12 @@ invoice = v1.invoices.pay(draft(), {"payment_method": "pm_card_visa"})
 payment = v1.invoice_payments.list({"invoice": invoice.id}).data[0]
 expect("payment", v1.invoice_payments.retrieve(payment.id).status, "paid")
 
+note = v1.credit_notes.create({"invoice": invoice.id, "amount": 500, "out_of_band_amount": 500})
+expect("credit note", v1.credit_notes.retrieve(note.id).amount, 500)
+v1.payment_intents.create({"amount": 9000, "currency": "usd", "confirm": True, "payment_method": "pm_card_bypassPending",
+                           "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"}})
+payout = v1.payouts.create({"amount": 100, "currency": "usd"})
+expect("payout", v1.payouts.retrieve(payout.id).amount, 100)
 monthly = v1.prices.create({"product": product.id, "currency": "usd", "unit_amount": 3000, "recurring": {"interval": "month"}})
 later = int(time.time()) + 40 * 86400
 quote = v1.quotes.create({"customer": customer.id, "line_items": [{"price": monthly.id}], "subscription_data": {"effective_date": later}})
@@ -79,6 +85,7 @@ expect("invoices", ids(v1.invoices.search({"query": f'customer:"{customer.id}" A
 expect("charges", ids(v1.charges.search({"query": 'metadata["way"]:"old" AND disputed:"false"'})), [charge.id])
 expect("intents", len(v1.payment_intents.search({"query": f'customer:"{customer.id}"'}).data), 2)
 expect("subscriptions", v1.subscriptions.search({"query": 'metadata["none"]:"such"'}).data, [])
+other = v1.customers.create({"name": "Quarter & Sons"})
 walked = [one.id for one in v1.customers.search({"query": "created>0", "limit": 1}).auto_paging_iter()]
 expect("pages meet everybody once", (len(walked), len(set(walked)) > 1), (len(set(walked)), True))
 for query in ('colour:"red"', "name", 'name~"ab"', 'created>1 OR created>2 AND created>3'):

@@ -15,20 +15,23 @@ use serde_json::Value;
 /// operations that the description, a part of Stripe's, leaves out.
 const ON_PURPOSE: &[(&str, &str)] = &[
     ("POST /v1/prices", "colour"),
+    ("POST /v1/customers", "coupon"),
     ("", "no such operation in the description"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn python_calls_everything_that_is_offered() {
     let Some(python) = std::env::var_os("COUNTERFOIL_TEST_PYTHON") else {
-        println!("skipped: COUNTERFOIL_TEST_PYTHON names no python with `stripe`");
-        return;
+        return missing("COUNTERFOIL_TEST_PYTHON names no python with `stripe`");
     };
     let scripts = [
         "first_sale.py",
         "payments.py",
         "refunds.py",
         "subscriptions.py",
+        "balances.py",
+        "billing.py",
+        "credit_notes.py",
         "everything.py",
     ];
     all_of(Path::new(&python), &scripts, "PyPI").await;
@@ -37,8 +40,7 @@ async fn python_calls_everything_that_is_offered() {
 #[tokio::test(flavor = "multi_thread")]
 async fn node_calls_everything_that_is_offered() {
     if std::env::var_os("COUNTERFOIL_TEST_NODE_MODULES").is_none() {
-        println!("skipped: COUNTERFOIL_TEST_NODE_MODULES names no folder with npm's `stripe`");
-        return;
+        return missing("COUNTERFOIL_TEST_NODE_MODULES names no folder with npm's `stripe`");
     }
     all_of(
         Path::new("node"),
@@ -48,12 +50,21 @@ async fn node_calls_everything_that_is_offered() {
     .await;
 }
 
+/// By itself a test without its clients says so; under `cargo xtask test`, which brings them, it fails.
+fn missing(what: &str) {
+    assert!(std::env::var_os("COUNTERFOIL_TEST_ALL").is_none(), "{what}");
+    println!("skipped: {what}");
+}
+
+/// Runs each script on an account of its own, and then asks what all of them together left out.
 async fn all_of(program: &Path, scripts: &[&str], client: &str) {
-    let running = start(Options::default()).await.unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let proxy = Proxy::before(running.url(), folder.path());
-    let url = proxy.as_ref().map_or(running.url(), |proxy| &proxy.url);
+    let mut called = BTreeSet::new();
+    let mut record = Record::default();
+    let mut held = false;
     for script in scripts {
+        let running = start(Options::default()).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let proxy = Proxy::before(running.url(), folder.path());
         let mut command = Command::new(program);
         command
             .arg(
@@ -61,25 +72,30 @@ async fn all_of(program: &Path, scripts: &[&str], client: &str) {
                     .join("tests/clients")
                     .join(script),
             )
-            .env("PRACTICE_URL", url)
-            .env("PRACTICE_DIRECT_URL", running.url())
+            .env(
+                "PRACTICE_URL",
+                proxy.as_ref().map_or(running.url(), |proxy| &proxy.url),
+            )
             .env("PRACTICE_KEY", running.key());
         let output = tokio::task::spawn_blocking(move || command.output()).await;
         let output = output.unwrap().unwrap();
         let said = [output.stdout, output.stderr].map(|b| String::from_utf8_lossy(&b).into_owned());
         assert!(output.status.success(), "{script}: {}{}", said[0], said[1]);
         print!("{}", said[0]);
+        called.extend(running.control().called());
+        if let Some(proxy) = proxy {
+            record.add(&proxy);
+            held = true;
+        }
+        running.stop().await;
     }
-    let called = running.control().called();
     let never: Vec<String> = sandbox::offered().difference(&called).cloned().collect();
     assert!(never.is_empty(), "{client} never called {never:#?}");
-    match &proxy {
-        Some(proxy) => proxy.judge(client),
-        None => println!(
-            "skipped: without ../shared/stripe nothing is held against the API description"
-        ),
+    if held {
+        record.judge(client);
+    } else {
+        println!("skipped: without ../shared/stripe nothing is held against the API description");
     }
-    running.stop().await;
 }
 
 /// The proxy that holds requests and answers against the description.
@@ -121,16 +137,35 @@ impl Proxy {
         );
         Some(Self { child, url, report })
     }
+}
+
+/// What went through the proxy, over several runs.
+#[derive(Default)]
+struct Record {
+    /// Calls of each operation.
+    seen: BTreeMap<String, u64>,
+    /// Departures from the description.
+    rows: Vec<Value>,
+}
+
+impl Record {
+    fn add(&mut self, proxy: &Proxy) {
+        let seen = std::fs::read(proxy.report.with_extension("jsonl.seen")).unwrap();
+        let seen: BTreeMap<String, u64> = serde_json::from_slice(&seen).unwrap();
+        for (op, calls) in seen {
+            *self.seen.entry(op).or_default() += calls;
+        }
+        let report = std::fs::read_to_string(&proxy.report).unwrap();
+        self.rows.extend(
+            report
+                .lines()
+                .map(|line| serde_json::from_str::<Value>(line).unwrap()),
+        );
+    }
 
     /// Prints the table, and fails on a departure that is not on purpose.
     fn judge(&self, client: &str) {
-        let seen = std::fs::read(self.report.with_extension("jsonl.seen")).unwrap();
-        let seen: BTreeMap<String, u64> = serde_json::from_slice(&seen).unwrap();
-        let report = std::fs::read_to_string(&self.report).unwrap();
-        let rows: Vec<Value> = report
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect();
+        let (seen, rows) = (&self.seen, &self.rows);
         let word = |row: &Value, field: &str| row[field].as_str().unwrap_or_default().to_owned();
         let (meant, unmeant): (Vec<&Value>, Vec<&Value>) = rows.iter().partition(|row| {
             let (op, path, problem) = (word(row, "op"), word(row, "path"), word(row, "problem"));
@@ -142,7 +177,7 @@ impl Proxy {
 
         let group = |op: &str| op.split('/').nth(2).unwrap_or_default().to_owned();
         let mut table: BTreeMap<String, (BTreeSet<&str>, u64, usize)> = BTreeMap::new();
-        for (op, calls) in &seen {
+        for (op, calls) in seen {
             let row = table.entry(group(op)).or_default();
             row.0.insert(op);
             row.1 += calls;

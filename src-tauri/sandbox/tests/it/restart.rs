@@ -71,7 +71,13 @@ async fn serve_until_killed() {
     let Some(folder) = std::env::var_os("SANDBOX_TEST_CHILD") else {
         return;
     };
-    let running = start(on(folder.as_ref())).await.unwrap();
+    let seed =
+        std::env::var("SANDBOX_TEST_SEED").map_or(Seed::Empty, |n| Seed::Size(n.parse().unwrap()));
+    let options = Options {
+        seed,
+        ..on(folder.as_ref())
+    };
+    let running = start(options).await.unwrap();
     println!("listening {}", running.url());
     std::future::pending::<()>().await;
 }
@@ -255,4 +261,30 @@ async fn hold_together(shop: &Shop, told: &Told) {
             "{invoice} was said to be paid"
         );
     }
+}
+
+/// Killed while a new account is filled, the next start fills it anew.
+#[tokio::test]
+async fn killed_while_it_is_filled_it_is_filled_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "restart::serve_until_killed", "--nocapture"])
+        .env("SANDBOX_TEST_CHILD", folder.path())
+        .env("SANDBOX_TEST_SEED", "100000")
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let begun = folder.path().join("practice.sqlite3.unfilled");
+    while std::fs::metadata(&begun).map_or(0, |file| file.len()) == 0 {
+        tokio::task::yield_now().await;
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let shop = Shop::with(Options {
+        seed: Seed::Size(20),
+        ..on(folder.path())
+    })
+    .await;
+    assert_eq!(everything(&shop, "/v1/invoices").await.len(), 20);
+    assert!(!begun.exists());
 }

@@ -227,6 +227,17 @@ expect('schedule', (await stripe.subscriptionSchedules.retrieve(first)).status, 
 expect('schedules', ids(await stripe.subscriptionSchedules.list({ customer: customer.id })), [first]);
 expect('schedule canceled', (await stripe.subscriptionSchedules.cancel(first)).status, 'canceled');
 expect('schedule released', (await stripe.subscriptionSchedules.release(await schedule())).status, 'released');
+const planned = await stripe.subscriptionSchedules.create({ customer: customer.id, start_date: later, end_behavior: 'cancel', phases: [{ items: [{ price: monthly.id }], duration: { interval: 'month', interval_count: 2 } }] });
+expect('schedule updated', (await stripe.subscriptionSchedules.update(planned.id, { metadata: { shelf: '3' } })).metadata, { shelf: '3' });
+
+// Test clocks.
+const start = Math.floor(Date.now() / 1000);
+const clock = await stripe.testHelpers.testClocks.create({ frozen_time: start, name: 'Next month' });
+await stripe.customers.create({ name: 'Of another time', test_clock: clock.id });
+await stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: start + 30 * 86400 });
+expect('clock', (await stripe.testHelpers.testClocks.retrieve(clock.id)).frozen_time, start + 30 * 86400);
+expect('clocks', ids(await stripe.testHelpers.testClocks.list()), [clock.id]);
+expect('clock gone', (await stripe.testHelpers.testClocks.del(clock.id)).deleted, true);
 
 // What happened.
 const event = (await stripe.events.list({ type: 'quote.*', limit: 1 })).data[0];

@@ -29,6 +29,7 @@ async fn python_calls_everything_that_is_offered() {
         "payments.py",
         "refunds.py",
         "subscriptions.py",
+        "schedules.py",
         "balances.py",
         "billing.py",
         "credit_notes.py",

@@ -92,6 +92,12 @@ async fn a_key_goes_to_the_keyring_and_nowhere_else() {
         "the key is in no file while the program runs"
     );
 
+    // Only on the practice account does time pass on request.
+    let elsewhere = shop
+        .refused("practice.advance", json!({ "seconds": 3600 }))
+        .await;
+    assert_eq!(elsewhere.code, commands::view::Code::NotAllowed);
+
     // The accounts' records are apart.
     shop.call("accounts.use", json!({ "id": "practice" })).await;
     assert_eq!(shop.call("records.list", list.clone()).await["total"], 0);

@@ -25,6 +25,7 @@ mod missing;
 mod offline;
 mod once;
 mod packs;
+mod passing_time;
 mod payments;
 mod refunds;
 mod refusals;

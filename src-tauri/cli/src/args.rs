@@ -27,7 +27,7 @@ pub(crate) use lists::{KindArg, ListArgs, Order};
 pub(crate) use parties::{CustomerFieldArgs, CustomerVerb};
 pub(crate) use payment::{CardVerb, ChargeArgs, PaymentVerb, Reason, RefundArgs};
 pub(crate) use quote::{PdfArgs, QuoteArgs, QuoteVerb};
-pub(crate) use rest::{FirstSaleArgs, Limits, OutboxVerb, PackArgs, SandboxArgs};
+pub(crate) use rest::{FirstSaleArgs, Limits, OutboxVerb, PackArgs, PracticeVerb, SandboxArgs};
 pub(crate) use settings::{SetArgs, SettingsVerb};
 pub(crate) use subscription::{ChangeArgs, Held, Settle, SubscriptionVerb};
 pub(crate) use tax::TaxSpec;
@@ -123,6 +123,9 @@ pub(crate) enum Command {
     Doctor,
     /// The whole main job on a fresh practice account, a line a step
     FirstSale(FirstSaleArgs),
+    /// The practice account's own: let time pass on it
+    #[command(subcommand)]
+    Practice(PracticeVerb),
     /// Run the practice Stripe until told to stop
     Sandbox(SandboxArgs),
 }

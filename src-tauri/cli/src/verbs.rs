@@ -14,6 +14,7 @@ mod mail;
 mod outbox;
 mod pack;
 mod papers;
+mod passing;
 mod payment;
 mod practice;
 mod quote;
@@ -78,6 +79,7 @@ async fn at_desk(session: &Session, command: Command) -> Result<Answer, Problem>
         Command::Account(verb) => account::run(session, verb).await,
         Command::Settings(verb) => settings::run(session, verb).await,
         Command::Pack(args) => pack::run(session, args).await,
+        Command::Practice(verb) => passing::run(session, verb).await,
         Command::Doctor => doctor::run(session).await,
         Command::FirstSale(_) | Command::Sandbox(_) => {
             Err(Problem::new(Code::Bug, "This verb opens no desk."))

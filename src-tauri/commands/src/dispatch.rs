@@ -4,13 +4,13 @@
 use crate::list::{Tag, with_commands};
 use crate::requests::{
     Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, ConnectAccount, CreateProduct,
-    Extend, Find, Found, ListPage, ListSummary, MakePack, Nothing, OfCard, OfRecord, OpenDraft,
-    PackDays, PaidOutOfBand, PauseSubscription, Pick, PreviewPages, PutCustomer, ReadAmount,
-    Reading, RefundPayment, SavedFile, SyncNow,
+    Extend, Find, Found, LetPass, ListPage, ListSummary, MakePack, Nothing, OfCard, OfRecord,
+    OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick, PreviewPages, PutCustomer,
+    ReadAmount, Reading, RefundPayment, SavedFile, SyncNow,
 };
 use crate::{
     accounts, app, cards, catalogue, customers, documents, drafts, invoices, mail, outbox, packs,
-    payments, quotes, records, subscriptions,
+    payments, practice, quotes, records, subscriptions,
 };
 use cache_tags::tags;
 use engine::Desk;

@@ -18,6 +18,7 @@ mod mail;
 mod outbox;
 mod packs;
 mod payments;
+mod practice;
 mod quotes;
 mod records;
 mod requests;
@@ -35,7 +36,7 @@ pub use list::{COMMANDS, Command, Tag};
 pub use mail::draft as mail_draft;
 pub use requests::{
     Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, ConnectAccount, CreateProduct,
-    DraftSource, Extend, Find, Found, ListFilter, ListPage, ListSummary, MakePack, NewPrice,
-    Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick,
-    PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment, SavedFile, Sort, SyncNow,
+    DraftSource, Extend, Find, Found, LetPass, ListFilter, ListPage, ListSummary, MakePack,
+    NewPrice, Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription,
+    Pick, PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment, SavedFile, Sort, SyncNow,
 };

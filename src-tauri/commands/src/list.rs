@@ -110,6 +110,7 @@ macro_rules! with_commands {
             write "outbox.retry" outbox::retry(ById) -> view::Outcome [Outbox Quotes Invoices Payments];
             write "outbox.dismiss" outbox::dismiss(ById) -> Nothing [Outbox Quotes Invoices Payments];
             write "sync.run" app::sync(SyncNow) -> view::SyncView [Sync];
+            write "practice.advance" practice::advance(LetPass) -> view::PracticeTime [Account Quotes Invoices Subscriptions Customers Sync];
             read "settings.show" app::settings(Nothing) -> view::Settings [Settings];
             write "app.attend" app::attend(Attend) -> Nothing [];
             write "settings.put" app::put_settings(view::Settings) -> view::Settings [Settings];

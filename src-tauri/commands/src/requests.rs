@@ -411,3 +411,14 @@ pub struct Attend {
     /// Whether the window is in front.
     pub here: bool,
 }
+
+/// Lets time pass on the practice account: so many months of the calendar, and then so many seconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LetPass {
+    /// Months; none at first.
+    #[serde(default)]
+    pub months: u32,
+    /// Seconds; none at first.
+    #[serde(default)]
+    pub seconds: u32,
+}

@@ -1,7 +1,7 @@
 //! One account at work: its records, its way to Stripe, its clock. This is
 //! the struct that every use case is handed; there are no statics.
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock as _, MovedClock, SystemClock};
 use crate::connection::Connection;
 use crate::view::{AccountView, Code, Mode, News, Problem, Retry};
 use cache::Cache;
@@ -33,7 +33,7 @@ pub struct Account {
     pub identity: Identity,
     pub(crate) attention: crate::reads::Attention,
     pub(crate) cache: Cache,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) clock: MovedClock,
     pub(crate) connection: Connection,
     /// Wakes the sender of the outbox.
     pub(crate) wake: Notify,

@@ -6,11 +6,12 @@ mod connecting;
 
 use crate::account::{Account, Identity};
 use crate::accounts::{self, Registry, disk};
-use crate::clock::Clock;
+use crate::clock::{Clock, MovedClock};
 use crate::connection::{Connection, Place};
 use crate::courier;
 use crate::packs;
 use crate::papers::Press;
+use crate::practice;
 use crate::sync;
 use crate::vault::Vault;
 use crate::view::{AccountView, Code, Mode, News, Problem};
@@ -168,7 +169,7 @@ impl Desk {
             identity,
             attention: crate::reads::Attention::default(),
             cache,
-            clock: Arc::clone(&self.parts.clock),
+            clock: MovedClock::over(Arc::clone(&self.parts.clock)),
             connection: Connection::to(place, self.changes.clone()),
             wake: Notify::new(),
             packs: packs::Progress::default(),
@@ -198,6 +199,7 @@ impl Desk {
             // The practice Stripe is up (or known not to come up) before the first answer.
             let _ = started.await;
         }
+        practice::heed(&account).await;
         Ok(Open {
             account,
             stop,

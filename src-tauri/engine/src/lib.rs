@@ -37,6 +37,7 @@ pub mod page_code;
 mod papers;
 pub mod payments;
 pub mod permissions;
+pub mod practice;
 pub mod quoting;
 pub mod reads;
 #[cfg(test)]

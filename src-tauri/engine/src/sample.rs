@@ -61,7 +61,7 @@ pub(crate) fn account(kept: &Kept) -> crate::Account {
         identity: crate::Identity::practice(),
         attention: crate::reads::Attention::default(),
         cache: kept.cache.clone(),
-        clock: std::sync::Arc::new(crate::HandClock::at(NOW)),
+        clock: crate::clock::MovedClock::over(std::sync::Arc::new(crate::HandClock::at(NOW))),
         connection: crate::connection::Connection::to(
             crate::connection::Place::Practice {
                 key: "sk_test_practice".to_owned(),

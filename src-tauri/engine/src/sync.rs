@@ -176,6 +176,17 @@ pub async fn run(account: &Account, full: bool) -> Result<SyncView, Problem> {
     run_for(account, full, true).await
 }
 
+/// Looks at Stripe for what has just happened there: a look that is under way may have been too early, and is
+/// waited for.
+pub(crate) async fn afresh(account: &Account) -> Result<SyncView, Problem> {
+    const GLANCE: std::time::Duration = std::time::Duration::from_millis(20);
+    let runs = || account.progress.0.lock().is_ok_and(|p| p.running);
+    while runs() {
+        tokio::time::sleep(GLANCE).await;
+    }
+    run_for(account, false, true).await
+}
+
 /// Looks at Stripe because it is time to.
 pub(crate) async fn by_itself(account: &Account) -> Result<SyncView, Problem> {
     run_for(account, false, false).await
@@ -202,6 +213,7 @@ async fn run_for(account: &Account, full: bool, asked: bool) -> Result<SyncView,
 }
 
 async fn look(account: &Account, full: bool, asked: bool) -> Result<(), Problem> {
+    crate::practice::heed(account).await;
     let client = account.stripe().await?;
     let mut position = Position::read(account).await?;
     if full {

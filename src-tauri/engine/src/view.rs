@@ -14,6 +14,7 @@ mod outbox;
 mod overview;
 mod pack;
 mod payment;
+mod practice;
 mod problem;
 mod quote;
 mod row;
@@ -37,6 +38,7 @@ pub use payment::{
     Attempt, AttemptState, CardRef, Charged, DisputeView, Failure, NextStep, PaymentSheet,
     RefundReason, RefundState, RefundView, SavedCard, WebPage,
 };
+pub use practice::PracticeTime;
 pub use problem::{Code, FieldProblem, Problem, Retry};
 pub use quote::QuoteSheet;
 pub use row::{

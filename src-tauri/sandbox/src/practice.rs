@@ -5,11 +5,12 @@
 
 use serde_json::{Value, json};
 
+use crate::due;
 use crate::errors::Refusal;
 use crate::faults::plan::{Course, FaultPlan};
 use crate::http::answer::{Answer, pretty};
 use crate::http::auth;
-use crate::http::execute::Incoming;
+use crate::http::execute::{self, Incoming};
 use crate::http::form::{self, Node};
 use crate::http::serve::Server;
 use crate::keys::{Permissions, refuse};
@@ -39,7 +40,7 @@ const CLOCK: &[Param] = &[
 ];
 
 /// Answers a request to a lever; `path` is what follows [`PLACE`].
-pub(crate) fn answer(
+pub(crate) async fn answer(
     server: &Server,
     authorization: Option<&str>,
     path: &str,
@@ -54,6 +55,12 @@ pub(crate) fn answer(
             ))
         }
     });
+    let done = match done {
+        Ok(value) if path == "clock" && incoming.method == "POST" => {
+            settle(server).await.map(|()| value)
+        }
+        other => other,
+    };
     match done {
         Ok(value) => Answer::json(200, pretty(&value)),
         Err(refusal) => Answer::refusal(refusal, &incoming.request_id),
@@ -135,7 +142,19 @@ fn pull(server: &Server, path: &str, incoming: &Incoming) -> Result<Value, Refus
     }
 }
 
-/// What is due by the new time happens before the next request of the API is answered.
+/// Keeps the new time and does what is due by it, before anybody is told of it.
+async fn settle(server: &Server) -> Result<(), Refusal> {
+    let (setting, offset) = (server.setting(), server.levers.clock.offset());
+    server
+        .store
+        .run(move |db| {
+            execute::remember_clock(db, offset);
+            due::run_until(db, setting)
+        })
+        .await
+        .map_err(Refusal::broken)?
+}
+
 fn clock(server: &Server) -> Value {
     json!({ "object": "practice.clock", "now": server.levers.clock.now() })
 }

@@ -26,6 +26,9 @@ use crate::retry::{Decision, Effect, Outcome};
 /// No JSON answer has a reason to be larger; a page of 100 expanded invoices is about 1 MiB.
 const MAX_ANSWER_BYTES: usize = 64 << 20;
 
+/// The practice server's lever for its time, outside Stripe's API.
+const PRACTICE_CLOCK: &str = "/_practice/clock";
+
 /// Speaks to Stripe, or to the practice server, with one key.
 #[derive(Clone)]
 pub struct Client {
@@ -131,6 +134,36 @@ impl Client {
             url,
             path,
             body: None,
+            key: None,
+        })
+        .await
+    }
+
+    /// What time it is for the practice server. Stripe itself has no such lever: there it is a path that no
+    /// request may name.
+    pub async fn practice_clock(&self) -> Result<Answer, Error> {
+        self.lever(Method::GET, None).await
+    }
+
+    /// Moves the practice server's time on by `advance` seconds and `months`.
+    pub async fn move_practice_clock(&self, by: &Params) -> Result<Answer, Error> {
+        self.lever(Method::POST, Some(by.encode())).await
+    }
+
+    async fn lever(&self, method: Method, body: Option<String>) -> Result<Answer, Error> {
+        let path = PRACTICE_CLOCK;
+        if !self.shared.config.is_loopback() {
+            return Err(Error::Path {
+                path: path.to_owned(),
+            });
+        }
+        let mut url = self.shared.config.api_base().clone();
+        url.set_path(path);
+        self.call(Call {
+            method,
+            url,
+            path,
+            body,
             key: None,
         })
         .await

@@ -1014,6 +1014,16 @@ made_at: string,
  */
 permissions: Array<PermissionView>, };
 
+export type LetPass = { 
+/**
+ * Months; none at first.
+ */
+months: number, 
+/**
+ * Seconds; none at first.
+ */
+seconds: number, };
+
 export type LineFigures = { 
 /**
  * The line's key.
@@ -1710,6 +1720,12 @@ text: string,
  * For prices: the quote's currency, lower case.
  */
 currency: string | null, };
+
+export type PracticeTime = { 
+/**
+ * Unix seconds, UTC.
+ */
+now: number, };
 
 export type PreviewPages = { 
 /**
@@ -2544,6 +2560,7 @@ export interface Commands {
   "outbox.retry": [ById, Outcome];
   "outbox.dismiss": [ById, Nothing];
   "sync.run": [SyncNow, SyncView];
+  "practice.advance": [LetPass, PracticeTime];
   "settings.show": [Nothing, Settings];
   "app.attend": [Attend, Nothing];
   "settings.put": [Settings, Settings];
@@ -2630,6 +2647,7 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "outbox.retry": { writes: true, tags: ["outbox", "quotes", "invoices", "payments"] },
   "outbox.dismiss": { writes: true, tags: ["outbox", "quotes", "invoices", "payments"] },
   "sync.run": { writes: true, tags: ["sync"] },
+  "practice.advance": { writes: true, tags: ["account", "quotes", "invoices", "subscriptions", "customers", "sync"] },
   "settings.show": { writes: false, tags: ["settings"] },
   "app.attend": { writes: true, tags: [] },
   "settings.put": { writes: true, tags: ["settings"] },

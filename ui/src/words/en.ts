@@ -93,6 +93,16 @@ export const words = {
     offline: "Stripe cannot be reached. This needs it; everything kept here can still be read.",
   },
 
+  practiceTime: {
+    label: (time: string) => `Practice time: ${time}`,
+    hour: "Let an hour pass",
+    day: "Let a day pass",
+    week: "Let a week pass",
+    month: "Let a month pass",
+    passing: "Time is passing.",
+    passed: (time: string) => `It is now ${time}. What was due by then has happened.`,
+  },
+
   fresh: {
     never: "Nothing fetched from Stripe yet",
     running: (read: number) => (read === 0 ? "Looking at Stripe" : `Looking at Stripe, ${count(read, "record")} so far`),

@@ -25,6 +25,28 @@ pub(crate) enum OutboxVerb {
     },
 }
 
+/// What to do with the practice account.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PracticeVerb {
+    /// Let time pass, and see what it brings: renewals, retries, ends
+    Advance(PassArgs),
+}
+
+/// How much time passes.
+#[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct PassArgs {
+    /// Hours
+    #[arg(long, value_name = "N")]
+    pub(crate) hours: Option<u32>,
+    /// Days
+    #[arg(long, value_name = "N")]
+    pub(crate) days: Option<u32>,
+    /// Months of the calendar
+    #[arg(long, value_name = "N")]
+    pub(crate) months: Option<u32>,
+}
+
 /// Which pack is made, and where to.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct PackArgs {

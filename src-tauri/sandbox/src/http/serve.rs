@@ -73,7 +73,7 @@ async fn handle(
     } else if let Some(path) = incoming.path.strip_prefix(practice::PLACE) {
         let path = path.to_owned();
         let authorization = text(&headers, "authorization");
-        practice::answer(&server, authorization.as_deref(), &path, &incoming)
+        practice::answer(&server, authorization.as_deref(), &path, &incoming).await
     } else {
         server.wait().await;
         page(&server, incoming).await
@@ -253,7 +253,7 @@ impl Server {
         done.unwrap_or_else(|closed| Answer::refusal(Refusal::broken(closed), &request_id))
     }
 
-    fn setting(&self) -> Setting {
+    pub(crate) fn setting(&self) -> Setting {
         Setting {
             now: self.levers.clock.now(),
             salt: self.salt,

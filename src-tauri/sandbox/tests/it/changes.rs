@@ -11,7 +11,7 @@ async fn payer(shop: &Shop) -> String {
 }
 
 /// A paid monthly subscription and its price.
-async fn subscribed(shop: &Shop, amount: i64, more: &str) -> (Value, String) {
+pub(crate) async fn subscribed(shop: &Shop, amount: i64, more: &str) -> (Value, String) {
     let price = shop.price(amount, "recurring[interval]=month").await;
     let customer = payer(shop).await;
     let form = format!("customer={customer}&items[0][price]={price}&{more}");
@@ -25,7 +25,7 @@ fn item(subscription: &Value) -> String {
         .to_owned()
 }
 
-async fn latest(shop: &Shop, subscription: &str) -> Value {
+pub(crate) async fn latest(shop: &Shop, subscription: &str) -> Value {
     let path = format!("/v1/subscriptions/{subscription}?expand[]=latest_invoice");
     shop.get(&path).await["latest_invoice"].clone()
 }

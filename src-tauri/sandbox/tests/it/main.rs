@@ -32,6 +32,7 @@ mod payouts;
 mod publishable;
 mod quotes;
 mod restart;
+mod retries;
 mod revisions;
 mod schedules;
 mod search;

@@ -37,18 +37,28 @@ pub(in crate::objects) fn after_retries(call: &Call<'_>) -> Result<AfterRetries,
     })
 }
 
-/// When an invoice that could not be collected is tried again, if it is.
+/// When an invoice that could not be collected is tried again, if it is. An attempt by hand in between does not
+/// put that off.
 pub(super) fn schedule(call: &Call<'_>, invoice: &mut Record) {
-    let json = &mut invoice.json;
+    let json = &invoice.json;
+    if json
+        .integer("next_payment_attempt")
+        .is_some_and(|at| at > call.now)
+    {
+        return;
+    }
     let collects =
         json.must("collection_method") == "charge_automatically" && json.flag("auto_advance");
-    let failed = usize::try_from(json.amount("attempt_count")).unwrap_or(usize::MAX);
-    // The first attempt is no retry.
-    let wait = RETRY_DAYS.get(failed.wrapping_sub(1)).filter(|_| collects);
-    json.put(
+    let used = invoice.private.amount("retries");
+    let wait = usize::try_from(used)
+        .ok()
+        .and_then(|used| RETRY_DAYS.get(used))
+        .filter(|_| collects);
+    invoice.json.put(
         "next_payment_attempt",
         wait.map(|days| call.now + days * DAY),
     );
+    invoice.private.put("retries", used + 1);
 }
 
 /// Sets the first reminder of an invoice that has just been opened.

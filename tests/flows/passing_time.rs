@@ -1,0 +1,144 @@
+//! Time on the practice account: it is let pass, and the app shows what that brings. A subscription from a quote
+//! goes through its first hour, a renewal, a failed renewal with its retries, recovery, and its end.
+
+use crate::shop::Shop;
+use crate::write::{draft_for, finalized, line, made};
+use commands::view::Code;
+use sandbox::Seed;
+use serde_json::{Value, json};
+
+/// A form that lives as long as the test.
+fn form(text: String) -> &'static str {
+    Box::leak(text.into_boxed_str())
+}
+
+async fn pass(shop: &Shop, months: u32, seconds: i64) -> i64 {
+    let request = json!({ "months": months, "seconds": seconds });
+    let time = shop.call("practice.advance", request).await;
+    time["now"].as_i64().expect("a time")
+}
+
+/// What the app shows of a record: the code of its state.
+async fn state(shop: &Shop, noun: &str, id: &str) -> String {
+    let (name, request) = match noun {
+        "invoice" => ("invoices.show", json!({ "id": id })),
+        _ => ("subscriptions.show", json!({ "noun": noun, "id": id })),
+    };
+    let sheet = shop.call(name, request).await;
+    sheet["row"]["state"]["code"]
+        .as_str()
+        .unwrap_or_else(|| panic!("no state in {sheet}"))
+        .to_owned()
+}
+
+/// The subscription's newest invoice, by Stripe.
+async fn latest(shop: &Shop, subscription: &str) -> Value {
+    let path = format!("/v1/subscriptions/{subscription}?expand[]=latest_invoice");
+    shop.stripe_says(&path).await["latest_invoice"].clone()
+}
+
+async fn pays_with(shop: &Shop, subscription: &str, card: &str) {
+    let path = format!("/v1/subscriptions/{subscription}");
+    let card = form(format!("default_payment_method={card}"));
+    let after = shop.behind_our_back("POST", &path, card).await;
+    assert!(after["default_payment_method"].is_string(), "{after}");
+}
+
+const HOUR: i64 = 3_600;
+const DAY: i64 = 86_400;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_subscription_lives_its_whole_life() {
+    let shop = Shop::open(Seed::Empty).await;
+    let mut draft = draft_for(&shop, "Okafor & Daughters Catering").await;
+    draft["lines"] = json!([line("a", "Web care", "1", "49.00", Some("month"))]);
+    draft["collection"] = json!("charge_automatically");
+    draft["days_until_due"] = Value::Null;
+    let quote = finalized(&shop, &draft).await;
+    let outcome = shop
+        .call("quotes.accept", json!({ "id": quote, "note": null }))
+        .await;
+    let (subscription, first) = (made(&outcome, "subscription"), made(&outcome, "invoice"));
+    assert_eq!(state(&shop, "subscription", &subscription).await, "active");
+    assert_eq!(state(&shop, "invoice", &first).await, "scheduled");
+    pays_with(&shop, &subscription, "pm_card_visa").await;
+
+    // The first hour: the draft becomes an invoice, and is paid.
+    pass(&shop, 0, HOUR + 60).await;
+    assert_eq!(state(&shop, "invoice", &first).await, "paid");
+
+    // A renewal.
+    pass(&shop, 1, 2 * HOUR).await;
+    let second = latest(&shop, &subscription).await;
+    let second = second["id"].as_str().expect("an invoice");
+    assert_ne!(second, first);
+    assert_eq!(state(&shop, "invoice", second).await, "paid");
+    assert_eq!(state(&shop, "subscription", &subscription).await, "active");
+
+    // The next one fails, and is tried again.
+    pays_with(&shop, &subscription, "pm_card_chargeCustomerFail").await;
+    pass(&shop, 1, 2 * HOUR).await;
+    let third = latest(&shop, &subscription).await;
+    assert_eq!(
+        (&third["status"], &third["attempt_count"]),
+        (&json!("open"), &json!(1))
+    );
+    let third = third["id"].as_str().expect("an invoice");
+    assert_eq!(state(&shop, "invoice", third).await, "retrying");
+    assert_eq!(
+        state(&shop, "subscription", &subscription).await,
+        "past_due"
+    );
+    pass(&shop, 0, 4 * DAY).await;
+    assert_eq!(latest(&shop, &subscription).await["attempt_count"], 2);
+    assert_eq!(state(&shop, "invoice", third).await, "retrying");
+
+    // Another card, and the next attempt recovers it.
+    pays_with(&shop, &subscription, "pm_card_visa").await;
+    pass(&shop, 0, 5 * DAY).await;
+    assert_eq!(state(&shop, "invoice", third).await, "paid");
+    assert_eq!(state(&shop, "subscription", &subscription).await, "active");
+
+    // It fails again, for good.
+    pays_with(&shop, &subscription, "pm_card_chargeCustomerFail").await;
+    pass(&shop, 2, 0).await;
+    assert_eq!(
+        state(&shop, "subscription", &subscription).await,
+        "canceled"
+    );
+    let ended = shop
+        .stripe_says(&format!("/v1/subscriptions/{subscription}"))
+        .await;
+    assert_eq!(ended["cancellation_details"]["reason"], "payment_failed");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn time_is_told_alike_by_every_program_and_passes_only_forward() {
+    let shop = Shop::open(Seed::Empty).await;
+    let before = shop.call("app.overview", Value::Null).await["now"]
+        .as_i64()
+        .expect("a time");
+    let now = pass(&shop, 0, 3 * DAY).await;
+    assert!(
+        (3 * DAY..3 * DAY + 120).contains(&(now - before)),
+        "{before} and {now}"
+    );
+    let shown = shop.call("app.overview", Value::Null).await["now"]
+        .as_i64()
+        .expect("a time");
+    assert!((0..120).contains(&(shown - now)));
+    let other = shop.beside().await;
+    let there = other.call("app.overview", Value::Null).await["now"]
+        .as_i64()
+        .expect("a time");
+    assert!((0..120).contains(&(there - now)), "{there} and {now}");
+    other.close().await;
+    let nothing = shop.refused("practice.advance", json!({})).await;
+    assert_eq!(nothing.code, Code::InvalidInput);
+    let far = shop
+        .refused("practice.advance", json!({ "months": 25 }))
+        .await;
+    assert_eq!(far.code, Code::InvalidInput);
+    shop.close().await;
+}

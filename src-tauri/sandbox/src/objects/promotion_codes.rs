@@ -256,9 +256,9 @@ pub(super) fn redeemable(
     )
 }
 
-/// Whether the customer has an invoice that is paid, or a charge that went through.
+/// Whether the customer has paid for an invoice, or a charge went through. What was free counts for nothing.
 fn has_bought(call: &Call<'_>, customer: &str) -> Result<bool, Refusal> {
-    let paid = |r: &Record| ["paid", "succeeded"].contains(&r.json.status());
+    let paid = |r: &Record| r.json.status() == "succeeded" || r.json.amount("amount_paid") > 0;
     let has = |object: &str| -> Result<bool, Refusal> {
         Ok(rows::of_customer(call.db, object, customer)?
             .iter()

@@ -82,26 +82,19 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     Ok(make(call, ask.args.all(), "")?.into())
 }
 
+/// Makes a rate from checked parameters; `at` is where they stand, nothing for the request itself.
 fn make(call: &Call<'_>, sent: &Value, at: &str) -> Result<Value, Refusal> {
-    let param = |name: &str| {
-        if at.is_empty() {
-            name.to_owned()
-        } else {
-            let (first, rest) = name.split_once('[').unwrap_or((name, ""));
-            let rest = if rest.is_empty() {
-                String::new()
-            } else {
-                format!("[{rest}")
-            };
-            format!("{at}[{first}]{rest}")
-        }
+    let place = if at.is_empty() {
+        "fixed_amount".to_owned()
+    } else {
+        format!("{at}[fixed_amount]")
     };
     let fixed = sent
         .present("fixed_amount")
-        .ok_or_else(|| Refusal::missing_param(&param("fixed_amount")).before_it_began())?;
-    let currency = check_currency(fixed.must("currency"), &param("fixed_amount[currency]"))?;
+        .ok_or_else(|| Refusal::missing_param(&place).before_it_began())?;
+    let currency = check_currency(fixed.must("currency"), &format!("{place}[currency]"))?;
     let amount = fixed.amount("amount");
-    check_amount(amount, &currency, &param("fixed_amount[amount]"))?;
+    check_amount(amount, &currency, &format!("{place}[amount]"))?;
     let span = |which: &str| sent["delivery_estimate"].copy(which);
     let estimate = match sent.present("delivery_estimate") {
         Some(_) => json!({ "maximum": span("maximum"), "minimum": span("minimum") }),

@@ -277,6 +277,60 @@ async fn old_clients_say_some_things_elsewhere() {
 }
 
 #[tokio::test]
+async fn a_refund_is_taken_from_as_many_payments_as_it_needs() {
+    let shop = Shop::open().await;
+    let customer = shop.customer().await;
+    let invoice = id(&billed(&shop, &customer, 10_000).await);
+    let form = format!(
+        "amount=4000&currency=usd&customer={customer}&confirm=true&payment_method=pm_card_visa&automatic_payment_methods[enabled]=true&automatic_payment_methods[allow_redirects]=never"
+    );
+    let intent = id(&shop.post("/v1/payment_intents", &form).await);
+    let path = format!("/v1/invoices/{invoice}");
+    shop.post(
+        &format!("{path}/attach_payment"),
+        &format!("payment_intent={intent}"),
+    )
+    .await;
+    shop.post(&format!("{path}/pay"), "payment_method=pm_card_visa")
+        .await;
+    let note = format!("invoice={invoice}&amount=9000&refund_amount=9000");
+    let note = shop
+        .post(
+            "/v1/credit_notes",
+            &format!("{note}&expand[]=refunds.refund"),
+        )
+        .await;
+    let refunds: Vec<(&Value, &Value)> = note["refunds"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| (&r["amount_refunded"], &r["refund"]["amount"]))
+        .collect();
+    assert_eq!(
+        refunds,
+        [(&4000.into(), &4000.into()), (&5000.into(), &5000.into())]
+    );
+    // What is left of the payments is less than what is left of the invoice to credit.
+    shop.post(
+        "/v1/refunds",
+        &format!(
+            "charge={}&amount=600",
+            note["refunds"][1]["refund"]["charge"].as_str().unwrap()
+        ),
+    )
+    .await;
+    let refused = shop
+        .refused(
+            "/v1/credit_notes",
+            &format!("invoice={invoice}&amount=1000&refund_amount=1000"),
+        )
+        .await;
+    assert_eq!(refused.error("param"), "refund_amount");
+    let after = shop.get(&path).await;
+    assert_eq!(after["post_payment_credit_notes_amount"], 9000);
+}
+
+#[tokio::test]
 async fn two_payments_of_everything_fill_the_balance() {
     let shop = Shop::open().await;
     let customer = shop.customer().await;

@@ -11,6 +11,7 @@ mod accounts;
 mod bad_days;
 mod bad_input;
 mod chains;
+mod collecting;
 mod connecting;
 mod current;
 mod first_sale;

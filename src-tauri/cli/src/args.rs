@@ -25,7 +25,7 @@ pub(crate) use invoice::{InvoiceArgs, InvoiceVerb, PayArgs};
 pub(crate) use line::LineSpec;
 pub(crate) use lists::{KindArg, ListArgs, Order};
 pub(crate) use parties::{CustomerFieldArgs, CustomerVerb};
-pub(crate) use payment::{CardVerb, ChargeArgs, PaymentVerb, Reason, RefundArgs};
+pub(crate) use payment::{CardVerb, ChargeArgs, CollectArgs, PaymentVerb, Reason, RefundArgs};
 pub(crate) use quote::{PdfArgs, QuoteArgs, QuoteVerb};
 pub(crate) use rest::{FirstSaleArgs, Limits, OutboxVerb, PackArgs, PracticeVerb, SandboxArgs};
 pub(crate) use settings::{SetArgs, SettingsVerb};

@@ -3,10 +3,10 @@
 
 use crate::list::{COMMANDS, Tag, with_commands};
 use crate::requests::{
-    Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, ConnectAccount, CreateProduct,
-    Extend, Find, Found, LetPass, ListPage, ListSummary, MakePack, Nothing, OfCard, OfRecord,
-    OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick, PreviewPages, PutCustomer,
-    ReadAmount, Reading, RefundPayment, SavedFile, SyncNow,
+    Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, CollectAmount, ConnectAccount,
+    CreateProduct, Extend, Find, Found, LetPass, ListPage, ListSummary, MakePack, Nothing, OfCard,
+    OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick, PreviewPages,
+    PutCustomer, ReadAmount, Reading, RefundPayment, SavedFile, SyncNow,
 };
 use engine::view;
 use std::collections::BTreeMap;

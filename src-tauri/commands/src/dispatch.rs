@@ -3,10 +3,10 @@
 
 use crate::list::{Tag, with_commands};
 use crate::requests::{
-    Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, ConnectAccount, CreateProduct,
-    Extend, Find, Found, LetPass, ListPage, ListSummary, MakePack, Nothing, OfCard, OfRecord,
-    OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick, PreviewPages, PutCustomer,
-    ReadAmount, Reading, RefundPayment, SavedFile, SyncNow,
+    Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, CollectAmount, ConnectAccount,
+    CreateProduct, Extend, Find, Found, LetPass, ListPage, ListSummary, MakePack, Nothing, OfCard,
+    OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick, PreviewPages,
+    PutCustomer, ReadAmount, Reading, RefundPayment, SavedFile, SyncNow,
 };
 use crate::{
     accounts, app, cards, catalogue, customers, documents, drafts, invoices, mail, outbox, packs,

@@ -72,6 +72,7 @@ macro_rules! with_commands {
             write "payments.cancel" payments::cancel(ById) -> view::Outcome [Payments Outbox];
             write "payments.refund" payments::refund(RefundPayment) -> view::Outcome [Payments Invoices Outbox];
             write "payments.receipt" payments::receipt(ById) -> view::WebPage [];
+            write "payments.collect" payments::collect(CollectAmount) -> view::Charged [Payments Outbox];
             read "cards.list" cards::list(ById) -> Vec<view::SavedCard> [Customers];
             write "cards.attach" cards::attach(OfCard) -> view::Outcome [Customers Outbox];
             write "cards.detach" cards::detach(OfCard) -> view::Outcome [Customers Outbox];

@@ -1,8 +1,8 @@
 //! Commands about payments.
 
-use crate::requests::{ById, ChargeCard, RefundPayment};
+use crate::requests::{ById, ChargeCard, CollectAmount, RefundPayment};
 use engine::Desk;
-use engine::payments::{after, asking, charging};
+use engine::payments::{after, asking, charging, collecting};
 use engine::view::{Charged, Outcome, PaymentSheet, Problem, WebPage};
 
 pub(crate) async fn show(desk: &Desk, request: ById) -> Result<PaymentSheet, Problem> {
@@ -45,4 +45,17 @@ pub(crate) async fn refund(desk: &Desk, request: RefundPayment) -> Result<Outcom
 
 pub(crate) async fn receipt(desk: &Desk, request: ById) -> Result<WebPage, Problem> {
     after::receipt(&*desk.account().await?, &request.id).await
+}
+
+pub(crate) async fn collect(desk: &Desk, request: CollectAmount) -> Result<Charged, Problem> {
+    let order = collecting::Order {
+        customer: request.customer,
+        currency: request.currency,
+        amount: request.amount,
+        description: request.description,
+        card: request.card,
+        present: request.present,
+        hold: request.hold,
+    };
+    collecting::collect(&*desk.account().await?, order).await
 }

@@ -121,6 +121,29 @@ pub struct ChargeCard {
     pub shown: Option<i64>,
 }
 
+/// Collects an amount without an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CollectAmount {
+    /// From whom; a link may do without.
+    #[serde(default)]
+    pub customer: Option<String>,
+    /// Three-letter code, lower case.
+    pub currency: String,
+    /// How much, as typed.
+    pub amount: String,
+    /// What for; the customer reads it.
+    pub description: String,
+    /// The saved card to charge; none makes a link to pay at.
+    #[serde(default)]
+    pub card: Option<String>,
+    /// The customer is at hand, so that the bank may ask.
+    #[serde(default)]
+    pub present: bool,
+    /// The money is only held, to be taken or let go within a week.
+    #[serde(default)]
+    pub hold: bool,
+}
+
 /// Gives money back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RefundPayment {

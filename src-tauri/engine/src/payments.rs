@@ -2,7 +2,7 @@
 //! `sheets::payment`; what may be done with it is the model's to say.
 //!
 //! A tour: [`cards`] are a customer's saved cards, read where they are shown; [`charging`] takes
-//! the money of an invoice or a payment with one of them; [`asking`] goes on where the bank asks
+//! the money of an invoice or a payment with one of them; [`collecting`] does without an invoice; [`asking`] goes on where the bank asks
 //! its customer; [`after`] gives money back, takes what is held, gives a payment up, and finds the
 //! receipt.
 //!
@@ -14,6 +14,7 @@ pub mod after;
 pub mod asking;
 pub mod cards;
 pub mod charging;
+pub mod collecting;
 
 use crate::account::Account;
 use crate::trouble::not_found;

@@ -304,6 +304,36 @@ replaces: string | null, };
 
 export type Code = "invalid_input" | "not_found" | "not_allowed" | "key_refused" | "permission_missing" | "plan_required" | "card_refused" | "authentication_needed" | "stripe_refused" | "stripe_failed" | "rate_limited" | "unreachable" | "keyring_missing" | "keyring_locked" | "disk" | "newer_version" | "damaged" | "live_not_confirmed" | "bug";
 
+export type CollectAmount = { 
+/**
+ * From whom; a link may do without.
+ */
+customer: string | null, 
+/**
+ * Three-letter code, lower case.
+ */
+currency: string, 
+/**
+ * How much, as typed.
+ */
+amount: string, 
+/**
+ * What for; the customer reads it.
+ */
+description: string, 
+/**
+ * The saved card to charge; none makes a link to pay at.
+ */
+card: string | null, 
+/**
+ * The customer is at hand, so that the bank may ask.
+ */
+present: boolean, 
+/**
+ * The money is only held, to be taken or let go within a week.
+ */
+hold: boolean, };
+
 export type Collection = "charge_automatically" | "send_invoice";
 
 export type ConnectAccount = { 
@@ -2522,6 +2552,7 @@ export interface Commands {
   "payments.cancel": [ById, Outcome];
   "payments.refund": [RefundPayment, Outcome];
   "payments.receipt": [ById, WebPage];
+  "payments.collect": [CollectAmount, Charged];
   "cards.list": [ById, Array<SavedCard>];
   "cards.attach": [OfCard, Outcome];
   "cards.detach": [OfCard, Outcome];
@@ -2609,6 +2640,7 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "payments.cancel": { writes: true, tags: ["payments", "outbox"] },
   "payments.refund": { writes: true, tags: ["payments", "invoices", "outbox"] },
   "payments.receipt": { writes: true, tags: [] },
+  "payments.collect": { writes: true, tags: ["payments", "outbox"] },
   "cards.list": { writes: false, tags: ["customers"] },
   "cards.attach": { writes: true, tags: ["customers", "outbox"] },
   "cards.detach": { writes: true, tags: ["customers", "outbox"] },

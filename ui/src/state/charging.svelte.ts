@@ -1,6 +1,6 @@
 // A card being charged: under way, refused, or waiting for the bank to ask its customer. One per dialog.
 import { openOutside, problemOf } from "../bridge/call";
-import type { Charged, ChargeCard, Problem } from "../bridge/contract";
+import type { Charged, ChargeCard, CollectAmount, Problem } from "../bridge/contract";
 import { words } from "../words/en";
 import { write } from "./reads.svelte";
 import { say } from "./toasts.svelte";
@@ -18,6 +18,11 @@ export class Charging {
   /** Charges the card; answers whether all is done. `done` is what to say then. */
   async charge(request: ChargeCard, done: string): Promise<boolean> {
     return this.#during(() => write("payments.charge", request), done);
+  }
+
+  /** Collects an amount with a saved card; answers whether all is done. */
+  async collect(request: CollectAmount, done: string): Promise<boolean> {
+    return this.#during(() => write("payments.collect", request), done);
   }
 
   /** Goes on with a payment that waits for its bank. */

@@ -72,6 +72,17 @@ export const paymentWords = {
   bankLook: "Look whether it is done",
   bankWaits: "The bank still waits for an answer.",
 
+  collect: "Collect an amount…",
+  collectAsk: (name: string) => `Collect an amount from ${name}`,
+  collectLead: (where: string) => `Without an invoice. ${where}, a saved card is charged at once, or you get a link that can be paid once.`,
+  collectAmount: "How much",
+  collectWhat: "What for; the customer reads it",
+  collectHow: "How",
+  collectLink: "By a link to pay at",
+  collectMake: "Make the link",
+  collectGo: "Charge the card",
+  collected: "The money is received.",
+
   continue: "Go on at the bank…",
   capture: "Take the money…",
   captureAsk: (amount: string, name: string) => `Take the ${amount} that are held for ${name}?`,

@@ -16,6 +16,8 @@ pub(crate) enum PaymentVerb {
     /// Charge a saved card, for an invoice or for a payment
     #[command(visible_alias = "pay")]
     Charge(ChargeArgs),
+    /// Collect an amount without an invoice: with a saved card, or by a link to pay at
+    Collect(CollectArgs),
     /// Look where a payment stands, and go on where the bank asks its customer
     Continue {
         /// Id of the payment, or id or number of its invoice
@@ -56,6 +58,31 @@ pub(crate) struct ChargeArgs {
     /// Only a part of what the invoice asks, such as 100.00
     #[arg(long, value_name = "AMOUNT")]
     pub(crate) part: Option<String>,
+}
+
+/// What is collected, from whom and how.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CollectArgs {
+    /// How much, such as 80.00
+    pub(crate) amount: String,
+    /// What for; the customer reads it
+    #[arg(long = "for", value_name = "TEXT")]
+    pub(crate) what: String,
+    /// From whom (id or name); a link may do without
+    #[arg(long)]
+    pub(crate) customer: Option<String>,
+    /// The saved card: its id, its last four digits, or “default”; without it a link is made
+    #[arg(long, requires = "customer")]
+    pub(crate) card: Option<String>,
+    /// The customer is at hand: the bank may ask, and its page is named
+    #[arg(long, requires = "card")]
+    pub(crate) present: bool,
+    /// Only hold the money; take it or let it go within a week
+    #[arg(long, requires = "card")]
+    pub(crate) hold: bool,
+    /// The currency, where it is not the account's own
+    #[arg(long)]
+    pub(crate) currency: Option<String>,
 }
 
 /// What goes back.

@@ -2,14 +2,14 @@
 
 use super::{cards, list, papers, record, resolve, writing};
 use crate::answer::Answer;
-use crate::args::{ChargeArgs, PaymentVerb, PdfArgs, Reason, RefundArgs};
+use crate::args::{ChargeArgs, CollectArgs, PaymentVerb, PdfArgs, Reason, RefundArgs};
 use crate::desk::Session;
 use crate::print::words;
 use commands::view::{
     Charged, InvoiceSheet, Noun, Outcome, OutcomeState, PaymentSheet, Problem, RefundReason,
     WebPage,
 };
-use commands::{ById, ChargeCard, RefundPayment};
+use commands::{ById, ChargeCard, CollectAmount, RefundPayment};
 
 pub(crate) async fn run(session: &Session, verb: PaymentVerb) -> Result<Answer, Problem> {
     match verb {
@@ -20,6 +20,7 @@ pub(crate) async fn run(session: &Session, verb: PaymentVerb) -> Result<Answer, 
             Answer::new(&json, text)
         }
         PaymentVerb::Charge(args) => charge(session, args).await,
+        PaymentVerb::Collect(args) => collect(session, args).await,
         PaymentVerb::Continue { id } => {
             session.may_write().await?;
             let id = find(session, &id).await?;
@@ -115,6 +116,51 @@ async fn charge(session: &Session, args: ChargeArgs) -> Result<Answer, Problem> 
     };
     let charged: Charged = session.ask("payments.charge", &ask).await?;
     answer(session, charged, "Charged.", (noun, &id)).await
+}
+
+async fn collect(session: &Session, args: CollectArgs) -> Result<Answer, Problem> {
+    let mode = session.may_write().await?;
+    let currency = match args.currency {
+        Some(code) => code.to_lowercase(),
+        None => session.account().await?.currency,
+    };
+    let customer = match &args.customer {
+        Some(customer) => Some(resolve::id(session, Noun::Customer, customer).await?),
+        None => None,
+    };
+    let card = match (&args.card, &customer) {
+        (Some(card), Some(customer)) => Some(cards::find(session, customer, card).await?),
+        _ => None,
+    };
+    session.remark(&format!(
+        "Collecting {} {}: {}, {} account.",
+        args.amount,
+        currency.to_uppercase(),
+        card.as_ref()
+            .map_or("by a link to pay at", |card| card.name.as_str()),
+        words::mode(mode),
+    ));
+    let ask = CollectAmount {
+        customer,
+        currency,
+        amount: args.amount,
+        description: args.what,
+        card: card.map(|card| card.id),
+        present: args.present,
+        hold: args.hold,
+    };
+    let charged: Charged = session.ask("payments.collect", &ask).await?;
+    match (&charged.payment, &charged.page) {
+        (Some(payment), _) => {
+            let id = payment.clone();
+            answer(session, charged, "Collected.", (Noun::Payment, &id)).await
+        }
+        (None, Some(page)) => {
+            let text = format!("Whoever has this link can pay once:\n{page}");
+            Answer::new(&charged, text)
+        }
+        (None, None) => writing::answer(session, charged.outcome, "Collected.", None).await,
+    }
 }
 
 /// A charge that went through, or the page that it leads to.

@@ -250,7 +250,13 @@ fn many_steps_come_to_the_same_as_one() {
             };
             let (one, many) = (everything(&once).await, everything(&often).await);
             let invoices = one[4].as_array().unwrap().len();
-            prop_assert!(invoices > 5, "something happens: {} invoices", invoices);
+            // Five are there from the start; the schedule's and the trial's come within four days.
+            let is_long = steps.iter().sum::<i64>() > 4 * DAY;
+            prop_assert!(
+                invoices > 5 || !is_long,
+                "something happens: {} invoices",
+                invoices
+            );
             prop_assert_eq!(at(&once, one), at(&often, many));
             Ok(())
         })

@@ -17,7 +17,7 @@ export const subscription = {
   byCharge: "The saved payment method is charged",
   byPrices: "By the prices; discounts and tax come on the invoice.",
   byStripe: "As Stripe reckons it now.",
-  details: "What it is made of",
+  details: "What the next invoice is made of",
   phases: "Phases",
   phase: (from: string, to: string) => `${from} to ${to}`,
   onHold: (until: string | undefined) => (until === undefined ? "On hold until it is resumed." : `On hold until ${until}.`),

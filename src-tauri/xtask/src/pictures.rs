@@ -13,7 +13,7 @@ use crate::{run, ui};
 use anyhow::{Context, Result, bail};
 use screens::{SCREENS, Screen, Step};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const FOLDER: &str = "ui/pictures";
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -38,12 +38,26 @@ pub(crate) fn pictures(wanted: &[String]) -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     // One practice account for all, so that light and dark show the same business.
     let home = house.fresh("pictures-home")?;
-    for theme in [Theme::Light, Theme::Dark] {
+    let both = [Theme::Light, Theme::Dark];
+    // Without a network last: until then there is something to be seen without one.
+    for (offline, theme) in [false, true]
+        .into_iter()
+        .flat_map(|one| both.map(|theme| (one, theme)))
+    {
+        let chosen: Vec<&&Screen> = chosen.iter().filter(|one| one.offline == offline).collect();
+        if chosen.is_empty() {
+            continue;
+        }
         step(format!("Photographing the window in {}", theme.word()));
-        let stand = Stand::set_up(&home, theme)?;
+        let network: &[(&str, &str)] = if offline {
+            &[("COUNTERFOIL_OFFLINE", "1")]
+        } else {
+            &[]
+        };
+        let stand = Stand::set_up_with(&home, theme, network)?;
         let window = stand.open_on_a_list(&house.program("debug", "counterfoil-desktop"))?;
         window.resize(1440, 900)?;
-        for screen in &chosen {
+        for screen in chosen {
             let file = format!("{}-{}.png", screen.name, theme.word());
             take(&window, screen, &folder.join(&file))
                 .with_context(|| format!("the picture {file} could not be taken"))?;
@@ -68,6 +82,7 @@ fn take(window: &Session, screen: &Screen, file: &Path) -> Result<()> {
                 see(window, selector, "")?;
                 window.type_into(selector, keys)?;
             }
+            Step::Paper(text) => paper(window, text)?,
             Step::Deeper(part) => {
                 window.script(&format!("location.hash += {part:?}"))?;
             }
@@ -81,6 +96,19 @@ fn take(window: &Session, screen: &Screen, file: &Path) -> Result<()> {
 fn see(window: &Session, selector: &str, text: &str) -> Result<()> {
     let what = format!("`{selector}` with \"{text}\"");
     window.until(&showing(selector, text), &what, PATIENCE)
+}
+
+/// The PDF is drawn: its viewer writes the words over the page once the page is painted.
+fn paper(window: &Session, text: &str) -> Result<()> {
+    let limit = Instant::now() + PATIENCE;
+    while !window.text_of_pdf()?.contains(text) {
+        anyhow::ensure!(
+            Instant::now() < limit,
+            "the PDF with \"{text}\" was not drawn"
+        );
+        std::thread::sleep(Duration::from_millis(40));
+    }
+    Ok(())
 }
 
 /// Fonts and pictures are loaded, movements are over, and the frame that shows it has been drawn.

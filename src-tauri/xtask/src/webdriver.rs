@@ -171,6 +171,20 @@ impl Session<'_> {
             .with_context(|| format!("nothing in the page is `{selector}` and shows \"{text}\""))
     }
 
+    /// What the webview's PDF viewer has written over the pages that it has drawn. The viewer stands
+    /// in a frame within the page's first frame; empty while neither is there.
+    pub(crate) fn text_of_pdf(&self) -> Result<String> {
+        for _ in 0..2 {
+            let frame = self.script("return document.querySelector('iframe')")?;
+            if frame.is_object() {
+                self.call("POST", "/frame", Some(&json!({ "id": frame })))?;
+            }
+        }
+        let text = self.script("return document.querySelector('.textLayer')?.innerText ?? ''");
+        self.call("POST", "/frame", Some(&json!({ "id": null })))?;
+        Ok(text?.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Loads the page anew, as it stands in the address.
     pub(crate) fn reload(&self) -> Result<()> {
         self.call("POST", "/refresh", Some(&json!({})))?;

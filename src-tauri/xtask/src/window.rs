@@ -51,6 +51,11 @@ pub(crate) struct Stand {
 impl Stand {
     /// Everything that is opened here keeps its state in `home`.
     pub(crate) fn set_up(home: &Path, theme: Theme) -> Result<Stand> {
+        Stand::set_up_with(home, theme, &[])
+    }
+
+    /// The same, for programs that find these variables in their environment as well.
+    pub(crate) fn set_up_with(home: &Path, theme: Theme, more: &[(&str, &str)]) -> Result<Stand> {
         let display = Memory::start()?;
         let driver = Driver::start(|command| {
             display.show(command);
@@ -60,7 +65,8 @@ impl Stand {
                 // The window is single-instance on its session's bus, and the keyring is there
                 // too: one that the developer has open must neither answer nor be asked.
                 .env("DBUS_SESSION_BUS_ADDRESS", NO_BUS)
-                .env("NO_AT_BRIDGE", "1");
+                .env("NO_AT_BRIDGE", "1")
+                .envs(more.iter().copied());
         })?;
         Ok(Stand {
             driver,

@@ -8,6 +8,8 @@ pub(crate) struct Screen {
     /// The part of the window's address after `#`.
     pub(crate) route: &'static str,
     pub(crate) steps: &'static [Step],
+    /// Without a network.
+    pub(crate) offline: bool,
 }
 
 /// One thing to do or to wait for. A text that is empty fits every element.
@@ -20,9 +22,11 @@ pub(crate) enum Step {
     Type(&'static str, &'static str),
     /// Go on from the address that the last step led to, by adding this to it.
     Deeper(&'static str),
+    /// Wait until the PDF viewer has drawn a page with this text.
+    Paper(&'static str),
 }
 
-use Step::{Click, Deeper, See, Type};
+use Step::{Click, Deeper, Paper, See, Type};
 
 const ROW: &str = "main [role=option]";
 
@@ -32,6 +36,7 @@ pub(crate) const SCREENS: &[Screen] = &[
         name: "quotes",
         route: "/quotes",
         steps: &[Click(ROW, "Open"), See("main button", "Accept…")],
+        offline: false,
     },
     Screen {
         name: "editor",
@@ -41,6 +46,7 @@ pub(crate) const SCREENS: &[Screen] = &[
             Click("main button", "Duplicate"),
             See("main section img", ""),
         ],
+        offline: false,
     },
     Screen {
         name: "accept",
@@ -50,11 +56,13 @@ pub(crate) const SCREENS: &[Screen] = &[
             Click("main button", "Accept…"),
             See("dialog[open] button", "Not yet"),
         ],
+        offline: false,
     },
     Screen {
         name: "invoice",
         route: "/invoices",
         steps: &[Click(ROW, "Paid"), See("main button", "Open PDF")],
+        offline: false,
     },
     Screen {
         name: "invoice-pdf",
@@ -64,7 +72,9 @@ pub(crate) const SCREENS: &[Screen] = &[
             See("main button", "Open PDF"),
             Deeper("/pdf"),
             See("main iframe", ""),
+            Paper("Invoice"),
         ],
+        offline: false,
     },
     Screen {
         name: "find",
@@ -75,6 +85,7 @@ pub(crate) const SCREENS: &[Screen] = &[
             Type("dialog[open] input", "ha"),
             See("dialog[open] [role=option]", ""),
         ],
+        offline: false,
     },
     Screen {
         name: "filtered",
@@ -87,5 +98,41 @@ pub(crate) const SCREENS: &[Screen] = &[
             Click(ROW, ""),
             See("main .slip h1", ""),
         ],
+        offline: false,
+    },
+    Screen {
+        name: "revision",
+        route: "/quotes",
+        steps: &[Click(ROW, "0001-2"), See("main .slip", "Revision 2")],
+        offline: false,
+    },
+    Screen {
+        name: "subscription",
+        route: "/subscriptions",
+        steps: &[
+            Click(ROW, "Active"),
+            Click("main button", "Change…"),
+            Type("dialog[open] .figures", "2"),
+            See("dialog[open] h3", "With the next invoice"),
+        ],
+        offline: false,
+    },
+    Screen {
+        name: "connect",
+        route: "/settings/new/connect",
+        steps: &[See("main", "restricted key")],
+        offline: false,
+    },
+    Screen {
+        name: "pack",
+        route: "/packs",
+        steps: &[See("main table", "")],
+        offline: false,
+    },
+    Screen {
+        name: "offline",
+        route: "/invoices",
+        steps: &[Click(ROW, "Paid"), See("main button", "Open PDF")],
+        offline: true,
     },
 ];

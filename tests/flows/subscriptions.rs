@@ -450,3 +450,34 @@ async fn the_first_card_that_pays_is_kept_for_the_renewals() {
     );
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_saved_card_is_chosen_for_it() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = accepted(&shop, |draft| {
+        draft["lines"] = json!([line("a", "Care plan", "1", "30.00", Some("month"))]);
+        draft["collection"] = json!("charge_automatically");
+        draft["days_until_due"] = Value::Null;
+    })
+    .await;
+    let customer = sheet(&shop, &id).await["customer"]["id"].clone();
+    let attached = shop
+        .call(
+            "cards.attach",
+            json!({ "customer": customer, "card": "pm_card_mastercard" }),
+        )
+        .await;
+    assert_eq!(attached["state"], "done", "{attached}");
+    let cards = shop.call("cards.list", json!({ "id": customer })).await;
+    let card = cards[0]["id"].clone();
+    done(
+        &shop,
+        "subscriptions.use_card",
+        json!({ "id": id, "card": card }),
+    )
+    .await;
+    assert_eq!(sheet(&shop, &id).await["card"], card);
+    let stripe = shop.stripe_says(&format!("/v1/subscriptions/{id}")).await;
+    assert_eq!(stripe["default_payment_method"], card);
+    shop.close().await;
+}

@@ -6,7 +6,7 @@ use crate::requests::{
     Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, CollectAmount, ConnectAccount,
     CreateProduct, Extend, Find, Found, LetPass, ListPage, ListSummary, MakePack, Nothing, OfCard,
     OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick, PreviewPages,
-    PutCustomer, ReadAmount, Reading, RefundPayment, SavedFile, SyncNow,
+    PutCustomer, ReadAmount, Reading, RefundPayment, SavedFile, SyncNow, UseCard,
 };
 use crate::{
     accounts, app, cards, catalogue, customers, documents, drafts, invoices, mail, outbox, packs,

@@ -39,5 +39,5 @@ pub use requests::{
     CreateProduct, DraftSource, Extend, Find, Found, LetPass, ListFilter, ListPage, ListSummary,
     MakePack, NewPrice, Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand,
     PauseSubscription, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment,
-    SavedFile, Sort, SyncNow,
+    SavedFile, Sort, SyncNow, UseCard,
 };

@@ -91,6 +91,7 @@ macro_rules! with_commands {
             read "subscriptions.preview" subscriptions::preview(view::SubscriptionChange) -> view::ChangePreview [Subscriptions];
             write "subscriptions.change" subscriptions::change(view::SubscriptionChange) -> view::Outcome [Subscriptions Invoices Outbox];
             write "subscriptions.pause" subscriptions::pause(PauseSubscription) -> view::Outcome [Subscriptions Outbox];
+            write "subscriptions.use_card" subscriptions::use_card(UseCard) -> view::Outcome [Subscriptions Outbox];
             write "subscriptions.resume" subscriptions::resume(ById) -> view::Outcome [Subscriptions Invoices Outbox];
             write "subscriptions.end_trial" subscriptions::end_trial(ById) -> view::Outcome [Subscriptions Invoices Outbox];
             write "subscriptions.keep" subscriptions::keep(ById) -> view::Outcome [Subscriptions Outbox];

@@ -290,6 +290,15 @@ pub struct Extend {
     pub days: u32,
 }
 
+/// Has a saved card charged for a subscription.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UseCard {
+    /// The subscription.
+    pub id: String,
+    /// The card's id at Stripe.
+    pub card: String,
+}
+
 /// Holds a subscription's invoices back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PauseSubscription {

@@ -1,6 +1,6 @@
 //! Commands about subscriptions, and schedules that will become one.
 
-use crate::requests::{ById, OfRecord, PauseSubscription};
+use crate::requests::{ById, OfRecord, PauseSubscription, UseCard};
 use engine::view::{
     ChangePreview, InvoicePreview, Outcome, Problem, SubscriptionChange, SubscriptionEnd,
     SubscriptionSheet,
@@ -33,6 +33,10 @@ pub(crate) async fn pause(desk: &Desk, request: PauseSubscription) -> Result<Out
     let account = desk.account().await?;
     let until = request.until.as_deref();
     subscribing::pause(&account, &request.id, request.invoices, until).await
+}
+
+pub(crate) async fn use_card(desk: &Desk, request: UseCard) -> Result<Outcome, Problem> {
+    subscribing::use_card(&*desk.account().await?, &request.id, &request.card).await
 }
 
 pub(crate) async fn preview_end(

@@ -117,6 +117,12 @@ pub async fn end_trial(account: &Account, id: &str) -> Result<Outcome, Problem> 
     carry(account, request(begun, &path, params, true), May::EndTrial).await
 }
 
+/// Has this saved card of its customer's charged from now on, before the customer's own default.
+pub async fn use_card(account: &Account, id: &str, card: &str) -> Result<Outcome, Problem> {
+    let params = json!({ "default_payment_method": card });
+    update(account, id, Verb::DefaultCard, May::Change, params).await
+}
+
 /// Takes back an end that was set.
 pub async fn keep(account: &Account, id: &str) -> Result<Outcome, Problem> {
     let named = id.to_owned();

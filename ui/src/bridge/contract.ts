@@ -2330,6 +2330,10 @@ links: Array<Link>,
  */
 terms: Terms, 
 /**
+ * The saved payment method that is charged, as Stripe's id; none for the customer's default.
+ */
+card: string | null, 
+/**
  * Why its invoices are held back, where they are.
  */
 hold: Hold | null, 
@@ -2509,6 +2513,16 @@ taxes: Array<Share>,
  */
 total: Amount, };
 
+export type UseCard = { 
+/**
+ * The subscription.
+ */
+id: string, 
+/**
+ * The card's id at Stripe.
+ */
+card: string, };
+
 export type Verb = "create" | "edit" | "save" | "finalize" | "accept" | "cancel" | "revise" | "duplicate" | "extend" | "delete" | "send" | "pay" | "pay_out_of_band" | "void" | "mark_uncollectible" | "credit" | "open_pdf" | "open_hosted_page" | "change" | "pause" | "resume" | "end_trial" | "cancel_at_end" | "keep" | "release" | "keep_card" | "continue" | "capture" | "refund" | "open_receipt" | "collect" | "attach_card" | "detach_card" | "default_card";
 
 export type WebPage = { 
@@ -2571,6 +2585,7 @@ export interface Commands {
   "subscriptions.preview": [SubscriptionChange, ChangePreview];
   "subscriptions.change": [SubscriptionChange, Outcome];
   "subscriptions.pause": [PauseSubscription, Outcome];
+  "subscriptions.use_card": [UseCard, Outcome];
   "subscriptions.resume": [ById, Outcome];
   "subscriptions.end_trial": [ById, Outcome];
   "subscriptions.keep": [ById, Outcome];
@@ -2659,6 +2674,7 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "subscriptions.preview": { writes: false, tags: ["subscriptions"] },
   "subscriptions.change": { writes: true, tags: ["subscriptions", "invoices", "outbox"] },
   "subscriptions.pause": { writes: true, tags: ["subscriptions", "outbox"] },
+  "subscriptions.use_card": { writes: true, tags: ["subscriptions", "outbox"] },
   "subscriptions.resume": { writes: true, tags: ["subscriptions", "invoices", "outbox"] },
   "subscriptions.end_trial": { writes: true, tags: ["subscriptions", "invoices", "outbox"] },
   "subscriptions.keep": { writes: true, tags: ["subscriptions", "outbox"] },

@@ -46,6 +46,14 @@ export const subscription = {
   previewDue: "To be paid",
   previewWaits: "Change something to see what it comes to.",
 
+  card: "Card",
+  cardAct: "Card…",
+  cardTitle: (name: string) => `Which card pays for the subscription of ${name}?`,
+  cardLead: "It is charged from the next invoice on, whatever the customer's usual card is.",
+  cardGo: "Charge this card",
+  cardSet: (card: string) => `${card} is charged from now on.`,
+  noCards: "This customer has no saved card. Take one with an invoice, or send the payment page.",
+
   pause: "Put on hold…",
   pauseTitle: (name: string) => `Put the subscription of ${name} on hold?`,
   pauseLead: "Periods go on, and invoices are held back.",

@@ -32,6 +32,13 @@ pub(crate) enum SubscriptionVerb {
         #[arg(long, value_name = "DATE")]
         until: Option<NaiveDate>,
     },
+    /// Have a saved card charged from now on; “counterfoil customer cards” lists them
+    UseCard {
+        /// Id
+        id: String,
+        /// The card's id
+        card: String,
+    },
     /// Let its invoices go out again
     Resume {
         /// Id

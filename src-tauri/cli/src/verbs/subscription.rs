@@ -11,7 +11,7 @@ use crate::print::{self, words};
 use commands::view::{
     HeldInvoices, InvoicePreview, Noun, Outcome, Problem, SubscriptionEnd, SubscriptionSheet,
 };
-use commands::{ById, OfRecord, PauseSubscription};
+use commands::{ById, OfRecord, PauseSubscription, UseCard};
 use serde::Serialize;
 
 const BOTH: [Noun; 2] = [Noun::Subscription, Noun::SubscriptionSchedule];
@@ -55,6 +55,18 @@ pub(crate) async fn run(session: &Session, verb: SubscriptionVerb) -> Result<Ans
                     &request,
                     ("Holding back", said, "On hold."),
                 )
+                .await
+        }
+        SubscriptionVerb::UseCard { id, card } => {
+            let subscription = Named::find(session, &[Noun::Subscription], &id).await?;
+            let request = UseCard {
+                id: subscription.id.clone(),
+                card,
+            };
+            let said = "This card is charged from now on.";
+            let words = ("Changing the card of", said, "The card is set.");
+            subscription
+                .act(session, "subscriptions.use_card", &request, words)
                 .await
         }
         SubscriptionVerb::Resume { id } => {

@@ -52,6 +52,10 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionShee
         customer: customer(r, &record)?,
         parts: parts(&subscription, &items),
         items,
+        card: subscription
+            .default_payment_method
+            .as_ref()
+            .map(|card| card.id().to_owned()),
         hold: hold(&subscription),
         phases: Vec::new(),
         actions: acts::of_subscription(&stands, row.pending),
@@ -320,6 +324,7 @@ fn schedule(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionSheet, Probl
         },
         items,
         parts: Vec::new(),
+        card: None,
         hold: None,
         phases,
         actions: acts::of_schedule(

@@ -42,6 +42,8 @@ pub struct SubscriptionSheet {
     pub links: Vec<Link>,
     /// Terms.
     pub terms: Terms,
+    /// The saved payment method that is charged, as Stripe's id; none for the customer's default.
+    pub card: Option<String>,
     /// Why its invoices are held back, where they are.
     pub hold: Option<Hold>,
     /// What follows when, of a schedule.

@@ -1,4 +1,4 @@
-//! Declares the window's three commands: without that, any page in the window
+//! Declares the main window's four commands: without that, any page in the window
 //! might call any command.
 
 fn main() {
@@ -8,8 +8,13 @@ fn main() {
     }
     // The pages are built into the program; without this line it would keep the old ones.
     println!("cargo::rerun-if-changed=ui/dist");
-    let attributes = tauri_build::Attributes::new()
-        .app_manifest(tauri_build::AppManifest::new().commands(&["call", "open", "open_mail"]));
+    let attributes =
+        tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(&[
+            "call",
+            "open",
+            "open_mail",
+            "take_card",
+        ]));
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo::error={error:#}");
     }

@@ -8,6 +8,7 @@ mod mail;
 mod news;
 mod page;
 mod papers;
+mod payment;
 
 use tauri::Manager as _;
 
@@ -21,11 +22,14 @@ fn main() -> std::process::ExitCode {
         .invoke_handler(tauri::generate_handler![
             page::call,
             page::open,
-            mail::open_mail
+            mail::open_mail,
+            payment::take_card
         ])
         .register_asynchronous_uri_scheme_protocol("preview", papers::serve)
+        .register_uri_scheme_protocol("pay", payment::serve)
         .setup(|app| {
             app.manage(desk::open());
+            app.manage(payment::Till::default());
             page::show(app)?;
             desk::tell(app.handle().clone());
             news::tell(app.handle().clone());

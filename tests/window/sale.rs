@@ -169,7 +169,7 @@ pub(crate) async fn accept(page: &Page, number: &str, diary: &mut Diary) {
         )
         .await;
 
-    page.press(&[Key::Alt, Key::Letter('4')]).await;
+    page.press(&[Key::Alt, Key::Letter('5')]).await;
     page.until(
         "the subscriptions",
         "location.hash.startsWith('#/subscriptions/')",

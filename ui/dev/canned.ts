@@ -171,7 +171,7 @@ const overview = (): Overview => ({
 const settings = {
   business: { name: "", address: ["12 Tanner Row", "York"], contact: "hello@linden.example", tax_id: "" },
   accent: "#15504a", paper: "a4" as const, decimal_mark: "", theme: (new URLSearchParams(location.search).get("theme") ?? "system") as "system",
-  currency: "", days_until_due: 14, authentication: "where_the_bank_asks" as const, tell_payments: true,
+  currency: "", days_until_due: 14, authentication: "where_the_bank_asks" as const, tell_payments: true, publishable_key: "",
 };
 
 type Answers = { [K in Command]?: (request: never) => Reply<K> };
@@ -234,6 +234,7 @@ export function cannedHost(): Host {
       window.open(url, "_blank", "noopener");
     },
     openMail: (of) => host.call("mail.draft", of),
+    takeCard: async () => ({ state: "open", message: "Nothing was taken." }),
   };
   return host;
 }

@@ -4,13 +4,13 @@
 use crate::list::{Tag, with_commands};
 use crate::requests::{
     Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, CollectAmount, ConnectAccount,
-    CreateProduct, Extend, Find, Found, LetPass, ListPage, ListSummary, MakePack, Nothing, OfCard,
-    OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick, PreviewPages,
-    PutCustomer, ReadAmount, Reading, RefundPayment, SavedFile, SyncNow, UseCard,
+    CreateProduct, Extend, Find, Found, LetPass, ListPage, ListSummary, LookAgain, MakePack,
+    Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick,
+    PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment, SavedFile, SyncNow, UseCard,
 };
 use crate::{
     accounts, app, cards, catalogue, customers, documents, drafts, invoices, mail, outbox, packs,
-    payments, practice, quotes, records, subscriptions,
+    payments, practice, quotes, records, subscriptions, till,
 };
 use cache_tags::tags;
 use engine::Desk;

@@ -23,10 +23,12 @@ mod quotes;
 mod records;
 mod requests;
 mod subscriptions;
+mod till;
 
 pub use contract::typescript;
 pub use dispatch::{call, stale};
 pub use engine::packs::{Period as PackPeriod, Place as PackPlace, make as make_pack};
+pub use engine::till::Ticket;
 pub use engine::view;
 pub use engine::{
     Changed, Clock, Desk, HandClock, Parts, Served, StartPractice, Starting, SystemClock, Vault,
@@ -41,3 +43,4 @@ pub use requests::{
     PauseSubscription, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment,
     SavedFile, Sort, SyncNow, UseCard,
 };
+pub use till::ticket as card_ticket;

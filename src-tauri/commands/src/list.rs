@@ -86,6 +86,8 @@ macro_rules! with_commands {
             write "packs.make" packs::make(MakePack) -> view::PackMade [Documents];
             read "packs.status" packs::status(Nothing) -> view::PackStatus [Documents];
             write "packs.cancel" packs::cancel(Nothing) -> view::PackStatus [Documents];
+            read "till.question" till::question(view::CardWanted) -> view::CardQuestion [Invoices Customers];
+            write "till.look_again" till::look_again(LookAgain) -> view::CardTaken [Invoices Subscriptions Customers];
             read "subscriptions.show" subscriptions::show(OfRecord) -> view::SubscriptionSheet [Subscriptions Invoices Quotes Customers];
             read "subscriptions.upcoming" subscriptions::upcoming(ById) -> Option<view::InvoicePreview> [Subscriptions Invoices Customers Catalogue];
             read "subscriptions.preview" subscriptions::preview(view::SubscriptionChange) -> view::ChangePreview [Subscriptions];

@@ -1,6 +1,6 @@
 //! What commands take, and the few replies that are not a view of the engine's.
 
-use engine::view::{AccountName, CustomerFields, Noun, Per, RefundReason, Row, Verb};
+use engine::view::{AccountName, CardWanted, CustomerFields, Noun, Per, RefundReason, Row, Verb};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -453,4 +453,13 @@ pub struct LetPass {
     /// Seconds; none at first.
     #[serde(default)]
     pub seconds: u32,
+}
+
+/// After a payment window: how does it stand?
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LookAgain {
+    /// What the card was for.
+    pub wanted: CardWanted,
+    /// The intent that the window was opened with.
+    pub intent: String,
 }

@@ -114,6 +114,17 @@ impl Connection {
         now.saturating_add(self.read.swap(0, Ordering::Relaxed))
     }
 
+    /// The practice account's publishable key: its own with another beginning, as the practice Stripe
+    /// takes it. Any other account's is asked for.
+    pub(crate) fn practice_publishable_key(&self) -> Option<String> {
+        match &self.place {
+            Place::Practice { key } => key
+                .split_once("_test_")
+                .map(|(_, rest)| format!("pk_test_{rest}")),
+            Place::Stripe { .. } => None,
+        }
+    }
+
     /// Notes how the last attempt to reach Stripe went.
     pub(crate) fn heard(&self, problem: Option<&Problem>) {
         let Ok(mut last) = self.last.lock() else {

@@ -8,7 +8,8 @@
 //! [`settle`] when an attempt's outcome is unknown) and syncs ([`sync`]).
 //! [`drafting`] keeps what is being written; [`quoting`], [`invoicing`], [`payments`] and
 //! [`keeping`] turn what a person wants into intents for the [`outbox`]. [`lists`], [`sheets`], [`overview`] and
-//! [`documents`] answer from the records alone; [`packs`] hands a period over. [`shape`] is where Stripe's
+//! [`documents`] answer from the records alone; [`packs`] hands a period over,
+//! [`till`] takes a card. [`shape`] is where Stripe's
 //! JSON becomes a record.
 
 mod account;
@@ -49,6 +50,7 @@ mod shape;
 pub mod sheets;
 pub mod subscribing;
 pub mod sync;
+pub mod till;
 mod trouble;
 mod under_way;
 mod vault;

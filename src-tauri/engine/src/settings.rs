@@ -2,7 +2,7 @@
 
 use crate::account::Account;
 use crate::trouble::unreadable;
-use crate::view::{Code, Problem, Settings};
+use crate::view::{Code, Mode, Problem, Settings};
 
 const KEY: &str = "settings";
 
@@ -37,6 +37,9 @@ pub async fn write(account: &Account, settings: Settings) -> Result<Settings, Pr
             "More than a year is too long. Write at most 365 days.",
         );
     }
+    if let Some(wrong) = wrong_key(&settings.publishable_key, account.identity.mode) {
+        problem = problem.field("publishable_key", wrong);
+    }
     if !problem.fields.is_empty() {
         return Err(problem);
     }
@@ -46,4 +49,47 @@ pub async fn write(account: &Account, settings: Settings) -> Result<Settings, Pr
         .write(move |w| w.settings().put(KEY, &stored))
         .await?;
     Ok(settings)
+}
+
+/// What is wrong with a publishable key for an account of this mode.
+fn wrong_key(key: &str, mode: Mode) -> Option<&'static str> {
+    let sound = key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    match key {
+        "" => None,
+        // A secret that is typed here by mistake goes nowhere.
+        _ if ["sk_", "rk_"].iter().any(|start| key.starts_with(start)) => Some(
+            "This is a secret key. The publishable key stands beside it and begins with pk_test_.",
+        ),
+        _ if mode == Mode::Live => {
+            Some("A live account needs none here: real cards are typed on Stripe's own page.")
+        }
+        _ if key.starts_with("pk_live_") => Some(
+            "This is the key of the live mode. This account is in test mode; its key begins with pk_test_.",
+        ),
+        _ if key.starts_with("pk_test_") && sound => None,
+        _ => Some("This is no publishable key. It begins with pk_test_."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrong_key;
+    use crate::view::Mode;
+
+    #[test]
+    fn only_a_publishable_key_of_the_accounts_own_mode_is_kept() {
+        assert_eq!(wrong_key("", Mode::Live), None);
+        assert_eq!(wrong_key("pk_test_51Abc", Mode::Test), None);
+        for (key, mode, words) in [
+            ("sk_test_51Abc", Mode::Test, "secret key"),
+            ("rk_test_51Abc", Mode::Test, "secret key"),
+            ("pk_live_51Abc", Mode::Test, "live mode"),
+            ("pk_test_51Abc", Mode::Live, "needs none"),
+            ("pk_test_51\"><b>", Mode::Test, "no publishable key"),
+            ("key", Mode::Test, "no publishable key"),
+        ] {
+            let said = wrong_key(key, mode).unwrap_or_default();
+            assert!(said.contains(words), "{key}: {said}");
+        }
+    }
 }

@@ -20,6 +20,7 @@ mod quote;
 mod row;
 mod settings;
 mod subscription;
+mod till;
 
 pub use amount::{Amount, Per, RecurringTotals, Share, Totals};
 pub use catalogue::{PriceView, ProductSheet, TaxRateView};
@@ -50,3 +51,4 @@ pub use subscription::{
     ChangePreview, HeldInvoices, Hold, InvoicePreview, ItemChange, NextInvoice, Proration,
     SchedulePhase, SubscriptionChange, SubscriptionEnd, SubscriptionPart, SubscriptionSheet,
 };
+pub use till::{CardQuestion, CardTaken, CardTakenState, CardWanted};

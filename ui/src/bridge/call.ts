@@ -1,6 +1,6 @@
 // How everything else asks for something: by a command's name, typed by the contract. What goes wrong arrives as a
 // `Refusal` with a `Problem` in it, never as a bare string.
-import type { Commands, News, OfRecord, Problem, Tag } from "./contract";
+import type { CardTaken, CardWanted, Commands, News, OfRecord, Problem, Tag } from "./contract";
 import type { Host } from "./host";
 import { httpHost } from "./http";
 import { tauriHost } from "./tauri";
@@ -83,6 +83,15 @@ export function openOutside(url: string): Promise<void> {
 export async function openMail(of: OfRecord): Promise<void> {
   try {
     await host().openMail(of);
+  } catch (thrown) {
+    throw new Refusal(problemOf(thrown));
+  }
+}
+
+/** Opens the payment window and waits until it is closed; answers with how it stands then. */
+export async function takeCard(wanted: CardWanted): Promise<CardTaken> {
+  try {
+    return (await host().takeCard(wanted)) as CardTaken;
   } catch (thrown) {
     throw new Refusal(problemOf(thrown));
   }

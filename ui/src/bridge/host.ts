@@ -1,5 +1,5 @@
 // What the user interface needs from whatever runs it, and nothing more. Two hosts fulfil it: the window and a browser.
-import type { News, OfRecord } from "./contract";
+import type { CardWanted, News, OfRecord } from "./contract";
 
 /** Whoever answers commands. */
 export interface Host {
@@ -15,4 +15,6 @@ export interface Host {
   open(url: string): Promise<void>;
   /** Writes the mail draft of a record and opens it in the mail program. */
   openMail(of: OfRecord): Promise<unknown>;
+  /** Opens the payment window and waits until it is closed. */
+  takeCard(wanted: CardWanted): Promise<unknown>;
 }

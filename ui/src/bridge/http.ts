@@ -32,6 +32,11 @@ export function httpHost(): Host {
     },
     // A page in a browser opens no mail program; the draft is written all the same.
     openMail: (of) => host.call("mail.draft", of),
+    // Nor has it a payment window; what would be asked for is looked up, and refused where no card can be taken.
+    async takeCard(wanted) {
+      await host.call("till.question", wanted);
+      return { state: "open", message: "Cards are taken in the program's own window." };
+    },
   };
   return host;
 }

@@ -21,5 +21,6 @@ export function tauriHost(): Host {
     preview: (path) => root + path.replace(/^\//u, ""),
     open: (url) => invoke("open", { url }),
     openMail: ({ noun, id }) => invoke("open_mail", { noun, id }),
+    takeCard: (wanted) => invoke("take_card", { wanted }),
   };
 }

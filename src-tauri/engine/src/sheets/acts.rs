@@ -2,7 +2,7 @@
 //! thing first, then what is allowed, then what is not and why. Whether something is allowed is
 //! the model's answer; only acts that Counterfoil carries out are offered.
 
-use crate::view::{Action, Verb};
+use crate::view::{Action, Mode, Verb};
 use model::Refusal;
 use model::{invoice, payment, quote, subscription};
 
@@ -161,6 +161,30 @@ pub(super) fn of_payment(facts: &payment::Facts, pending: Option<Verb>) -> Vec<A
         ..record
     });
     ordered(actions, first)
+}
+
+/// A card can be taken at the desk where money can be taken at all; a real one only on Stripe's page.
+pub(super) fn offer_card(actions: &mut Vec<Action>, mode: Mode) {
+    let open = actions
+        .iter()
+        .find(|action| action.verb == Verb::OpenHostedPage)
+        .is_some_and(|action| action.allowed);
+    let payable = actions
+        .iter()
+        .any(|action| action.verb == Verb::PayOutOfBand && action.allowed);
+    if !open || !payable {
+        return;
+    }
+    let why = (mode == Mode::Live).then(|| crate::till::LIVE.to_owned());
+    let action = Action {
+        verb: Verb::TakeCard,
+        allowed: why.is_none(),
+        why,
+        needs_network: true,
+        primary: false,
+    };
+    let after_first = actions.iter().take_while(|action| action.primary).count();
+    actions.insert(after_first, action);
 }
 
 fn act(verb: Verb, may: Result<(), Refusal>, pending: Option<Verb>) -> Action {

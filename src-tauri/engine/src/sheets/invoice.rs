@@ -17,7 +17,12 @@ use stripe::resources::{Invoice, InvoiceLine, InvoiceStatus, Tax};
 /// The sheet of an invoice.
 pub async fn show(account: &Account, id: &str) -> Result<InvoiceSheet, Problem> {
     let (id, now) = (id.to_owned(), account.now());
-    account.cache.read(move |r| Ok(sheet(r, &id, now))).await?
+    let mut sheet = account
+        .cache
+        .read(move |r| Ok(sheet(r, &id, now)))
+        .await??;
+    acts::offer_card(&mut sheet.actions, account.identity.mode);
+    Ok(sheet)
 }
 
 pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<InvoiceSheet, Problem> {

@@ -191,6 +191,7 @@ pub enum Verb {
     AttachCard,
     DetachCard,
     DefaultCard,
+    TakeCard,
 }
 
 /// Something that can, or cannot now, be done with a record.

@@ -75,6 +75,9 @@ pub struct Settings {
     pub tell_payments: bool,
     /// Whether a bank may ask its customer while a card is charged here.
     pub authentication: Authentication,
+    /// The account's publishable key, with which a card is taken; it is no secret. Empty where none was
+    /// entered, and on the practice account, which brings its own.
+    pub publishable_key: String,
 }
 
 impl Default for Settings {
@@ -89,6 +92,7 @@ impl Default for Settings {
             days_until_due: 14,
             tell_payments: true,
             authentication: Authentication::default(),
+            publishable_key: String::new(),
         }
     }
 }

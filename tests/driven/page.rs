@@ -135,6 +135,56 @@ impl Page {
         text
     }
 
+    /// Waits for a window beside this one and goes over to it; answers with the name of the one left.
+    pub(crate) async fn to_the_new_window(&self) -> String {
+        let here = self.get("/window").await;
+        let here = here.as_str().unwrap_or_default().to_owned();
+        let limit = Instant::now() + PATIENCE;
+        loop {
+            let names = self.get("/window/handles").await;
+            let names = names.as_array().cloned().unwrap_or_default();
+            if let Some(other) = names
+                .iter()
+                .filter_map(Value::as_str)
+                .find(|name| *name != here)
+            {
+                self.to_window(other).await;
+                return here;
+            }
+            assert!(
+                Instant::now() < limit,
+                "no other window opened within {PATIENCE:?}"
+            );
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    }
+
+    /// Goes to the window of this name.
+    pub(crate) async fn to_window(&self, name: &str) {
+        self.post("/window", json!({ "handle": name })).await;
+    }
+
+    /// Goes into a frame: what is read and typed from now on is its page's.
+    pub(crate) async fn into_frame(&self, selector: &str) {
+        self.until(
+            &format!("the frame `{selector}`"),
+            &format!("document.querySelector({})", json!(selector)),
+        )
+        .await;
+        let frame = self
+            .script(&format!(
+                "return document.querySelector({})",
+                json!(selector)
+            ))
+            .await;
+        self.post("/frame", json!({ "id": frame })).await;
+    }
+
+    /// Goes back from all frames to the window's own page.
+    pub(crate) async fn out_of_frames(&self) {
+        self.post("/frame", json!({ "id": null })).await;
+    }
+
     /// Goes to an address.
     pub(crate) async fn go(&self, url: &str) {
         self.post("/url", json!({ "url": url })).await;
@@ -189,6 +239,10 @@ impl Page {
             json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] }),
         )
         .await;
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        ask(self.driver.get(format!("{}{path}", self.session)), None).await
     }
 
     async fn post(&self, path: &str, body: Value) -> Value {

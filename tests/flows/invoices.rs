@@ -7,7 +7,7 @@ use sandbox::Seed;
 use serde_json::{Value, json};
 
 /// A draft invoice that belongs to no subscription.
-async fn draft_invoice(shop: &Shop) -> String {
+pub(crate) async fn draft_invoice(shop: &Shop) -> String {
     let mut draft = draft_for(shop, "Okafor & Daughters Catering").await;
     draft["lines"] = json!([line("a", "Menu cards, spring", "250", "5.00", None)]);
     let id = finalized(shop, &draft).await;

@@ -38,5 +38,6 @@ mod sending;
 mod shop;
 mod subscriptions;
 mod syncing;
+mod till;
 mod together;
 mod write;

@@ -14,6 +14,7 @@
     reason = "a test that cannot go on says so"
 )]
 
+mod card;
 mod desk;
 mod diary;
 #[path = "../driven/driven.rs"]
@@ -72,6 +73,7 @@ async fn a_sale_in_the_real_window() {
     secret::connect_and_come_back(&page, &program, &mut diary).await;
     sale::accept(&page, &number, &mut diary).await;
     paper::read(&page, &number, &mut diary).await;
+    card::take(&page, &program, &mut diary).await;
     page.close().await;
     program.has_ended().await;
     diary.note("The window was closed, and the program ended");

@@ -105,7 +105,7 @@ pub(crate) async fn connect_and_come_back(page: &Page, program: &Program, diary:
 }
 
 /// Files below a folder that hold this text, as programs write text or as a webview's store does.
-fn holding(folder: &Path, text: &str) -> Vec<PathBuf> {
+pub(crate) fn holding(folder: &Path, text: &str) -> Vec<PathBuf> {
     let narrow = text.as_bytes().to_vec();
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut found = Vec::new();

@@ -90,17 +90,16 @@ pub async fn ticket(account: &Account, wanted: &CardWanted) -> Result<Ticket, Pr
     let publishable_key = publishable_key(account).await?;
     let client = account.stripe().await?;
     let place = stripe_js::of(client.config());
+    if let CardWanted::Invoice { id, .. } = wanted {
+        // What is taken is what the invoice asks for now, not what was seen of it last.
+        sync::refresh(account, Kind::Invoice, id).await?;
+    }
+    let mut question = question(account, wanted).await?;
     let (intent, card) = match wanted {
-        CardWanted::Invoice { id, card } => {
-            // What is taken is what the invoice asks for now, not what was seen of it last.
-            sync::refresh(account, Kind::Invoice, id).await?;
-            let intent = of_invoice(account, id).await?;
-            (intent, card.as_deref())
-        }
+        CardWanted::Invoice { id, card } => (of_invoice(account, id).await?, card.as_deref()),
         CardWanted::Payment { id } => (read(account, id).await?, None),
         CardWanted::Keep { customer } => (to_keep(account, customer).await?, None),
     };
-    let mut question = question(account, wanted).await?;
     if question.amount.is_some() && question.amount.as_ref() != Some(&amount_of(&intent)) {
         return Err(Problem::new(
             Code::NotAllowed,

@@ -6,6 +6,7 @@ mod card;
 mod escape;
 mod frame;
 mod invoice;
+mod link;
 mod receipt;
 mod secure;
 mod v3;
@@ -124,6 +125,14 @@ fn look_up(db: &Connection, setting: Setting, incoming: &Incoming) -> Result<Ans
             }
             let bytes = papers::receipt(&call, &found)?;
             Ok(named(bytes, "Receipt", found.json.must("number")))
+        }
+        ("GET", ["link", id]) => {
+            let found = call.load("payment_link", id, "id")?;
+            link::show(&call, &found, &incoming.query)
+        }
+        ("POST", ["link", id]) => {
+            let found = call.load("payment_link", id, "id")?;
+            link::buy(&call, &found, incoming)
         }
         ("GET", ["credit_note", id, secret, "pdf"]) => {
             let note = by_link(&call, "credit_note", id, secret)?;

@@ -10,7 +10,7 @@ mod texts;
 pub(crate) use credit_note::credit_note;
 pub(crate) use dates::day;
 pub(crate) use receipt::{card_name, card_name_of, receipt, receipt_of_charge};
-pub(crate) use texts::{line_price, total_rows};
+pub(crate) use texts::{every as rhythm, line_price, total_rows};
 
 use std::sync::OnceLock;
 

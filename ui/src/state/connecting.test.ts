@@ -18,6 +18,7 @@ function host(answer: () => unknown): void {
     preview: (path) => path,
     open: () => Promise.resolve(),
     openMail: () => Promise.resolve(),
+    takeCard: () => Promise.resolve(),
   });
 }
 

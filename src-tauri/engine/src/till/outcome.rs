@@ -50,6 +50,11 @@ fn said(intent: &Value) -> CardTaken {
             CardTakenState::Failed,
             "The payment was given up. Nothing was taken.".to_owned(),
         ),
+        // What went wrong before is over: the bank waits for its customer's answer.
+        (Some("requires_action"), _) => (
+            CardTakenState::Open,
+            "The bank still waits for its customer. Nothing was taken.".to_owned(),
+        ),
         (_, Some(words)) => (
             CardTakenState::Failed,
             format!("The card was not charged. Stripe says: {words}"),
@@ -110,9 +115,9 @@ mod tests {
                 "Nothing was taken.",
             ),
             (
-                json!({ "status": "requires_action" }),
+                json!({ "status": "requires_action", "last_payment_error": error }),
                 Open,
-                "Nothing was taken.",
+                "The bank still waits",
             ),
         ] {
             let taken = said(&intent);

@@ -22,7 +22,7 @@ pub(crate) fn line_price(pricing: &Value, currency: &str) -> String {
 }
 
 /// `each month`, `every 3 months`.
-pub(super) fn every(recurring: &Value) -> String {
+pub(crate) fn every(recurring: &Value) -> String {
     match (
         recurring.must("interval"),
         recurring.amount("interval_count"),

@@ -104,6 +104,8 @@
     }
 
     focus() {
+      // A frame of another origin cannot take the focus; the page gives it.
+      this.frame?.node.focus();
       this.frame?.tell("focus");
       return this;
     }

@@ -1,7 +1,7 @@
 //! The pages that a business's customer sees: an invoice paid with a typed card, the bank's question in
 //! between, the receipt afterwards. Used as a browser uses them: links are followed, forms are sent.
 
-use crate::shop::{NOW, Shop, id};
+use crate::shop::{Shop, id};
 use serde_json::Value;
 
 /// A finalized invoice over $120.00.
@@ -198,6 +198,68 @@ async fn a_receipt_is_a_page_and_a_pdf_and_tells_of_refunds() {
     .await;
     let html = visitor.reads(page).await;
     assert!(html.contains("Refunded in part") && html.contains("-$10.00"));
-    let elsewhere = page.replace(NOW.to_string().as_str(), "") + "x";
+    let elsewhere = format!("{page}x");
     assert_eq!(visitor.0.get(elsewhere).send().await.unwrap().status(), 404);
+}
+
+#[tokio::test]
+async fn a_payment_link_sells_once_and_by_subscription() {
+    let shop = Shop::open().await;
+    let visitor = Visitor::new();
+    let price = shop.price(2500, "").await;
+    let link = shop
+        .post(
+            "/v1/payment_links",
+            &format!("line_items[0][price]={price}&line_items[0][quantity]=2"),
+        )
+        .await;
+    let page = link["url"].as_str().unwrap();
+    let html = visitor.reads(page).await;
+    assert!(html.contains("Pay $50.00") && html.contains("2 pieces"));
+    let form = |number: &str| format!("{}&email=ada%40lovelace.example", card(number));
+
+    let (_, html) = visitor.sends(page, &form("4000000000009995")).await;
+    assert!(html.contains("insufficient funds"));
+    let none = shop.get("/v1/payment_intents").await;
+    assert_eq!(none["data"].as_array().unwrap().len(), 0, "nothing is left");
+
+    let (next, _) = visitor.sends(page, &form("4242424242424242")).await;
+    assert!(visitor.reads(&next).await.contains("Thank you"));
+    let made = shop.get("/v1/payment_intents").await;
+    assert_eq!(made["data"][0]["amount_received"], 5000);
+    assert_eq!(made["data"][0]["receipt_email"], "ada@lovelace.example");
+
+    let monthly = shop.price(900, "recurring[interval]=month").await;
+    let link = shop
+        .post(
+            "/v1/payment_links",
+            &format!("line_items[0][price]={monthly}&line_items[0][quantity]=1"),
+        )
+        .await;
+    let page = link["url"].as_str().unwrap();
+    assert!(visitor.reads(page).await.contains("Subscribe for $9.00"));
+    // The bank asks on the way.
+    let (bank, _) = visitor.sends(page, &form("4000002760003184")).await;
+    let (back, _) = visitor.sends(&bank, "outcome=pass").await;
+    assert!(visitor.reads(&back).await.contains("Thank you"));
+    let made = shop.get("/v1/subscriptions").await;
+    assert_eq!(made["data"][0]["status"], "active", "{}", made["data"][0]);
+    shop.post(&format!("/v1/payment_links/{}", id(&link)), "active=false")
+        .await;
+    let html = visitor.reads(page).await;
+    assert!(html.contains("takes no payments any more") && !html.contains("name=\"number\""));
+}
+
+#[tokio::test]
+async fn a_credit_note_has_a_pdf() {
+    let shop = Shop::open().await;
+    let invoice = open_invoice(&shop).await;
+    let note = shop
+        .post(
+            "/v1/credit_notes",
+            &format!("invoice={}&amount=2000&reason=order_change", id(&invoice)),
+        )
+        .await;
+    let pdf = Visitor::new().loads(note["pdf"].as_str().unwrap()).await;
+    assert!(pdf.starts_with(b"%PDF-"));
 }

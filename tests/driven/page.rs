@@ -135,25 +135,30 @@ impl Page {
         text
     }
 
-    /// Waits for a window beside this one and goes over to it; answers with the name of the one left.
-    pub(crate) async fn to_the_new_window(&self) -> String {
+    /// Waits until a window beside this one shows an address with this beginning, and goes over to
+    /// it; answers with the name of the one left. Nothing is asked of its page before it is there.
+    pub(crate) async fn to_the_new_window(&self, address: &str) -> String {
         let here = self.get("/window").await;
         let here = here.as_str().unwrap_or_default().to_owned();
         let limit = Instant::now() + PATIENCE;
         loop {
             let names = self.get("/window/handles").await;
             let names = names.as_array().cloned().unwrap_or_default();
-            if let Some(other) = names
+            let other = names
                 .iter()
                 .filter_map(Value::as_str)
-                .find(|name| *name != here)
-            {
+                .find(|name| *name != here);
+            if let Some(other) = other {
                 self.to_window(other).await;
-                return here;
+                let shown = self.get("/url").await;
+                if shown.as_str().is_some_and(|url| url.starts_with(address)) {
+                    return here;
+                }
+                self.to_window(&here).await;
             }
             assert!(
                 Instant::now() < limit,
-                "no other window opened within {PATIENCE:?}"
+                "no window with {address} opened within {PATIENCE:?}"
             );
             tokio::time::sleep(LOOK_AGAIN).await;
         }

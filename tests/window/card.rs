@@ -26,7 +26,7 @@ pub(crate) async fn take(page: &Page, program: &Program, diary: &mut Diary) {
     page.tab_to("Take a card now", &button("Take a card now"))
         .await;
     page.press(&[Key::Enter]).await;
-    let main = page.to_the_new_window().await;
+    let main = page.to_the_new_window("pay:").await;
     page.until(
         "the card's frame",
         "document.querySelector('#card iframe') && !document.querySelector('#go').disabled",

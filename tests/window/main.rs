@@ -71,9 +71,9 @@ async fn a_sale_in_the_real_window() {
 
     let number = sale::write_and_finalize(&page, &mut diary).await;
     secret::connect_and_come_back(&page, &program, &mut diary).await;
+    card::take(&page, &program, &mut diary).await;
     sale::accept(&page, &number, &mut diary).await;
     paper::read(&page, &number, &mut diary).await;
-    card::take(&page, &program, &mut diary).await;
     page.close().await;
     program.has_ended().await;
     diary.note("The window was closed, and the program ended");

@@ -170,7 +170,7 @@ impl Page {
     }
 
     /// Goes into a frame: what is read and typed from now on is its page's.
-    pub(crate) async fn into_frame(&self, selector: &str) {
+    pub(crate) async fn enter_frame(&self, selector: &str) {
         self.until(
             &format!("the frame `{selector}`"),
             &format!("document.querySelector({})", json!(selector)),

@@ -69,7 +69,7 @@ pub(crate) async fn take(page: &Page, program: &Program, diary: &mut Diary) {
         "document.querySelector('iframe[title^=Authentication]')",
     )
     .await;
-    page.into_frame("iframe[title^=Authentication]").await;
+    page.enter_frame("iframe[title^=Authentication]").await;
     page.shows("h1", "Confirm it is you").await;
     page.out_of_frames().await;
     diary
@@ -79,7 +79,7 @@ pub(crate) async fn take(page: &Page, program: &Program, diary: &mut Diary) {
             "bank",
         )
         .await;
-    page.into_frame("iframe[title^=Authentication]").await;
+    page.enter_frame("iframe[title^=Authentication]").await;
     page.click("button", "Complete authentication").await;
     page.to_window(&main).await;
     page.shows("[role=status]", "was paid by card.").await;
@@ -104,7 +104,7 @@ async fn stirs(page: &Page) {
 
 /// Types a card's number into Stripe's frame, over what stood there; the frame goes on by itself.
 async fn types(page: &Page, number: &str) {
-    page.into_frame("#card iframe").await;
+    page.enter_frame("#card iframe").await;
     // By hand, as a person does: a frame of another site cannot take the focus by itself.
     page.click("label", "Card number").await;
     page.press(&[Key::Control, Key::Letter('a')]).await;

@@ -209,6 +209,28 @@ export type ById = {
  */
 id: string, };
 
+export type CardQuestion = { 
+/**
+ * What the card is for: an invoice's number, a payment's description.
+ */
+subject: string, 
+/**
+ * The customer's name.
+ */
+customer: string, 
+/**
+ * What is taken; none where the card is only kept.
+ */
+amount: Amount | null, 
+/**
+ * The saved card whose security code is asked for, such as `Visa ending in 4242`.
+ */
+card: string | null, 
+/**
+ * No money moves: practice, or test mode.
+ */
+practice: boolean, };
+
 export type CardRef = { 
 /**
  * Such as `visa`; other kinds of payment method stand by their own names.
@@ -218,6 +240,36 @@ brand: string,
  * The last four digits; empty where there are none.
  */
 last4: string, };
+
+export type CardTaken = { 
+/**
+ * How it stands.
+ */
+state: CardTakenState, 
+/**
+ * The same for people.
+ */
+message: string, };
+
+export type CardTakenState = "done" | "processing" | "failed" | "open";
+
+export type CardWanted = { "what": "invoice", 
+/**
+ * The invoice.
+ */
+id: string, 
+/**
+ * A saved card whose security code is asked for again; none where a card is typed.
+ */
+card: string | null, } | { "what": "payment", 
+/**
+ * The payment intent.
+ */
+id: string, } | { "what": "keep", 
+/**
+ * The customer whose card it is.
+ */
+customer: string, };
 
 export type Caution = { 
 /**
@@ -1159,6 +1211,16 @@ tab: string | null,
  * What narrows it.
  */
 filter: ListFilter, };
+
+export type LookAgain = { 
+/**
+ * What the card was for.
+ */
+wanted: CardWanted, 
+/**
+ * The intent that the window was opened with.
+ */
+intent: string, };
 
 export type MailDraft = { 
 /**
@@ -2157,7 +2219,12 @@ tell_payments: boolean,
 /**
  * Whether a bank may ask its customer while a card is charged here.
  */
-authentication: Authentication, };
+authentication: Authentication, 
+/**
+ * The account's publishable key, with which a card is taken; it is no secret. Empty where none was
+ * entered, and on the practice account, which brings its own.
+ */
+publishable_key: string, };
 
 export type Share = { 
 /**
@@ -2523,7 +2590,7 @@ id: string,
  */
 card: string, };
 
-export type Verb = "create" | "edit" | "save" | "finalize" | "accept" | "cancel" | "revise" | "duplicate" | "extend" | "delete" | "send" | "pay" | "pay_out_of_band" | "void" | "mark_uncollectible" | "credit" | "open_pdf" | "open_hosted_page" | "change" | "pause" | "resume" | "end_trial" | "cancel_at_end" | "keep" | "release" | "keep_card" | "continue" | "capture" | "refund" | "open_receipt" | "collect" | "attach_card" | "detach_card" | "default_card";
+export type Verb = "create" | "edit" | "save" | "finalize" | "accept" | "cancel" | "revise" | "duplicate" | "extend" | "delete" | "send" | "pay" | "pay_out_of_band" | "void" | "mark_uncollectible" | "credit" | "open_pdf" | "open_hosted_page" | "change" | "pause" | "resume" | "end_trial" | "cancel_at_end" | "keep" | "release" | "keep_card" | "continue" | "capture" | "refund" | "open_receipt" | "collect" | "attach_card" | "detach_card" | "default_card" | "take_card";
 
 export type WebPage = { 
 /**
@@ -2580,6 +2647,8 @@ export interface Commands {
   "packs.make": [MakePack, PackMade];
   "packs.status": [Nothing, PackStatus];
   "packs.cancel": [Nothing, PackStatus];
+  "till.question": [CardWanted, CardQuestion];
+  "till.look_again": [LookAgain, CardTaken];
   "subscriptions.show": [OfRecord, SubscriptionSheet];
   "subscriptions.upcoming": [ById, InvoicePreview | null];
   "subscriptions.preview": [SubscriptionChange, ChangePreview];
@@ -2669,6 +2738,8 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "packs.make": { writes: true, tags: ["documents"] },
   "packs.status": { writes: false, tags: ["documents"] },
   "packs.cancel": { writes: true, tags: ["documents"] },
+  "till.question": { writes: false, tags: ["invoices", "customers"] },
+  "till.look_again": { writes: true, tags: ["invoices", "subscriptions", "customers"] },
   "subscriptions.show": { writes: false, tags: ["subscriptions", "invoices", "quotes", "customers"] },
   "subscriptions.upcoming": { writes: false, tags: ["subscriptions", "invoices", "customers", "catalogue"] },
   "subscriptions.preview": { writes: false, tags: ["subscriptions"] },

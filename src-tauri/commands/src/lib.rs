@@ -39,7 +39,7 @@ pub use mail::draft as mail_draft;
 pub use requests::{
     Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, CollectAmount, ConnectAccount,
     CreateProduct, DraftSource, Extend, Find, Found, LetPass, ListFilter, ListPage, ListSummary,
-    MakePack, NewPrice, Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand,
+    LookAgain, MakePack, NewPrice, Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand,
     PauseSubscription, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment,
     SavedFile, Sort, SyncNow, UseCard,
 };

@@ -72,6 +72,17 @@ impl Shop {
         shop
     }
 
+    /// A shop in this folder, whether or not its records can be opened.
+    pub(crate) fn at_any(home: PathBuf, seed: Seed) -> Shop {
+        let levers = Levers::default();
+        Shop {
+            desk: Arc::new(desk(&home, &levers, Some(seed))),
+            levers,
+            home,
+            _folder: None,
+        }
+    }
+
     /// The same shop started again with its Stripe unreachable.
     pub(crate) async fn again_offline(self) -> Shop {
         self.desk.close().await;

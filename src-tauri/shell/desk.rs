@@ -1,50 +1,64 @@
-//! The desk behind the window: opened at start, closed at the end. If it
-//! cannot be opened, every question is answered with why.
+//! The desk behind the window: opened at start, closed at the end. While it
+//! cannot be opened, every question tries once more, and is answered with why.
 
 use commands::view::{Code, Problem, Retry};
 use commands::{Desk, Parts, StartPractice, Starting, SystemClock, Vault};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tauri::{AppHandle, Emitter as _, Manager as _};
+use tokio::sync::Notify;
 
-/// The desk, or why there is none.
+/// The desk, once it could be opened.
 pub(crate) struct Opened {
-    desk: Result<Arc<Desk>, Problem>,
-    home: Option<PathBuf>,
+    desk: Mutex<Option<Arc<Desk>>>,
+    home: Result<PathBuf, Problem>,
+    /// Wakes whoever waits for the desk.
+    there: Notify,
 }
 
 impl Opened {
-    /// The desk, for answering a question.
+    /// The desk, for answering a question. What kept it from being opened may be over by now: the
+    /// disk was full, or its folder could not be written.
     pub(crate) fn desk(&self) -> Result<Arc<Desk>, Problem> {
-        self.desk.clone()
+        let mut kept = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(desk) = &*kept {
+            return Ok(Arc::clone(desk));
+        }
+        let desk = Arc::new(start(self.home.clone()?)?);
+        *kept = Some(Arc::clone(&desk));
+        self.there.notify_one();
+        Ok(desk)
     }
 
     /// Where the webview keeps what the page remembers; all state lies in one place.
     pub(crate) fn window_folder(&self) -> Option<PathBuf> {
-        self.home.as_ref().map(|home| home.join("window"))
+        self.home.as_ref().ok().map(|home| home.join("window"))
     }
 }
 
 /// Opens the desk where the system, or `COUNTERFOIL_HOME`, says.
 pub(crate) fn open() -> Opened {
+    let opened = Opened {
+        desk: Mutex::new(None),
+        home: commands::home(std::env::var_os("COUNTERFOIL_HOME").map(PathBuf::from)),
+        there: Notify::new(),
+    };
+    // Why not, the page is told when it asks.
+    let _ = opened.desk();
+    opened
+}
+
+fn start(home: PathBuf) -> Result<Desk, Problem> {
     let offline = std::env::var_os("COUNTERFOIL_OFFLINE")
         .is_some_and(|value| !value.is_empty() && value != "0");
-    let home = commands::home(std::env::var_os("COUNTERFOIL_HOME").map(PathBuf::from));
-    let kept = home.as_ref().ok().cloned();
-    let desk = home.and_then(|home| {
-        let start = StartPractice::new(if offline { stay_away } else { practice });
-        Desk::open(Parts {
-            home,
-            clock: Arc::new(SystemClock),
-            vault: Vault::default(),
-            practice: Some((start, sandbox::PRACTICE_KEY)),
-            courier: true,
-        })
-    });
-    Opened {
-        desk: desk.map(Arc::new),
-        home: kept,
-    }
+    let start = StartPractice::new(if offline { stay_away } else { practice });
+    Desk::open(Parts {
+        home,
+        clock: Arc::new(SystemClock),
+        vault: Vault::default(),
+        practice: Some((start, sandbox::PRACTICE_KEY)),
+        courier: true,
+    })
 }
 
 /// Starts the practice Stripe on its folder.
@@ -68,8 +82,12 @@ fn stay_away(_: PathBuf) -> Starting {
 /// Tells the page what changed, as long as the window lives.
 pub(crate) fn tell(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
-        let Ok(desk) = app.state::<Opened>().desk() else {
-            return;
+        let opened = app.state::<Opened>();
+        let desk = loop {
+            match opened.desk() {
+                Ok(desk) => break desk,
+                Err(_) => opened.there.notified().await,
+            }
         };
         let mut changes = desk.changes();
         drop(desk);

@@ -1,7 +1,7 @@
 //! What a pasted key turns out to be: each way of being wrong in a sentence of its own, what it may
 //! read in a list, whose it is. Nothing is connected by a check.
 
-use crate::accounts::{connect, found, keyring_is_here};
+use crate::accounts::{connect, found, keyring};
 use crate::shop::Shop;
 use commands::view::{Code, Problem};
 use sandbox::{Fault, Options, Running, Seed};
@@ -220,9 +220,7 @@ async fn a_missing_write_permission_is_named_by_the_first_refusal() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_is_replaced_and_the_records_stay() {
-    if !keyring_is_here() {
-        return;
-    }
+    let Some(_keyring) = keyring() else { return };
     let shop = Shop::open(Seed::Empty).await;
     let first = stripe(KEY, Seed::Practice).await;
     let account = connect(&shop, KEY, first.url()).await;
@@ -269,9 +267,7 @@ async fn a_key_is_replaced_and_the_records_stay() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_may_not_say_whose_it_is_is_told_by_a_known_record() {
-    if !keyring_is_here() {
-        return;
-    }
+    let Some(_keyring) = keyring() else { return };
     let shop = Shop::open(Seed::Empty).await;
     let ours = stripe(KEY, Seed::Practice).await;
     let account = whose(KEY, ours.url()).await;

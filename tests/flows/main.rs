@@ -10,6 +10,7 @@
 mod accounts;
 mod bad_days;
 mod bad_input;
+mod care;
 mod chains;
 mod collecting;
 mod connecting;

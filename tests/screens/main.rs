@@ -13,6 +13,7 @@
 )]
 
 mod browser;
+mod care;
 #[path = "../driven/driven.rs"]
 #[allow(dead_code, unused_imports, reason = "other tests use more of it")]
 mod driven;

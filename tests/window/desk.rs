@@ -20,6 +20,9 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) struct Program {
     binary: PathBuf,
     folder: tempfile::TempDir,
+    /// Every practice Stripe is the same account, so their keys lie under one name in the session's
+    /// keyring: one test at a time, the scenarios of `tests/flows` among them.
+    _turn: std::fs::File,
 }
 
 impl Program {
@@ -36,9 +39,13 @@ impl Program {
             return Err("the pages are not built (npm run build --prefix ui)");
         }
         keyring::answers().await?;
+        let turn = std::env::temp_dir().join("counterfoil-flows-keyring");
+        let turn = std::fs::File::create(turn).expect("a file to wait at");
+        turn.lock().expect("its turn");
         Ok(Some(Program {
             binary,
             folder: tempfile::tempdir().expect("a temporary folder"),
+            _turn: turn,
         }))
     }
 
@@ -93,11 +100,29 @@ impl Program {
             .expect("the program ends when its window is closed");
     }
 
+    /// Ends it as the system ends a program that has used up the memory: at once, whatever it does.
+    pub(crate) fn kill(&self) {
+        for process in self.processes() {
+            let status = std::process::Command::new("kill")
+                .args(["-KILL", &process])
+                .status();
+            assert!(
+                status.is_ok_and(|status| status.success()),
+                "{process} can be killed"
+            );
+        }
+    }
+
     /// How many processes of this binary run on this home.
     fn running(&self) -> usize {
+        self.processes().len()
+    }
+
+    /// Their numbers.
+    fn processes(&self) -> Vec<String> {
         let home = format!("COUNTERFOIL_HOME={}", self.folder().join("home").display());
         let Ok(processes) = std::fs::read_dir("/proc") else {
-            return 0;
+            return Vec::new();
         };
         processes
             .flatten()
@@ -108,7 +133,8 @@ impl Program {
                 std::fs::read(process.path().join("environ"))
                     .is_ok_and(|all| contains(&all, home.as_bytes()))
             })
-            .count()
+            .map(|process| process.file_name().to_string_lossy().into_owned())
+            .collect()
     }
 }
 

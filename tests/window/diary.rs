@@ -16,7 +16,12 @@ pub(crate) struct Diary {
 impl Diary {
     /// An empty log; what an earlier run left is thrown away.
     pub(crate) fn begin() -> Diary {
-        let folder = crate::desk::root().join("target/window");
+        Diary::begin_in("window")
+    }
+
+    /// An empty log with its pictures in a folder of this name below `target`.
+    pub(crate) fn begin_in(name: &str) -> Diary {
+        let folder = crate::desk::root().join("target").join(name);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("the folder of the log");
         Diary {

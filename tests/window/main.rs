@@ -21,6 +21,7 @@ mod diary;
 #[allow(dead_code, reason = "other tests use more of it")]
 mod driven;
 mod keyring;
+mod killed;
 #[path = "../missing.rs"]
 mod missing;
 mod offline;
@@ -77,6 +78,7 @@ async fn a_sale_in_the_real_window() {
     page.close().await;
     program.has_ended().await;
     diary.note("The window was closed, and the program ended");
+    secret::nowhere(&program, &mut diary, "after the end");
     drop(stand);
 
     let stand = program

@@ -9,18 +9,86 @@ use crate::sale::button;
 use std::path::{Path, PathBuf};
 
 /// Opens nothing but the server that this test starts.
-const KEY: &str = "sk_test_typedInTheRealWindow7f3a";
+pub(crate) const KEY: &str = "sk_test_typedInTheRealWindow7f3a";
 
-/// Connects an account with a typed key, looks where the key lies, and goes back to the practice account.
+/// Connects an account with a typed key, looks where the key lies after that, after a sync and after
+/// an error, and goes back to the practice account.
 pub(crate) async fn connect_and_come_back(page: &Page, program: &Program, diary: &mut Diary) {
+    let stripe = stripe().await;
+    connect(page, stripe.url(), diary).await;
+    let held = keyring::held().await;
+    assert!(
+        held.contains(KEY),
+        "the key lies in the Secret Service; it holds:\n{held}"
+    );
+    diary.note("The key lies in the Secret Service, under Counterfoil");
+    nowhere_in(page).await;
+    nowhere(program, diary, "after connecting");
+
+    page.shows("nav", "Up to date").await;
+    page.press(&[Key::F5]).await;
+    page.shows("[role=status]", "Everything is up to date.")
+        .await;
+    nowhere_in(page).await;
+    nowhere(program, diary, "after a sync");
+
+    stripe
+        .control()
+        .fail_next_matching("GET", "/v1/events", 1, sandbox::Fault::KeyExpired);
+    page.press(&[Key::F5]).await;
+    page.shows("main [role=alert]", "has expired.").await;
+    diary
+        .picture(
+            page,
+            "A bad day: the key has expired; the notice says so, with Replace the key and Try again",
+            "key-expired",
+        )
+        .await;
+    nowhere_in(page).await;
+    nowhere(program, diary, "after an error");
+    page.tab_to("Try again", &button("Try again")).await;
+    page.press(&[Key::Enter]).await;
+    page.until(
+        "the notice gone",
+        "!document.querySelector('main [role=alert]')",
+    )
+    .await;
+
+    page.press(&[Key::Control, Key::Letter(',')]).await;
+    page.shows("main", "The keyring answers and holds this account’s key")
+        .await;
+    diary
+        .picture(
+            page,
+            "Settings say how everything is: keyring, records, outbox, backups, disk",
+            "health",
+        )
+        .await;
+    page.tab_to("Use this one", &button("Use this one")).await;
+    page.press(&[Key::Enter]).await;
+    page.until(
+        "the practice account in the title",
+        "document.title.includes('Practice account')",
+    )
+    .await;
+    diary.note("Back on the practice account");
+    stripe.stop().await;
+}
+
+/// A second practice Stripe, which takes the key.
+pub(crate) async fn stripe() -> sandbox::Running {
     let options = sandbox::Options {
         key: KEY.to_owned(),
+        seed: sandbox::Seed::Practice,
         ..sandbox::Options::default()
     };
-    let stripe = sandbox::start(options)
+    sandbox::start(options)
         .await
-        .expect("a second practice Stripe");
+        .expect("a second practice Stripe")
+}
 
+/// Pastes the key on its page, checks it, and connects the account.
+pub(crate) async fn connect(page: &Page, url: &str, diary: &mut Diary) {
     page.press(&[Key::Control, Key::Letter(',')]).await;
     page.tab_to("the way to connect", &button("Connect a Stripe account"))
         .await;
@@ -40,7 +108,7 @@ pub(crate) async fn connect_and_come_back(page: &Page, program: &Program, diary:
         "one.labels?.[0]?.innerText.startsWith('Address of a Stripe')",
     )
     .await;
-    page.write(stripe.url()).await;
+    page.write(url).await;
     diary
         .picture(
             page,
@@ -49,7 +117,7 @@ pub(crate) async fn connect_and_come_back(page: &Page, program: &Program, diary:
         )
         .await;
     page.press(&[Key::Enter]).await;
-    page.shows("main h2", "Linden Studio").await;
+    page.shows("main h1", "Linden Studio").await;
     page.shows("main", "may be read").await;
     diary
         .picture(
@@ -74,34 +142,33 @@ pub(crate) async fn connect_and_come_back(page: &Page, program: &Program, diary:
             "connected",
         )
         .await;
+}
 
-    let held = keyring::held().await;
-    assert!(
-        held.contains(KEY),
-        "the key lies in the Secret Service; it holds:\n{held}"
-    );
-    diary.note("The key lies in the Secret Service, under Counterfoil");
+/// The page keeps no key: not in a field, not in its elements, not in what it remembers.
+async fn nowhere_in(page: &Page) {
     let kept = page.script("return [...document.querySelectorAll('input')].map((one) => one.value).concat(document.documentElement.outerHTML, JSON.stringify(localStorage), JSON.stringify(sessionStorage)).join('\\n')").await;
     assert!(
         !kept.as_str().unwrap_or_default().contains(KEY),
         "the page holds the key after it was handed over"
     );
-    let spilt = holding(program.folder(), KEY);
-    assert!(spilt.is_empty(), "the key lies in files: {spilt:?}");
-    diary.note(
-        "It is in no file of the program's, in no store of the webview's, and not in the page",
-    );
+}
 
-    page.press(&[Key::Control, Key::Letter(',')]).await;
-    page.tab_to("Use this one", &button("Use this one")).await;
-    page.press(&[Key::Enter]).await;
-    page.until(
-        "the practice account in the title",
-        "document.title.includes('Practice account')",
-    )
-    .await;
-    diary.note("Back on the practice account");
-    stripe.stop().await;
+/// The key lies in no file that the program, its webview or its driver writes, and in no process's
+/// arguments or environment.
+pub(crate) fn nowhere(program: &Program, diary: &mut Diary, when: &str) {
+    let mut spilt = holding(program.folder(), KEY);
+    for process in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+        for told in ["cmdline", "environ"] {
+            let path = process.path().join(told);
+            if std::fs::read(&path).is_ok_and(|bytes| contains(&bytes, KEY.as_bytes())) {
+                spilt.push(path);
+            }
+        }
+    }
+    assert!(spilt.is_empty(), "{when} the key lies in {spilt:?}");
+    diary.note(&format!(
+        "{when}: the key is in no file of the program's or its webview's, in no process's arguments or environment"
+    ));
 }
 
 /// Files below a folder that hold this text, as programs write text or as a webview's store does.

@@ -40,6 +40,14 @@ pub enum Error {
     /// The disk, or the quota on it, is full.
     #[error("the disk is full")]
     Full,
+    /// The file cannot be written: its folder may be read-only, or the disk fails.
+    #[error("{file} cannot be written: {detail}")]
+    Unwritable {
+        /// The file.
+        file: PathBuf,
+        /// What SQLite said about it.
+        detail: String,
+    },
     /// A file or folder could not be created, read, renamed or removed.
     #[error("{file}: {source}")]
     Io {
@@ -109,16 +117,26 @@ impl From<rusqlite::Error> for Error {
                 file: PathBuf::new(),
                 detail: source.to_string(),
             },
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => {
+                Self::Unwritable {
+                    file: PathBuf::new(),
+                    detail: source.to_string(),
+                }
+            }
             _ => Self::Sql(source),
         }
     }
 }
 
 impl Error {
-    /// Names the damaged file in errors that came from SQLite, which does not.
+    /// Names the file in errors that came from SQLite, which does not.
     pub(crate) fn in_file(self, path: &std::path::Path) -> Self {
         match self {
             Self::Damaged { file, detail } if file.as_os_str().is_empty() => Self::Damaged {
+                file: path.to_owned(),
+                detail,
+            },
+            Self::Unwritable { file, detail } if file.as_os_str().is_empty() => Self::Unwritable {
                 file: path.to_owned(),
                 detail,
             },

@@ -21,8 +21,10 @@
 //!
 //! Layout: a file a table in `tables/`, with its migration beside it in SQL; `open` decides
 //! whether a file may be used at all; `workers` owns the threads; `raw` keeps JSON small and
-//! without secrets; `rescue` copies out of a damaged file what cannot be fetched again.
+//! without secrets; `rescue` copies out of a damaged file what cannot be fetched again; `backups`
+//! keeps copies and goes back to one.
 
+mod backups;
 mod cache;
 mod changed;
 mod error;
@@ -35,6 +37,7 @@ mod tables;
 mod transaction;
 mod workers;
 
+pub use backups::{Backup, PutRight, Remedy, backups, put_right};
 pub use cache::Cache;
 pub use changed::Changed;
 pub use error::Error;
@@ -56,3 +59,9 @@ pub use tables::records::{Columns, Put, Record, Records, RecordsMut, Row};
 pub use tables::settings::{Settings, SettingsMut};
 pub use tables::tallies::Tally;
 pub use transaction::{Read, Write};
+
+/// The version of SQLite that is linked in.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}

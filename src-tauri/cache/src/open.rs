@@ -9,6 +9,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::Error;
+use crate::backups;
 use crate::migrations::{self, Step};
 
 /// 3.51.3 is the first without the bug that could reset a write-ahead log under a reader and lose
@@ -33,6 +34,7 @@ pub(crate) fn writer_with(path: &Path, steps: &[&Step]) -> Result<Connection, Er
         });
     }
     let ours = steps.last().map_or(0, |step| step.version);
+    backups::finish(path)?;
     refuse_by_header(path, ours)?;
     create(path)?;
 
@@ -78,9 +80,14 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     Ok(sql)
 }
 
+/// The newest format that this version writes.
+pub(crate) fn ours() -> u32 {
+    migrations::steps().last().map_or(0, |step| step.version)
+}
+
 /// Looks at the first bytes without SQLite, which would create files beside the one it opens: a
 /// file we refuse stays as it is.
-fn refuse_by_header(path: &Path, ours: u32) -> Result<(), Error> {
+pub(crate) fn refuse_by_header(path: &Path, ours: u32) -> Result<(), Error> {
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),

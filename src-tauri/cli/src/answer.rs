@@ -4,7 +4,7 @@
 
 use crate::json;
 use crate::print::problem;
-use commands::view::Problem;
+use commands::view::{Code, Problem};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::Write as _;
@@ -60,6 +60,9 @@ pub(crate) fn complain(problem: &Problem, as_json: bool) -> ExitCode {
         note(&json::document(&serde_json::json!({ "error": problem })));
     } else {
         note(&problem::sentence(problem));
+        if matches!(problem.code, Code::Damaged | Code::NewerVersion) {
+            note("See what can be done with: counterfoil repair");
+        }
     }
     ExitCode::FAILURE
 }

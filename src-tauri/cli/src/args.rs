@@ -119,8 +119,20 @@ pub(crate) enum Command {
     Settings(SettingsVerb),
     /// The accountant's pack: PDFs and tables of a period, as one ZIP
     Pack(PackArgs),
-    /// Say where things stand: account, keyring, records, outbox, network
+    /// Say in words how account, keyring, records, outbox, backups and disk are
     Doctor,
+    /// Records that cannot be used: what can be done, and doing it
+    ///
+    /// Without an option it says how the records are and which backups there are. The file in use
+    /// is set aside and never overwritten.
+    Repair {
+        /// Go back to this backup
+        #[arg(long, value_name = "BACKUP", conflicts_with = "afresh")]
+        restore: Option<String>,
+        /// Save what can be read into a fresh file; the rest comes from Stripe again
+        #[arg(long)]
+        afresh: bool,
+    },
     /// The whole main job on a fresh practice account, a line a step
     FirstSale(FirstSaleArgs),
     /// The practice account's own: let time pass on it

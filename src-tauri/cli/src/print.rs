@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 pub(crate) mod births;
+pub(crate) mod care;
 pub(crate) mod catalogue;
 pub(crate) mod customer;
 pub(crate) mod dates;

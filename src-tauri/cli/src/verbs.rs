@@ -19,6 +19,7 @@ mod payment;
 mod practice;
 mod quote;
 mod record;
+mod repair;
 mod resolve;
 mod search;
 mod settings;
@@ -58,6 +59,7 @@ async fn at_desk(session: &Session, command: Command) -> Result<Answer, Problem>
             | Command::Settings(_)
             | Command::Sync { .. }
             | Command::Doctor
+            | Command::Repair { .. }
             | Command::Outbox(_)
     );
     if needs_records {
@@ -81,6 +83,7 @@ async fn at_desk(session: &Session, command: Command) -> Result<Answer, Problem>
         Command::Pack(args) => pack::run(session, args).await,
         Command::Practice(verb) => passing::run(session, verb).await,
         Command::Doctor => doctor::run(session).await,
+        Command::Repair { restore, afresh } => repair::run(session, restore, afresh).await,
         Command::FirstSale(_) | Command::Sandbox(_) => {
             Err(Problem::new(Code::Bug, "This verb opens no desk."))
         }

@@ -6,7 +6,8 @@ use crate::requests::{
     Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, CollectAmount, ConnectAccount,
     CreateProduct, Extend, Find, Found, LetPass, ListPage, ListSummary, LookAgain, MakePack,
     Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick,
-    PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment, SavedFile, SyncNow, UseCard,
+    PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment, Repair, SavedFile, SyncNow,
+    UseCard,
 };
 use engine::view;
 use std::collections::BTreeMap;

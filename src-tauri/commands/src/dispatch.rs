@@ -6,11 +6,12 @@ use crate::requests::{
     Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, CollectAmount, ConnectAccount,
     CreateProduct, Extend, Find, Found, LetPass, ListPage, ListSummary, LookAgain, MakePack,
     Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick,
-    PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment, SavedFile, SyncNow, UseCard,
+    PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment, Repair, SavedFile, SyncNow,
+    UseCard,
 };
 use crate::{
-    accounts, app, cards, catalogue, customers, documents, drafts, invoices, mail, outbox, packs,
-    payments, practice, quotes, records, subscriptions, till,
+    accounts, app, cards, care, catalogue, customers, documents, drafts, invoices, mail, outbox,
+    packs, payments, practice, quotes, records, subscriptions, till,
 };
 use cache_tags::tags;
 use engine::Desk;

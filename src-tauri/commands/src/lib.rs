@@ -6,6 +6,7 @@
 mod accounts;
 mod app;
 mod cards;
+mod care;
 mod catalogue;
 mod contract;
 mod customers;
@@ -40,7 +41,7 @@ pub use requests::{
     Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, CollectAmount, ConnectAccount,
     CreateProduct, DraftSource, Extend, Find, Found, LetPass, ListFilter, ListPage, ListSummary,
     LookAgain, MakePack, NewPrice, Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand,
-    PauseSubscription, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment,
+    PauseSubscription, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment, Repair,
     SavedFile, Sort, SyncNow, UseCard,
 };
 pub use till::ticket as card_ticket;

@@ -118,6 +118,10 @@ macro_rules! with_commands {
             read "settings.show" app::settings(Nothing) -> view::Settings [Settings];
             write "app.attend" app::attend(Attend) -> Nothing [];
             write "settings.put" app::put_settings(view::Settings) -> view::Settings [Settings];
+            read "care.health" care::health(Nothing) -> view::Health [];
+            read "care.look" care::look(Nothing) -> view::Care [Account Settings];
+            write "care.back_up" care::back_up(Nothing) -> view::Care [Settings];
+            write "care.repair" care::repair(Repair) -> view::Repaired [Account];
             read "accounts.list" accounts::list(Nothing) -> Vec<view::AccountView> [Account];
             read "accounts.permissions" accounts::permissions(Nothing) -> view::KeyNeeds [];
             write "accounts.check" accounts::check(CheckKey) -> view::KeyCheck [];

@@ -430,6 +430,13 @@ pub struct ConnectAccount {
     pub account: Option<AccountName>,
 }
 
+/// Puts records right that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Repair {
+    /// Goes back to this backup. None: saves what can be read into a fresh file.
+    pub backup: Option<String>,
+}
+
 /// Looks at Stripe now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SyncNow {

@@ -118,12 +118,18 @@ pub(crate) fn disk(file: &Path, error: &std::io::Error) -> Problem {
             .hint("Make room, then try again.")
             .retry(Retry::Now);
     }
-    Problem::new(
-        Code::Disk,
-        format!("{} cannot be used: {error}.", file.display()),
-    )
-    .hint("See that the folder exists and may be written, then try again.")
-    .retry(Retry::Now)
+    let forbidden = matches!(
+        error.kind(),
+        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied
+    );
+    let what = if forbidden {
+        format!("{} cannot be written.", file.display())
+    } else {
+        format!("{} cannot be used: {error}.", file.display())
+    };
+    Problem::new(Code::Disk, what)
+        .hint("See that the folder exists and may be written, then try again.")
+        .retry(Retry::Now)
 }
 
 fn file(home: &Path) -> PathBuf {

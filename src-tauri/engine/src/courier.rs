@@ -13,13 +13,17 @@ use crate::view::{Code, Problem, Retry};
 use cache::Lease;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Notify, broadcast, oneshot};
 
 /// How long a lease lasts unless renewed, seconds.
 const LEASE_SECONDS: i64 = 15;
 /// How often it is renewed and the outbox looked at, when nothing wakes us sooner.
 const ROUND: Duration = Duration::from_secs(3);
+/// A start is no time for copying; the day's backup waits this long, or for the end.
+const SETTLED: Duration = Duration::from_secs(60);
+/// A backup that could not be made, for want of room for one, is not tried again at once.
+const BACKUP_PAUSE: Duration = Duration::from_secs(3600);
 
 /// One program's service to one account.
 pub(crate) struct Round {
@@ -34,6 +38,8 @@ impl Round {
     /// known to be someone else's, and the practice Stripe is up or known not to come up.
     pub(crate) async fn run(self, ready: oneshot::Sender<()>) {
         let mut served: Option<Served> = None;
+        let mut backup_from = Instant::now() + SETTLED;
+        let mut holds;
         let mut ready = Some(ready);
         let mut changes = self.account.changes();
         loop {
@@ -52,8 +58,13 @@ impl Round {
                 // The desk may have been dropped meanwhile.
                 let _ = ready.send(());
             }
+            holds = held;
             if held && self.carry().await {
                 break;
+            }
+            if held && Instant::now() >= backup_from {
+                backup_from = Instant::now() + BACKUP_PAUSE;
+                self.back_up().await;
             }
             tokio::select! {
                 () = self.stop.notified() => break,
@@ -62,6 +73,9 @@ impl Round {
                 () = elsewhere(&mut changes) => {}
                 () = tokio::time::sleep(ROUND) => {}
             }
+        }
+        if holds {
+            self.back_up().await;
         }
         let holder = self.holder.clone();
         if let Err(error) = self
@@ -73,6 +87,14 @@ impl Round {
             tracing::warn!(%error, "the lease runs out by itself");
         }
         drop(served);
+    }
+
+    /// Makes the day's backup where there is none yet. That there is no room for it is no reason
+    /// to stop; the doctor says how old the newest is.
+    async fn back_up(&self) {
+        if let Err(problem) = self.account.back_up().await {
+            tracing::warn!(%problem, "the day's backup");
+        }
     }
 
     /// Takes or renews the lease; the first time, starts the practice Stripe with it.

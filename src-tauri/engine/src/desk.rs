@@ -1,17 +1,21 @@
 //! The desk: which account lies on it, and who sends its outbox. A program
 //! opens one desk; every use case is then handed the account on it. How an
-//! account comes to be here is `connecting`'s.
+//! account comes to be here is `connecting`'s, what becomes of records that
+//! cannot be used `care`'s, and how everything is says `doctor`.
 
+mod care;
 mod connecting;
+mod doctor;
 
 use crate::account::{Account, Identity};
 use crate::accounts::{self, Registry, disk};
-use crate::clock::{Clock, MovedClock};
+use crate::clock::{Clock, MovedClock, SystemClock};
 use crate::connection::{Connection, Place};
 use crate::courier;
 use crate::packs;
 use crate::papers::Press;
 use crate::practice;
+use crate::sending;
 use crate::sync;
 use crate::vault::Vault;
 use crate::view::{AccountView, Code, Mode, News, Problem};
@@ -182,6 +186,9 @@ impl Desk {
         let stop = Arc::new(Notify::new());
         let mut tasks = vec![tokio::spawn(relay(account.changes(), self.changes.clone()))];
         if self.parts.courier {
+            let outgoing = accounts::outgoing_folder(&self.parts.home);
+            let now = SystemClock.now();
+            tokio::task::spawn_blocking(move || sending::clean(&outgoing, now));
             let practice = self
                 .parts
                 .practice
@@ -256,13 +263,22 @@ impl Desk {
 
 impl Open {
     async fn close(self) {
-        self.stop.notify_one();
-        let mut tasks = self.tasks.into_iter();
+        let Open {
+            account,
+            stop,
+            tasks,
+        } = self;
+        stop.notify_one();
+        let mut tasks = tasks.into_iter();
         if let Some(relay) = tasks.next() {
             relay.abort();
         }
         for task in tasks {
             let _ = task.await;
+        }
+        // Unless a command is still being answered, the file is closed when this is over.
+        if let Some(account) = Arc::into_inner(account) {
+            account.cache.close().await;
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod letter;
 mod message;
+mod outgoing;
 mod program;
 
 use crate::account::Account;
@@ -17,6 +18,7 @@ use model::quote::Verb as May;
 use serde_json::{Value, json};
 use std::path::Path;
 
+pub(crate) use outgoing::clean;
 pub use program::hand_over;
 
 /// Why a draft invoice is not sent.

@@ -167,10 +167,10 @@ impl From<cache::Error> for Problem {
                 Code::NewerVersion,
                 format!("The records in {} were written by a newer version of Counterfoil.", file.display()),
             )
-            .hint("Install the newer version. The file was left as it is."),
+            .hint("Install the newer version, or go back to a backup. The file was left as it is."),
             cache::Error::Damaged { file, .. } => {
                 Problem::new(Code::Damaged, format!("The records in {} are damaged.", file.display()))
-                    .hint("The file was left as it is. Move it away to start afresh from Stripe; drafts and outbox can be rescued from it.")
+                    .hint("The file was left as it is. Drafts, outbox and documents can be saved out of it, or go back to a backup; everything else comes from Stripe again.")
             }
             cache::Error::Foreign { file } => {
                 Problem::new(Code::Damaged, format!("{} belongs to another program.", file.display()))
@@ -179,6 +179,11 @@ impl From<cache::Error> for Problem {
             cache::Error::Full => Problem::new(Code::Disk, "The disk is full, so nothing could be kept.")
                 .hint("Make room, then try again. What was kept before is safe.")
                 .retry(Retry::Now),
+            cache::Error::Unwritable { file, .. } => {
+                Problem::new(Code::Disk, format!("{} cannot be written.", file.display()))
+                    .hint("See that its folder may be written and that the disk is in order and has room, then try again. What was kept before is safe.")
+                    .retry(Retry::Now)
+            }
             cache::Error::Io { file, source } => {
                 Problem::new(Code::Disk, format!("{} cannot be used: {source}.", file.display()))
                     .hint("See that the folder exists and may be written, then try again.")

@@ -4,6 +4,7 @@
 //! units of the named currency.
 
 mod amount;
+mod care;
 mod catalogue;
 mod customer;
 mod draft;
@@ -23,6 +24,7 @@ mod subscription;
 mod till;
 
 pub use amount::{Amount, Per, RecurringTotals, Share, Totals};
+pub use care::{BackupView, Care, CheckAbout, Health, HealthCheck, HealthState, Repaired};
 pub use catalogue::{PriceView, ProductSheet, TaxRateView};
 pub use customer::{CustomerFields, CustomerSheet};
 pub use draft::{

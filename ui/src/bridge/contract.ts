@@ -135,6 +135,24 @@ here: boolean, };
 
 export type Authentication = "where_the_bank_asks" | "never";
 
+export type BackupView = { 
+/**
+ * What it goes by: its day, or `before-2`.
+ */
+name: string, 
+/**
+ * When it was made.
+ */
+at: number, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * The format that it was made before, where it was made for a change of format.
+ */
+before: number | null, };
+
 export type BeforeAct = { 
 /**
  * What it is about.
@@ -271,6 +289,24 @@ id: string, } | { "what": "keep",
  */
 customer: string, };
 
+export type Care = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Why it cannot be used as it is.
+ */
+problem: Problem | null, 
+/**
+ * Whether a fresh file with all that can still be read is a way out.
+ */
+afresh: boolean, 
+/**
+ * The copies that one can go back to, the newest first.
+ */
+backups: Array<BackupView>, };
+
 export type Caution = { 
 /**
  * A short name of it, such as `twin`.
@@ -338,6 +374,8 @@ state: State | null,
  * A page to go to now: the bank's, where it asks its customer, or the one where the customer pays.
  */
 page: string | null, };
+
+export type CheckAbout = "account" | "keyring" | "stripe" | "records" | "freshness" | "outbox" | "backups" | "disk";
 
 export type CheckKey = { 
 /**
@@ -923,6 +961,52 @@ export type Found = {
  * The rows.
  */
 rows: Array<Row>, };
+
+export type Health = { 
+/**
+ * The worst of the checks.
+ */
+state: HealthState, 
+/**
+ * What was looked at.
+ */
+checks: Array<HealthCheck>, 
+/**
+ * Counterfoil's version.
+ */
+version: string, 
+/**
+ * The version of Stripe's API that it speaks.
+ */
+stripe_version: string, 
+/**
+ * The version of SQLite that it keeps records with.
+ */
+sqlite_version: string, 
+/**
+ * The folder that holds everything.
+ */
+home: string, };
+
+export type HealthCheck = { 
+/**
+ * What.
+ */
+about: CheckAbout, 
+/**
+ * How it is.
+ */
+state: HealthState, 
+/**
+ * The same in a sentence.
+ */
+said: string, 
+/**
+ * What to do about it.
+ */
+hint: string | null, };
+
+export type HealthState = "well" | "attention" | "bad";
 
 export type HeldInvoices = "keep_as_draft" | "mark_uncollectible" | "void";
 
@@ -2085,6 +2169,34 @@ reason: RefundReason | null,
  */
 failure: string | null, };
 
+export type Repair = { 
+/**
+ * Goes back to this backup. None: saves what can be read into a fresh file.
+ */
+backup: string | null, };
+
+export type Repaired = { 
+/**
+ * Quotes being written.
+ */
+drafts: number, 
+/**
+ * Intents of the outbox, whatever became of them.
+ */
+intents: number, 
+/**
+ * PDFs.
+ */
+documents: number, 
+/**
+ * Not everything could be read.
+ */
+incomplete: boolean, 
+/**
+ * Where the file lies that was in use before.
+ */
+aside: string, };
+
 export type Retry = "never" | "now" | "later";
 
 export type Row = { 
@@ -2679,6 +2791,10 @@ export interface Commands {
   "settings.show": [Nothing, Settings];
   "app.attend": [Attend, Nothing];
   "settings.put": [Settings, Settings];
+  "care.health": [Nothing, Health];
+  "care.look": [Nothing, Care];
+  "care.back_up": [Nothing, Care];
+  "care.repair": [Repair, Repaired];
   "accounts.list": [Nothing, Array<AccountView>];
   "accounts.permissions": [Nothing, KeyNeeds];
   "accounts.check": [CheckKey, KeyCheck];
@@ -2770,6 +2886,10 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "settings.show": { writes: false, tags: ["settings"] },
   "app.attend": { writes: true, tags: [] },
   "settings.put": { writes: true, tags: ["settings"] },
+  "care.health": { writes: false, tags: [] },
+  "care.look": { writes: false, tags: ["account", "settings"] },
+  "care.back_up": { writes: true, tags: ["settings"] },
+  "care.repair": { writes: true, tags: ["account"] },
   "accounts.list": { writes: false, tags: ["account"] },
   "accounts.permissions": { writes: false, tags: [] },
   "accounts.check": { writes: true, tags: [] },

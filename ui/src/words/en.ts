@@ -6,6 +6,7 @@ import { packWords } from "./en-packs";
 import { paymentWords } from "./en-payments";
 import { listWords, tabs } from "./lists";
 import { subscription } from "./subscriptions";
+import { care, connect, trouble } from "./safety";
 
 /** The words of a mode beside the account's name. */
 const modes: Record<Mode, string> = {
@@ -482,60 +483,9 @@ export const words = {
     version: (version: string) => `Counterfoil ${version}`,
   },
 
-  connect: {
-    title: "Connect a Stripe account",
-    replaceTitle: (name: string) => `A new key for ${name}`,
-    lead: "Counterfoil works in your own Stripe account, with a key that you make there. A restricted key is best: it can do what Counterfoil needs and nothing else.",
-    replaceLead: "Its records, drafts and outbox stay as they are. The key in use until now is thrown away.",
-    steps: [
-      "In Stripe’s Dashboard, go to Developers, API keys, and create a restricted key.",
-      "Give it the permissions listed here.",
-      "Copy the key and paste it below. It goes into this computer’s keyring and nowhere else, and is never shown again.",
-    ],
-    openStripe: "Open Stripe’s API keys",
-    key: "Restricted or secret key",
-    keyPlaceholder: "rk_live_…, rk_test_…",
-    another: "Another address",
-    address: "Address of a Stripe on this computer",
-    addressHint: "For a practice server, with a test key only. Empty: Stripe itself.",
-    check: "Check the key",
-    checking: "Asking Stripe what this key may do",
-    again: "Check it again",
-    other: "Paste another key",
-    restricted: "Restricted key",
-    secret: "Secret key",
-    keyOf: (kind: string, hint: string) => `${kind} ending in ${hint}`,
-    unnamed: "Which account is it?",
-    unnamedLead: "This key may not say whose it is. The account’s id stands in Stripe’s Dashboard under Settings, Account details.",
-    guessed: "Its newest invoice names this account. See that it is right.",
-    accountId: "Account id",
-    accountName: "What you call it",
-    replaces: (name: string, hint: string) => `${name} is here already. Its key ${hint} is replaced; its records stay.`,
-    live: "This is real money.",
-    liveText: "What you send, finalize or charge in this account reaches your customers. The first change after each start asks once more.",
-    test: "This is test mode.",
-    testText: "Nothing in it is real: no money moves and Stripe sends no mail. It is kept apart from the live account.",
-    secretNote: "A secret key may do everything.",
-    secretNoteText: "It works. A restricted key would do less harm in the wrong hands, and can be replaced at any time.",
-    go: (name: string) => `Connect ${name}`,
-    goReplace: "Replace the key",
-    goPlain: "Connect the account",
-    done: (name: string) => `${name} is connected.`,
-    replaced: (name: string) => `${name} has a new key.`,
-    needs: "What the key needs",
-    may: "What the key may read",
-    needed: "Needed",
-    wanted: "For single acts",
-    access: { read: "read", write: "read and write" },
-    read: { yes: "may be read", missing: "missing", no: "not given" },
-    writeNote: "Whether it may also write, Stripe says only when something is written. A refusal then names the permission.",
-    blocked: "The key may not read what Counterfoil needs.",
-  },
-
-  trouble: {
-    label: "What keeps Stripe from answering",
-    newKey: "Replace the key…",
-  },
+  connect,
+  care,
+  trouble,
 
   shortcuts: {
     title: "What the keyboard does",

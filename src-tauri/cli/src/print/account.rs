@@ -1,12 +1,11 @@
 //! Accounts, freshness and settings.
 
 use super::dates::moment;
-use super::pieces::amounts;
 use super::problem;
 use super::table::{Side, Table, clean};
 use super::words;
 use commands::view::{
-    Access, AccountView, KeyCheck, Overview, PaperSize, PermissionView, Settings, SyncView, Theme,
+    Access, AccountView, KeyCheck, PaperSize, PermissionView, Settings, SyncView, Theme,
 };
 
 /// All accounts; the one in use has a star.
@@ -95,36 +94,6 @@ pub(crate) fn sync(sync: &SyncView) -> String {
         text.push_str(&problem::sentence(found));
     }
     text
-}
-
-/// Where things stand, with more rows from whoever looked further.
-pub(crate) fn overview(overview: &Overview, more: &[(&str, &str)]) -> String {
-    let counts = &overview.counts;
-    let mut table = Table::new(&[Side::Left, Side::Left]);
-    let account = &overview.account;
-    table.row(["Counterfoil", overview.version.as_str()]);
-    table.row([
-        "Account",
-        &format!("{} ({})", account.name, words::mode(account.mode)),
-    ]);
-    table.row(["Its time", &moment(overview.now)]);
-    table.row(["Customers", &counts.customers.to_string()]);
-    table.row(["Products", &counts.products.to_string()]);
-    table.row(["Open quotes", &counts.open_quotes.to_string()]);
-    table.row([
-        "Open invoices",
-        &format!(
-            "{}, {} past due",
-            counts.open_invoices, counts.late_invoices
-        ),
-    ]);
-    table.row(["Subscriptions", &counts.subscriptions.to_string()]);
-    table.row(["Open", &amounts(&overview.open)]);
-    table.row(["Paid, 30 days", &amounts(&overview.paid)]);
-    for (name, said) in more {
-        table.row([*name, *said]);
-    }
-    table.text("")
 }
 
 /// All settings.

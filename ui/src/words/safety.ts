@@ -1,0 +1,102 @@
+// The sentences of connecting an account, of how everything is, and of records that cannot be used. A part of en.ts,
+// which has room for no more.
+import { count } from "./amounts";
+
+/** Pasting a key, and what it turned out to be. */
+export const connect = {
+  title: "Connect a Stripe account",
+  replaceTitle: (name: string) => `A new key for ${name}`,
+  lead: "Counterfoil works in your own Stripe account, with a key that you make there. A restricted key is best: it can do what Counterfoil needs and nothing else.",
+  replaceLead: "Its records, drafts and outbox stay as they are. The key in use until now is thrown away.",
+  steps: [
+    "In Stripe’s Dashboard, go to Developers, API keys, and create a restricted key.",
+    "Give it the permissions listed here.",
+    "Copy the key and paste it below. It goes into this computer’s keyring and nowhere else, and is never shown again.",
+  ],
+  openStripe: "Open Stripe’s API keys",
+  key: "Restricted or secret key",
+  keyPlaceholder: "rk_live_…, rk_test_…",
+  another: "Another address",
+  address: "Address of a Stripe on this computer",
+  addressHint: "For a practice server, with a test key only. Empty: Stripe itself.",
+  check: "Check the key",
+  checking: "Asking Stripe what this key may do",
+  again: "Check it again",
+  other: "Paste another key",
+  restricted: "Restricted key",
+  secret: "Secret key",
+  keyOf: (kind: string, hint: string) => `${kind} ending in ${hint}`,
+  unnamed: "Which account is it?",
+  unnamedLead: "This key may not say whose it is. The account’s id stands in Stripe’s Dashboard under Settings, Account details.",
+  guessed: "Its newest invoice names this account. See that it is right.",
+  accountId: "Account id",
+  accountName: "What you call it",
+  replaces: (name: string, hint: string) => `${name} is here already. Its key ${hint} is replaced; its records stay.`,
+  live: "This is real money.",
+  liveText: "What you send, finalize or charge in this account reaches your customers. The first change after each start asks once more.",
+  test: "This is test mode.",
+  testText: "Nothing in it is real: no money moves and Stripe sends no mail. It is kept apart from the live account.",
+  secretNote: "A secret key may do everything.",
+  secretNoteText: "It works. A restricted key would do less harm in the wrong hands, and can be replaced at any time.",
+  go: (name: string) => `Connect ${name}`,
+  goReplace: "Replace the key",
+  goPlain: "Connect the account",
+  done: (name: string) => `${name} is connected.`,
+  replaced: (name: string) => `${name} has a new key.`,
+  needs: "What the key needs",
+  may: "What the key may read",
+  needed: "Needed",
+  wanted: "For single acts",
+  access: { read: "read", write: "read and write" },
+  read: { yes: "may be read", missing: "missing", no: "not given" },
+  writeNote: "Whether it may also write, Stripe says only when something is written. A refusal then names the permission.",
+  blocked: "The key may not read what Counterfoil needs.",
+};
+
+/** How everything is, backups, and the ways out of a bad day. */
+export const care = {
+  title: "How everything is",
+  again: "Look again",
+  looking: "Looking at everything, and asking Stripe",
+  states: { well: "In order", attention: "Look at this", bad: "Does not work" },
+  about: {
+    account: "Account",
+    keyring: "Keyring",
+    stripe: "Stripe",
+    records: "Records",
+    freshness: "Freshness",
+    outbox: "Outbox",
+    backups: "Backups",
+    disk: "Disk",
+  },
+  versions: (program: string, stripe: string, sqlite: string) => `Counterfoil ${program}, Stripe ${stripe}, SQLite ${sqlite}`,
+  backups: "Backups of these records",
+  backupsText: "One is made each day, and one before a new version changes the format. The last five days and a day of each of four weeks before are kept.",
+  noBackup: "There is no backup yet.",
+  backUp: "Back up now",
+  before: (when: string) => `${when}, before the format changed`,
+  restore: "Go back to it…",
+  restoreAsk: (when: string) => `Go back to the records of ${when}?`,
+  restoreLead:
+    "Drafts and settings become as they were then; drafts written since are kept, and so is the outbox, so that nothing is sent twice. What Stripe has comes from Stripe again. The file in use now is set aside and not overwritten.",
+  restoreGo: "Go back to this backup",
+  afresh: "Save what can be read",
+  afreshAsk: "Save what can be read into a fresh file?",
+  afreshLead:
+    "Drafts, outbox, notes and documents are saved first, as far as they can be read. Everything else comes from Stripe again. The damaged file is set aside and not overwritten.",
+  afreshGo: "Save it and start afresh",
+  keep: "Leave it as it is",
+  done: (drafts: number, intents: number, documents: number) =>
+    `Kept: ${count(drafts, "draft")}, ${count(intents, "entry", "entries")} of the outbox, ${count(documents, "document")}.`,
+  incomplete: "Not everything could be read.",
+  aside: (file: string) => `The file that was in use lies untouched in ${file}.`,
+  damaged: "These records cannot be used",
+  ways: "What you can do",
+  file: "The file",
+};
+
+/** What keeps Stripe from answering. */
+export const trouble = {
+  label: "What keeps Stripe from answering",
+  newKey: "Replace the key…",
+};

@@ -16,9 +16,7 @@ pub(super) fn ids(noun: Noun) -> &'static [&'static str] {
             &["all", "active", "trialing", "ending", "canceled"]
         }
         Noun::Customer => &["all"],
-        Noun::Payment => &[
-            "all", "received", "waiting", "failed", "refunded", "canceled",
-        ],
+        Noun::Payment => &["all", "received", "waiting", "failed", "refunded"],
         Noun::Product => &["all", "archived"],
     }
 }

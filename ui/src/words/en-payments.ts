@@ -1,6 +1,9 @@
 // What is said about payments, saved cards and refunds, in English: part of `words`. What went wrong comes from Rust.
 import type { AttemptState, RefundReason, RefundState } from "../bridge/contract";
 
+/** A name of any script, so that it does not reorder the amount beside it. */
+const whole = (name: string): string => `\u2068${name}\u2069`;
+
 const attempts: Record<AttemptState, string> = {
   taken: "charged",
   held: "held, not taken yet",
@@ -47,7 +50,7 @@ export const paymentWords = {
   show: "Show the payment",
 
   charge: "Charge a saved card…",
-  chargeAsk: (name: string, amount: string) => `Charge a card of ${name}: ${amount}?`,
+  chargeAsk: (name: string, amount: string) => `Charge a card of ${whole(name)}: ${amount}?`,
   chargeLead: (where: string) => `${where}, the money is taken at once.`,
   chargeGo: (amount: string) => `Charge ${amount}`,
   chargePartGo: "Charge this part",
@@ -73,7 +76,7 @@ export const paymentWords = {
   bankWaits: "The bank still waits for an answer.",
 
   collect: "Collect an amount…",
-  collectAsk: (name: string) => `Collect an amount from ${name}`,
+  collectAsk: (name: string) => `Collect an amount from ${whole(name)}`,
   collectLead: (where: string) => `Without an invoice. ${where}, a saved card is charged at once, or you get a link that can be paid once.`,
   collectAmount: "How much",
   collectWhat: "What for; the customer reads it",
@@ -85,19 +88,19 @@ export const paymentWords = {
 
   continue: "Go on at the bank…",
   capture: "Take the money…",
-  captureAsk: (amount: string, name: string) => `Take the ${amount} that are held for ${name}?`,
+  captureAsk: (amount: string, name: string) => `Take the ${amount} that are held for ${whole(name)}?`,
   captureLead: "The card is charged now. This cannot be taken back, only refunded.",
   captureGo: "Take the money",
   captured: (amount: string) => `${amount} received.`,
   cancel: "Give it up…",
-  cancelAsk: (amount: string, name: string) => `Give up the payment of ${amount} of ${name}?`,
+  cancelAsk: (amount: string, name: string) => `Give up the payment of ${amount} of ${whole(name)}?`,
   cancelLead: "It can no longer be paid, and money that is held is let go. This cannot be taken back.",
   cancelGo: "Give the payment up",
   canceled: "The payment is given up.",
   keep: "Keep it",
 
   refundVerb: "Refund…",
-  refundAsk: (amount: string, name: string) => `Give money back to ${name}, up to ${amount}?`,
+  refundAsk: (amount: string, name: string) => `Give money back to ${whole(name)}, up to ${amount}?`,
   refundLead: (where: string) =>
     `${where}, it goes back to the card it came from, which takes five to ten days. Stripe keeps its fees. This cannot be taken back.`,
   refundInvoice: "The invoice stays paid. To correct it as well, issue a credit note with the refund instead.",
@@ -119,7 +122,7 @@ export const paymentWords = {
   makeDefault: "Charge by default",
   madeDefault: (card: string) => `${card} is charged unless you choose another.`,
   detach: "Take away…",
-  detachAsk: (card: string, name: string) => `Take ${card} of ${name} away?`,
+  detachAsk: (card: string, name: string) => `Take ${card} of ${whole(name)} away?`,
   detachLead: "Stripe forgets the card. To charge it again, the customer has to enter it anew.",
   detachGo: "Take the card away",
   detached: (card: string) => `${card} is taken away.`,

@@ -33,7 +33,6 @@ pub(super) fn columns(raw: &Value) -> Columns {
             .each(raw, "line_items", "description")
             .metadata(raw)
             .done(),
-        ..Columns::default()
     }
 }
 

@@ -67,10 +67,7 @@ pub(crate) fn draft(
         currency: invoice.currency.clone(),
         lines,
         discounts,
-        tax: match invoice.default_tax_rates.first() {
-            Some(rate) => Some(super::choice_of(rate)),
-            None => None,
-        },
+        tax: invoice.default_tax_rates.first().map(super::choice_of),
         expires_on: None,
         header: String::new(),
         description: invoice.description.clone().unwrap_or_default(),

@@ -1,6 +1,49 @@
-//! Times, sorted, and what is told of them.
+//! Times, sorted, and what is told of them. Beside the clock on the wall stands the time that the
+//! program's threads were really at work: on a machine that does other things too, only that says
+//! what a question costs.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// A question under way.
+pub(crate) struct Watch {
+    begun: Instant,
+    worked: Duration,
+}
+
+/// How long it took, and how long the program worked for it.
+#[derive(Clone, Copy)]
+pub(crate) struct Took {
+    pub(crate) wall: Duration,
+    pub(crate) work: Duration,
+}
+
+impl Watch {
+    pub(crate) fn start() -> Watch {
+        let worked = worked();
+        Watch {
+            begun: Instant::now(),
+            worked,
+        }
+    }
+
+    pub(crate) fn stop(self) -> Took {
+        let wall = self.begun.elapsed();
+        Took {
+            wall,
+            work: worked().saturating_sub(self.worked),
+        }
+    }
+}
+
+/// What all threads of this process have worked so far; nothing where the system does not say.
+fn worked() -> Duration {
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten();
+    let nanoseconds = threads.flatten().filter_map(|thread| {
+        let text = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        text.split_whitespace().next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(nanoseconds.sum())
+}
 
 /// Times of the same thing, done again and again.
 #[derive(Default)]

@@ -31,7 +31,18 @@ const FOUND: [Kind; 7] = [
     Kind::PaymentIntent,
 ];
 
-/// What a text finds, drafts first, then newest first.
+/// Of everything, each kind has a share of the room, so that a busy customer's invoices do not crowd
+/// out the customer. What is left over goes to whatever is newest.
+const SHARES: [(Kind, u32); 6] = [
+    (Kind::Customer, 5),
+    (Kind::Quote, 7),
+    (Kind::Invoice, 8),
+    (Kind::Subscription, 3),
+    (Kind::SubscriptionSchedule, 2),
+    (Kind::Product, 4),
+];
+
+/// What a text finds: drafts first, then kind by kind, of each the newest first.
 pub async fn find(account: &Account, wanted: Wanted) -> Result<Vec<Row>, Problem> {
     let now = account.now();
     account
@@ -105,9 +116,19 @@ impl Finds<'_, '_> {
         for span in days(text, zone, now) {
             self.of_day(span, &kinds)?;
         }
-        let room = self.room();
-        if room > 0 {
-            for row in self.r.records().search(text, &kinds, room)? {
+        if nouns.is_empty() {
+            for (kind, share) in SHARES {
+                let share = (share * self.limit).div_ceil(30);
+                self.search(text, &[kind], share.min(self.room()))?;
+            }
+        }
+        // What was found by its share already is found again here.
+        self.search(text, &kinds, self.limit)
+    }
+
+    fn search(&mut self, text: &str, kinds: &[Kind], most: u32) -> Result<(), Problem> {
+        if most > 0 && self.room() > 0 {
+            for row in self.r.records().search(text, kinds, most)? {
                 self.take(row)?;
             }
         }

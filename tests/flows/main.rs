@@ -14,6 +14,7 @@ mod care;
 mod chains;
 mod collecting;
 mod connecting;
+mod crediting;
 mod current;
 mod first_sale;
 mod invoices;

@@ -102,7 +102,7 @@ const invoice = (id: string): InvoiceSheet => ({
   document: { source: "stripe", sha256: "00", size: 63_488, fetched_at: NOW - 2 * DAY, path: "invoice/1.pdf", file_name: "2026-11-20_7F3A21-0011_Halden.pdf" },
   finalizes_at: null,
   actions: [can("pay_out_of_band"), can("open_hosted_page", true), can("open_pdf"), can("void"), can("mark_uncollectible")],
-  history: quote(id).history, links: [{ noun: "quote", id: "quote_0", relation: "quote", label: "QT-7F3A21-0004-2" }], terms, custom_fields: [], draft: null, problem: null,
+  history: quote(id).history, links: [{ noun: "quote", id: "quote_0", relation: "quote", label: "QT-7F3A21-0004-2" }], terms, credit_notes: [], custom_fields: [], draft: null, problem: null,
 });
 
 const subscription = (id: string): SubscriptionSheet => ({

@@ -3,6 +3,7 @@
 
 mod account;
 mod catalogue;
+mod credit_note;
 mod discount;
 mod draft;
 mod invoice;
@@ -19,6 +20,7 @@ mod tax;
 
 pub(crate) use account::AccountVerb;
 pub(crate) use catalogue::{PriceSpec, PriceVerb, ProductVerb};
+pub(crate) use credit_note::{CreditArgs, CreditNoteVerb};
 pub(crate) use discount::DiscountSpec;
 pub(crate) use draft::DraftArgs;
 pub(crate) use invoice::{InvoiceArgs, InvoiceVerb, PayArgs};
@@ -78,6 +80,9 @@ pub(crate) enum Command {
     /// Payments: look, charge a saved card, give money back
     #[command(subcommand, visible_alias = "payments")]
     Payment(PaymentVerb),
+    /// Credit notes: take something off an invoice
+    #[command(subcommand, visible_alias = "credit-notes")]
+    CreditNote(CreditNoteVerb),
     /// Subscriptions, and those that start later
     #[command(subcommand, visible_alias = "subscriptions")]
     Subscription(SubscriptionVerb),

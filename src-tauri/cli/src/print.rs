@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod births;
 pub(crate) mod care;
 pub(crate) mod catalogue;
+pub(crate) mod credit_note;
 pub(crate) mod customer;
 pub(crate) mod dates;
 pub(crate) mod draft;

@@ -4,6 +4,7 @@
 mod account;
 mod cards;
 mod catalogue;
+mod credit_note;
 mod customer;
 mod doctor;
 mod draft;
@@ -69,6 +70,7 @@ async fn at_desk(session: &Session, command: Command) -> Result<Answer, Problem>
         Command::Quote(verb) => quote::run(session, verb).await,
         Command::Invoice(verb) => invoice::run(session, verb).await,
         Command::Payment(verb) => payment::run(session, verb).await,
+        Command::CreditNote(verb) => credit_note::run(session, verb).await,
         Command::Subscription(verb) => subscription::run(session, verb).await,
         Command::Customer(verb) => customer::run(session, verb).await,
         Command::Product(verb) => catalogue::product(session, verb).await,

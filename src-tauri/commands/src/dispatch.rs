@@ -10,8 +10,8 @@ use crate::requests::{
     UseCard,
 };
 use crate::{
-    accounts, app, cards, care, catalogue, customers, documents, drafts, invoices, mail, outbox,
-    packs, payments, practice, quotes, records, subscriptions, till,
+    accounts, app, cards, care, catalogue, credit_notes, customers, documents, drafts, invoices,
+    mail, outbox, packs, payments, practice, quotes, records, subscriptions, till,
 };
 use cache_tags::tags;
 use engine::Desk;
@@ -92,7 +92,7 @@ mod cache_tags {
         for (kind, _) in changed.records.iter().chain(&changed.notes) {
             let tag = match kind {
                 Kind::Quote => Quotes,
-                Kind::Invoice | Kind::InvoiceItem => Invoices,
+                Kind::Invoice | Kind::InvoiceItem | Kind::CreditNote => Invoices,
                 Kind::Subscription | Kind::SubscriptionSchedule => Subscriptions,
                 Kind::Charge
                 | Kind::Dispute

@@ -9,6 +9,7 @@ mod cards;
 mod care;
 mod catalogue;
 mod contract;
+mod credit_notes;
 mod customers;
 mod dispatch;
 mod documents;

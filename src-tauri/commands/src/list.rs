@@ -64,6 +64,10 @@ macro_rules! with_commands {
             write "invoices.send" invoices::send(ById) -> view::Outcome [Invoices Outbox];
             write "invoices.revise" invoices::revise(ById) -> view::Outcome [Invoices Outbox];
             read "invoices.page_code" invoices::page_code(ById) -> view::PageCode [Invoices];
+            read "credit_notes.show" credit_notes::show(ById) -> view::CreditNoteSheet [Invoices Documents Outbox];
+            read "credit_notes.preview" credit_notes::preview(view::CreditWish) -> view::CreditPreview [Invoices Settings];
+            write "credit_notes.create" credit_notes::create(view::CreditWish) -> view::Outcome [Invoices Customers Outbox];
+            write "credit_notes.void" credit_notes::void(ById) -> view::Outcome [Invoices Outbox];
             read "acts.before" records::before(BeforeAct) -> Vec<view::Caution> [Quotes Invoices Drafts Customers Settings];
             read "payments.show" payments::show(ById) -> view::PaymentSheet [Payments Invoices Customers Outbox];
             write "payments.charge" payments::charge(ChargeCard) -> view::Charged [Payments Invoices Outbox];

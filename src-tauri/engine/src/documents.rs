@@ -22,10 +22,10 @@ pub(crate) const PDF: &str = "pdf";
 /// What is known of a record's PDF: Stripe's once kept, else ours.
 pub(crate) fn view(r: &Read<'_>, record: &Record) -> Result<DocumentView, Problem> {
     let info = r.documents().info(record.kind, &record.id, PDF)?;
-    let folder = if record.kind == Kind::Invoice {
-        "invoice"
-    } else {
-        "quote"
+    let folder = match record.kind {
+        Kind::Invoice => "invoice",
+        Kind::CreditNote => "credit_note",
+        _ => "quote",
     };
     let columns = &record.columns;
     let number = columns
@@ -57,9 +57,14 @@ pub async fn fetch(account: &Account, noun: Noun, id: &str) -> Result<DocumentVi
     if noun == Noun::Payment {
         return record_of_payment(account, id).await;
     }
-    let kind = kind_of(noun).filter(|kind| matches!(kind, Kind::Quote | Kind::Invoice));
-    let kind = kind
-        .ok_or_else(|| Problem::new(Code::InvalidInput, "Only quotes and invoices have a PDF."))?;
+    let kind =
+        kind_of(noun).filter(|kind| matches!(kind, Kind::Quote | Kind::Invoice | Kind::CreditNote));
+    let kind = kind.ok_or_else(|| {
+        Problem::new(
+            Code::InvalidInput,
+            "Only quotes, invoices and credit notes have a PDF.",
+        )
+    })?;
     let (record, known) = look(account, kind, id).await?;
     if record.columns.state == "draft" || is_current(&record, &known) {
         return Ok(known);
@@ -86,7 +91,7 @@ pub(crate) fn is_current(record: &Record, known: &DocumentView) -> bool {
     let changed = record
         .columns
         .updated
-        .filter(|_| record.kind == Kind::Invoice);
+        .filter(|_| record.kind != Kind::Quote);
     known
         .fetched_at
         .is_some_and(|at| changed.is_none_or(|changed| changed < at))
@@ -98,10 +103,10 @@ async fn look(account: &Account, kind: Kind, id: &str) -> Result<(Record, Docume
         .cache
         .read(move |r| {
             let Some(record) = r.records().get(kind, &id)? else {
-                return Ok(Err(not_found(if kind == Kind::Invoice {
-                    "invoice"
-                } else {
-                    "quote"
+                return Ok(Err(not_found(match kind {
+                    Kind::Invoice => "invoice",
+                    Kind::CreditNote => "credit note",
+                    _ => "quote",
                 })));
             };
             Ok(view(r, &record).map(|view| (record, view)))
@@ -148,6 +153,7 @@ async fn download(account: &Account, record: Record) -> Result<Vec<u8>, Problem>
 fn address(record: &Record) -> Option<String> {
     match record.kind {
         Kind::Quote => Some(paths::quote_pdf(&record.id)),
+        Kind::CreditNote => json::owned(&record.raw, "pdf"),
         _ => json::owned(&record.raw, "invoice_pdf"),
     }
 }
@@ -164,6 +170,7 @@ pub async fn bytes(account: &Account, path: &str) -> Result<Vec<u8>, Problem> {
         }
         "invoice" => kept_or_drawn(account, Kind::Invoice, id).await,
         "payment" => kept_or_drawn(account, Kind::PaymentIntent, id).await,
+        "credit_note" => kept_or_drawn(account, Kind::CreditNote, id).await,
         _ => kept_or_drawn(account, Kind::Quote, id).await,
     }
 }
@@ -175,7 +182,12 @@ fn parse(path: &str) -> Option<(&str, &str)> {
         && id
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
-    (sound && matches!(folder, "quote" | "invoice" | "payment" | "draft")).then_some((folder, id))
+    (sound
+        && matches!(
+            folder,
+            "quote" | "invoice" | "payment" | "credit_note" | "draft"
+        ))
+    .then_some((folder, id))
 }
 
 async fn kept_or_drawn(account: &Account, kind: Kind, id: &str) -> Result<Vec<u8>, Problem> {
@@ -203,6 +215,13 @@ fn draw(
     head: &Letterhead,
     now: i64,
 ) -> Result<paper::Sheet, Problem> {
+    if kind == Kind::CreditNote {
+        return Err(Problem::new(
+            Code::NotFound,
+            "The PDF of this credit note is not kept here yet.",
+        )
+        .hint("It is fetched from Stripe as soon as that can be reached."));
+    }
     let buyer = |customer: Option<&str>| fields(r, customer);
     if kind == Kind::Invoice {
         let invoice = sheets::invoice::sheet(r, id, now)?;

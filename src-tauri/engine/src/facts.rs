@@ -87,6 +87,8 @@ pub(crate) fn state(kind: Kind, columns: &Columns, raw: &Value, now: i64) -> Opt
         Kind::Subscription => subscription_state(columns, raw),
         Kind::SubscriptionSchedule => schedule_state(columns),
         Kind::PaymentIntent => payment_state(columns, raw),
+        Kind::CreditNote if columns.state == "void" => (StateCode::Void, columns.updated),
+        Kind::CreditNote => (StateCode::Issued, Some(columns.created)),
         Kind::Product if columns.state == "archived" => (StateCode::Archived, None),
         Kind::Product => (StateCode::Active, None),
         _ => return None,

@@ -20,6 +20,7 @@ pub mod catalogue;
 mod clock;
 mod connection;
 mod courier;
+pub mod crediting;
 mod delivery;
 mod desk;
 pub mod documents;

@@ -68,6 +68,7 @@ const TRANSITIONS: &[(&str, &str, &[&str])] = &[
     ),
     ("/v1/payment_intents/", "capture", &["succeeded"]),
     ("/v1/payment_intents/", "cancel", &["canceled"]),
+    ("/v1/credit_notes/", "void", &["void"]),
     ("/v1/invoices/", "void", &["void"]),
     ("/v1/invoices/", "mark_uncollectible", &["uncollectible"]),
     ("/v1/subscription_schedules/", "cancel", &["canceled"]),

@@ -11,6 +11,7 @@
 //! A payment's state is worked out from its refunds and disputes as well; see [`payment`].
 
 mod coupon;
+mod credit_note;
 mod customer;
 mod invoice;
 mod invoice_item;
@@ -58,6 +59,7 @@ pub(crate) fn record(raw: Value, as_of: i64) -> Option<Record> {
 fn columns(kind: Kind, raw: &Value) -> Columns {
     match kind {
         Kind::Coupon => coupon::columns(raw),
+        Kind::CreditNote => credit_note::columns(raw),
         Kind::Customer => customer::columns(raw),
         Kind::Invoice => invoice::columns(raw),
         Kind::InvoiceItem => invoice_item::columns(raw),
@@ -140,6 +142,7 @@ pub(crate) fn noun_of(kind: Kind) -> Option<Noun> {
     Some(match kind {
         Kind::Quote => Noun::Quote,
         Kind::Invoice => Noun::Invoice,
+        Kind::CreditNote => Noun::CreditNote,
         Kind::Subscription => Noun::Subscription,
         Kind::SubscriptionSchedule => Noun::SubscriptionSchedule,
         Kind::Customer => Noun::Customer,
@@ -155,6 +158,7 @@ pub(crate) fn kind_of(noun: Noun) -> Option<Kind> {
         Noun::Draft | Noun::InvoiceDraft => return None,
         Noun::Quote => Kind::Quote,
         Noun::Invoice => Kind::Invoice,
+        Noun::CreditNote => Kind::CreditNote,
         Noun::Subscription => Kind::Subscription,
         Noun::SubscriptionSchedule => Kind::SubscriptionSchedule,
         Noun::Customer => Kind::Customer,

@@ -1,6 +1,7 @@
 //! Sheets: one record with everything that stands on its page, put together from what the cache
 //! holds. Amounts are read strictly: an object that lacks one is an error, never a zero.
 
+pub mod credit_note;
 pub mod customer;
 pub mod invoice;
 pub mod payment;
@@ -31,6 +32,7 @@ fn record(r: &Read<'_>, kind: Kind, id: &str) -> Result<Record, Problem> {
     let noun = match crate::shape::noun_of(kind) {
         Some(Noun::Quote) => "quote",
         Some(Noun::Invoice) => "invoice",
+        Some(Noun::CreditNote) => "credit note",
         Some(Noun::Subscription | Noun::SubscriptionSchedule) => "subscription",
         Some(Noun::Customer) => "customer",
         Some(Noun::Product) => "product",

@@ -6,6 +6,7 @@
 mod amount;
 mod care;
 mod catalogue;
+mod credit_note;
 mod customer;
 mod draft;
 mod invoice;
@@ -26,6 +27,7 @@ mod till;
 pub use amount::{Amount, Per, RecurringTotals, Share, Totals};
 pub use care::{BackupView, Care, CheckAbout, Health, HealthCheck, HealthState, Repaired};
 pub use catalogue::{PriceView, ProductSheet, TaxRateView};
+pub use credit_note::{CreditNoteSheet, CreditPreview, CreditReason, CreditWay, CreditWish};
 pub use customer::{CustomerFields, CustomerSheet};
 pub use draft::{
     Collection, CustomField, CustomerChoice, DiscountChoice, DiscountDuration, Draft, DraftFigures,

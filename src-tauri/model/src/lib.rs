@@ -10,7 +10,8 @@
 //! - [`entry`]: what people type into an amount field.
 //! - [`mod@line`], [`discount`], [`tax`], [`document`]: what a quote or an invoice adds up to.
 //! - [`quote`], [`invoice`], [`payment`], [`subscription`]: how they stand, and what may be done with them.
-//! - [`check`]: whether a draft can go out. [`calendar`]: civil days without a time library.
+//! - [`credit`]: what a credit note does. [`check`]: whether a draft can go out.
+//! - [`calendar`]: civil days without a time library.
 
 // The promise "no floats, no panics" is held by the compiler. Tests may take the short way.
 #![cfg_attr(
@@ -25,6 +26,7 @@
 
 pub mod calendar;
 pub mod check;
+pub mod credit;
 pub mod currency;
 pub mod discount;
 pub mod document;

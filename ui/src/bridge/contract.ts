@@ -476,6 +476,124 @@ detail: string,
  */
 prices: Array<NewPrice>, };
 
+export type CreditNoteSheet = { 
+/**
+ * The row of the list.
+ */
+row: Row, 
+/**
+ * The invoice that it takes something off.
+ */
+invoice: Link, 
+/**
+ * In all.
+ */
+amount: Amount, 
+/**
+ * The tax in it.
+ */
+tax: Amount, 
+/**
+ * Taken off what was still to be paid.
+ */
+before: Amount, 
+/**
+ * Refunded.
+ */
+refunded: Amount, 
+/**
+ * Put on the customer's balance.
+ */
+balance: Amount, 
+/**
+ * Given back another way.
+ */
+outside: Amount, 
+/**
+ * Why, in Stripe's own word.
+ */
+reason: string | null, 
+/**
+ * What it says to the customer.
+ */
+memo: string | null, 
+/**
+ * When it was voided.
+ */
+voided_at: number | null, 
+/**
+ * Its PDF.
+ */
+document: DocumentView, 
+/**
+ * What can be done.
+ */
+actions: Array<Action>, 
+/**
+ * What Stripe refused last.
+ */
+problem: Problem | null, };
+
+export type CreditPreview = { 
+/**
+ * In all; none while the amount cannot be read.
+ */
+amount: Amount | null, 
+/**
+ * Taken off what is still to be paid.
+ */
+before: Amount | null, 
+/**
+ * Of what was paid already.
+ */
+after: Amount | null, 
+/**
+ * Still to be paid then.
+ */
+remaining: Amount | null, 
+/**
+ * The tax in it, as Stripe reckons it; none while Stripe cannot be asked.
+ */
+tax: Amount | null, 
+/**
+ * At most so much.
+ */
+most: Amount, 
+/**
+ * At most so much can go back to the card or account that paid.
+ */
+refundable: Amount, 
+/**
+ * What is wrong, and what to do.
+ */
+problem: Problem | null, };
+
+export type CreditReason = "duplicate" | "fraudulent" | "order_change" | "product_unsatisfactory";
+
+export type CreditWay = "refund" | "balance" | "outside";
+
+export type CreditWish = { 
+/**
+ * The invoice.
+ */
+invoice: string, 
+/**
+ * How much in all, taxes included, as typed; empty for all that is left.
+ */
+amount: string, 
+/**
+ * Where what was paid already goes.
+ */
+way: CreditWay, 
+/**
+ * Why.
+ */
+reason: CreditReason | null, 
+/**
+ * A text for the customer, printed on it.
+ */
+memo: string, };
+
 export type CustomField = { 
 /**
  * Such as `Order number`; at most 40 characters.
@@ -1102,6 +1220,10 @@ history: Array<Moment>,
  */
 links: Array<Link>, 
 /**
+ * What was taken off it since, newest first.
+ */
+credit_notes: Array<CreditNoteSheet>, 
+/**
  * Terms and texts.
  */
 terms: Terms, 
@@ -1430,7 +1552,7 @@ export type NextStep = "wait" | "other_card" | "call_bank" | "send_link" | "rety
 
 export type Nothing = Record<symbol, never>;
 
-export type Noun = "draft" | "invoice_draft" | "quote" | "invoice" | "subscription" | "subscription_schedule" | "customer" | "product" | "payment";
+export type Noun = "draft" | "invoice_draft" | "quote" | "invoice" | "credit_note" | "subscription" | "subscription_schedule" | "customer" | "product" | "payment";
 
 export type OfCard = { 
 /**
@@ -2398,7 +2520,7 @@ at: number | null,
  */
 stripe: string, };
 
-export type StateCode = "draft" | "open" | "expiring" | "expired" | "accepted" | "canceled" | "superseded" | "scheduled" | "past_due" | "retrying" | "payment_failed" | "paid" | "partly_paid" | "void" | "uncollectible" | "active" | "trialing" | "incomplete" | "incomplete_expired" | "unpaid" | "paused" | "ending" | "not_started" | "completed" | "released" | "archived" | "needs_method" | "needs_confirmation" | "needs_action" | "processing" | "needs_capture" | "succeeded" | "partly_refunded" | "refunded" | "disputed" | "unknown";
+export type StateCode = "draft" | "open" | "expiring" | "expired" | "accepted" | "canceled" | "superseded" | "scheduled" | "past_due" | "retrying" | "payment_failed" | "paid" | "partly_paid" | "void" | "uncollectible" | "active" | "trialing" | "incomplete" | "incomplete_expired" | "unpaid" | "paused" | "ending" | "not_started" | "completed" | "released" | "issued" | "archived" | "needs_method" | "needs_confirmation" | "needs_action" | "processing" | "needs_capture" | "succeeded" | "partly_refunded" | "refunded" | "disputed" | "unknown";
 
 export type SubscriptionChange = { 
 /**
@@ -2737,6 +2859,10 @@ export interface Commands {
   "invoices.send": [ById, Outcome];
   "invoices.revise": [ById, Outcome];
   "invoices.page_code": [ById, PageCode];
+  "credit_notes.show": [ById, CreditNoteSheet];
+  "credit_notes.preview": [CreditWish, CreditPreview];
+  "credit_notes.create": [CreditWish, Outcome];
+  "credit_notes.void": [ById, Outcome];
   "acts.before": [BeforeAct, Array<Caution>];
   "payments.show": [ById, PaymentSheet];
   "payments.charge": [ChargeCard, Charged];
@@ -2832,6 +2958,10 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "invoices.send": { writes: true, tags: ["invoices", "outbox"] },
   "invoices.revise": { writes: true, tags: ["invoices", "outbox"] },
   "invoices.page_code": { writes: false, tags: ["invoices"] },
+  "credit_notes.show": { writes: false, tags: ["invoices", "documents", "outbox"] },
+  "credit_notes.preview": { writes: false, tags: ["invoices", "settings"] },
+  "credit_notes.create": { writes: true, tags: ["invoices", "customers", "outbox"] },
+  "credit_notes.void": { writes: true, tags: ["invoices", "outbox"] },
   "acts.before": { writes: false, tags: ["quotes", "invoices", "drafts", "customers", "settings"] },
   "payments.show": { writes: false, tags: ["payments", "invoices", "customers", "outbox"] },
   "payments.charge": { writes: true, tags: ["payments", "invoices", "outbox"] },

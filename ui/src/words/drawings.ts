@@ -13,6 +13,7 @@ export const nounDrawing: Record<Noun, Drawing> = {
   invoice_draft: "invoice",
   quote: "quote",
   invoice: "invoice",
+  credit_note: "invoice",
   subscription: "subscription",
   subscription_schedule: "schedule",
   customer: "customer",

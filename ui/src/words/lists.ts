@@ -36,6 +36,7 @@ export const kinds: Record<Noun, [one: string, many: string]> = {
   draft: ["draft", "drafts"],
   quote: ["quote", "quotes"],
   invoice: ["invoice", "invoices"],
+  credit_note: ["credit note", "credit notes"],
   invoice_draft: ["draft", "drafts"],
   subscription: ["subscription", "subscriptions"],
   subscription_schedule: ["subscription", "subscriptions"],

@@ -68,6 +68,7 @@ export function placeOf(noun: Row["noun"]): "quotes" | "invoices" | "payments" |
     case "draft":
     case "quote":
       return "quotes";
+    case "credit_note":
     case "invoice_draft":
     case "invoice":
       return "invoices";

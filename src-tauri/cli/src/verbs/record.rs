@@ -4,8 +4,8 @@ use crate::desk::Session;
 use crate::json;
 use crate::print;
 use commands::view::{
-    CustomerSheet, DraftSheet, InvoiceSheet, Noun, PaymentSheet, Problem, ProductSheet, QuoteSheet,
-    SubscriptionSheet,
+    CreditNoteSheet, CustomerSheet, DraftSheet, InvoiceSheet, Noun, PaymentSheet, Problem,
+    ProductSheet, QuoteSheet, SubscriptionSheet,
 };
 use commands::{ById, DraftSource, OfRecord, OpenDraft};
 use serde_json::Value;
@@ -36,6 +36,10 @@ pub(crate) async fn sheet(
         Noun::Invoice => {
             let invoice: InvoiceSheet = session.ask("invoices.show", &by_id).await?;
             (json::value(&invoice)?, print::invoice::invoice(&invoice))
+        }
+        Noun::CreditNote => {
+            let note: CreditNoteSheet = session.ask("credit_notes.show", &by_id).await?;
+            (json::value(&note)?, print::credit_note::note(&note))
         }
         Noun::Subscription | Noun::SubscriptionSchedule => {
             let subscription: SubscriptionSheet = session

@@ -7,7 +7,8 @@ use commands::view::{Code, Noun, Problem, Row};
 use commands::{Find, Found};
 
 /// How ids begin. The longer of two alike stands first.
-const PREFIXES: [(&str, Noun); 9] = [
+const PREFIXES: [(&str, Noun); 10] = [
+    ("cn_", Noun::CreditNote),
     ("draft_in_", Noun::InvoiceDraft),
     ("draft_", Noun::Draft),
     ("qt_", Noun::Quote),

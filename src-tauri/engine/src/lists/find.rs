@@ -185,6 +185,7 @@ fn kinds(nouns: &[Noun]) -> Vec<Kind> {
         Noun::Draft | Noun::InvoiceDraft => None,
         Noun::Quote => Some(Kind::Quote),
         Noun::Invoice => Some(Kind::Invoice),
+        Noun::CreditNote => Some(Kind::CreditNote),
         Noun::Subscription => Some(Kind::Subscription),
         Noun::SubscriptionSchedule => Some(Kind::SubscriptionSchedule),
         Noun::Customer => Some(Kind::Customer),

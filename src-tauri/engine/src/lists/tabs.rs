@@ -15,7 +15,7 @@ pub(super) fn ids(noun: Noun) -> &'static [&'static str] {
         Noun::Subscription | Noun::SubscriptionSchedule => {
             &["all", "active", "trialing", "ending", "canceled"]
         }
-        Noun::Customer => &["all"],
+        Noun::Customer | Noun::CreditNote => &["all"],
         Noun::Payment => &["all", "received", "waiting", "failed", "refunded"],
         Noun::Product => &["all", "archived"],
     }
@@ -46,6 +46,7 @@ pub(super) fn kind(noun: Noun) -> Option<Kind> {
         Noun::Invoice | Noun::InvoiceDraft => Some(Kind::Invoice),
         Noun::Subscription | Noun::SubscriptionSchedule => Some(Kind::Subscription),
         Noun::Payment => Some(Kind::PaymentIntent),
+        Noun::CreditNote => Some(Kind::CreditNote),
         Noun::Customer | Noun::Product => None,
     }
 }
@@ -132,6 +133,7 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
             },
             any,
         )],
+        (Noun::CreditNote, "all") => vec![of(Kind::CreditNote, &[], any)],
         (Noun::Customer, "all") => vec![of(Kind::Customer, &[], any)],
         (Noun::Product, "all") => vec![of(Kind::Product, &["active"], any)],
         (Noun::Product, "archived") => vec![of(Kind::Product, &["archived"], any)],

@@ -30,6 +30,11 @@ pub(crate) async fn born(account: &Account, intent: &Intent, object: &Value) -> 
             }
             None => Vec::new(),
         },
+        // What it takes off shows on the invoice.
+        Some("credit_note") => match json::id(object, "invoice") {
+            Some(id) => read(&client, Kind::Invoice, id).await,
+            None => Vec::new(),
+        },
         // A card that was given or taken away: the customer's default may be another one now.
         Some("payment_method") => match &intent.subject {
             Some((Kind::Customer, id)) => read(&client, Kind::Customer, id).await,

@@ -17,7 +17,8 @@ pub(crate) fn named(record: &mut Record, lookup: Lookup<'_>) -> Result<(), Error
         | Kind::Subscription
         | Kind::SubscriptionSchedule
         | Kind::InvoiceItem
-        | Kind::PaymentIntent => {
+        | Kind::PaymentIntent
+        | Kind::CreditNote => {
             customer_name(record, lookup)?;
         }
         // A finalized invoice keeps the name that was printed on it.

@@ -59,6 +59,7 @@ pub(super) fn of_invoice(
         (Verb::Pay, May::Pay),
         (Verb::PayOutOfBand, May::PayOutOfBand),
         (Verb::Revise, May::Revise),
+        (Verb::Credit, May::Credit),
         (Verb::Duplicate, May::Duplicate),
         (Verb::Void, May::Void),
         (Verb::MarkUncollectible, May::MarkUncollectible),
@@ -187,6 +188,28 @@ pub(super) fn offer_card(actions: &mut Vec<Action>, mode: Mode) {
     actions.insert(after_first, action);
 }
 
+/// The acts on a credit note, whose invoice stands as `invoice` says.
+pub(super) fn of_credit_note(
+    status: &str,
+    of_paid: bool,
+    invoice: &str,
+    pending: Option<Verb>,
+) -> Vec<Action> {
+    let no = crate::crediting::no_void(status, of_paid, invoice);
+    let busy = pending.map(under_way);
+    let why = no.map(|(what, advice)| format!("{what} {advice}")).or(busy);
+    vec![
+        open_pdf(false),
+        Action {
+            verb: Verb::Void,
+            allowed: why.is_none(),
+            why,
+            needs_network: true,
+            primary: false,
+        },
+    ]
+}
+
 fn act(verb: Verb, may: Result<(), Refusal>, pending: Option<Verb>) -> Action {
     let local = matches!(verb, Verb::Edit | Verb::Duplicate);
     let busy = pending.filter(|_| verb != Verb::Duplicate).map(under_way);
@@ -229,6 +252,7 @@ fn under_way(verb: Verb) -> String {
         Verb::CancelAtEnd => "Setting its end",
         Verb::Keep => "Taking its end back",
         Verb::Release => "Releasing it",
+        Verb::Credit => "Issuing a credit note",
         _ => "A change",
     };
     format!("{doing} is under way. The outbox shows how far it is.")

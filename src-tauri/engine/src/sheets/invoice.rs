@@ -55,6 +55,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<InvoiceSheet, Pr
         ),
         history: history(r, &record, &invoice, now)?,
         links: ways(r, &record, &invoice)?,
+        credit_notes: super::credit_note::of_invoice(r, id, now)?,
         terms: terms(&invoice),
         custom_fields: invoice
             .custom_fields
@@ -102,6 +103,13 @@ pub(crate) fn allowed(
         "asked"
     );
     Ok(model::invoice::may(&facts, may).map_err(Problem::from))
+}
+
+/// Stripe's word for how an invoice stands; empty while it is not here.
+pub(super) fn state(r: &Read<'_>, id: &str) -> Result<String, cache::Error> {
+    let record = r.records().get(Kind::Invoice, id)?;
+    let status = record.and_then(|record| json::owned(&record.raw, "status"));
+    Ok(status.unwrap_or_default())
 }
 
 fn is_draft(invoice: &Invoice) -> bool {

@@ -41,6 +41,7 @@ pub(super) const SOURCES: &[Source] = &[
     of_money(Kind::Refund, "/v1/refunds"),
     of_money(Kind::Charge, "/v1/charges"),
     of_money(Kind::PaymentIntent, "/v1/payment_intents"),
+    source(Kind::CreditNote, "/v1/credit_notes"),
 ];
 
 /// A quote's lines with their taxes and discounts are needed to show and to edit it.

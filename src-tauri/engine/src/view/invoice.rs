@@ -1,8 +1,8 @@
 //! An invoice as its sheet shows it.
 
 use super::{
-    Action, Amount, CustomField, CustomerRef, DocumentView, Link, Moment, PaymentSheet, Problem,
-    Row, SheetLine, Terms, Totals,
+    Action, Amount, CreditNoteSheet, CustomField, CustomerRef, DocumentView, Link, Moment,
+    PaymentSheet, Problem, Row, SheetLine, Terms, Totals,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -40,6 +40,8 @@ pub struct InvoiceSheet {
     pub history: Vec<Moment>,
     /// Where it comes from.
     pub links: Vec<Link>,
+    /// What was taken off it since, newest first.
+    pub credit_notes: Vec<CreditNoteSheet>,
     /// Terms and texts.
     pub terms: Terms,
     /// What the owner has printed on it besides.

@@ -16,6 +16,8 @@ pub enum Noun {
     Quote,
     /// An invoice.
     Invoice,
+    /// A credit note.
+    CreditNote,
     /// A subscription.
     Subscription,
     /// A subscription that starts later.
@@ -58,6 +60,7 @@ pub enum StateCode {
     NotStarted,
     Completed,
     Released,
+    Issued,
     Archived,
     NeedsMethod,
     NeedsConfirmation,

@@ -13,6 +13,10 @@ pub const BALANCE: &str = "/v1/balance";
 pub const CHARGES: &str = "/v1/charges";
 /// All coupons.
 pub const COUPONS: &str = "/v1/coupons";
+/// All credit notes.
+pub const CREDIT_NOTES: &str = "/v1/credit_notes";
+/// What a credit note would be.
+pub const CREDIT_NOTE_PREVIEW: &str = "/v1/credit_notes/preview";
 /// All customers.
 pub const CUSTOMERS: &str = "/v1/customers";
 /// All disputes.

@@ -1,0 +1,296 @@
+//! Credit notes, before and after payment, and invoices that are replaced by corrected ones.
+
+use crate::invoicing::saved;
+use crate::shop::Shop;
+use crate::write::{line, vat};
+use sandbox::Seed;
+use serde_json::{Value, json};
+
+/// An open invoice of $120.00, $20.00 of it tax.
+async fn open(shop: &Shop) -> String {
+    let from = json!({ "from": { "kind": "new_invoice", "customer": null } });
+    let mut draft = shop.call("drafts.open", from).await["draft"].clone();
+    draft["customer"] = json!({ "kind": "new",
+        "fields": { "name": "Halden Bicycle Works", "email": "books@halden.example" } });
+    draft["lines"] = json!([line("a", "Menu cards", "20", "5.00", None)]);
+    draft["tax"] = vat("20", false);
+    let id = saved(shop, &draft).await;
+    let outcome = shop.call("invoices.finalize", json!({ "id": id })).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    id
+}
+
+fn wish(invoice: &str, amount: &str, way: &str) -> Value {
+    json!({ "invoice": invoice, "amount": amount, "way": way })
+}
+
+/// Issues a credit note that must come about; answers with its id.
+async fn credited(shop: &Shop, wish: Value) -> String {
+    let outcome = shop.call("credit_notes.create", wish).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    assert_eq!(outcome["subject"]["noun"], "credit_note", "{outcome}");
+    outcome["subject"]["id"]
+        .as_str()
+        .expect("a note")
+        .to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_payment_it_lowers_what_is_owed_and_can_be_taken_back() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = open(&shop).await;
+    let preview = shop
+        .call("credit_notes.preview", wish(&id, "30", "balance"))
+        .await;
+    for (field, minor) in [
+        ("amount", 3_000),
+        ("before", 3_000),
+        ("after", 0),
+        ("remaining", 9_000),
+        ("tax", 0),
+        ("most", 12_000),
+        ("refundable", 0),
+    ] {
+        assert_eq!(preview[field]["minor"], minor, "{field}: {preview}");
+    }
+    assert_eq!(
+        shop.stripe_says("/v1/credit_notes").await["data"],
+        json!([]),
+        "asking issues nothing"
+    );
+    let mut wanted = wish(&id, "30", "balance");
+    wanted["reason"] = json!("order_change");
+    wanted["memo"] = json!("Two cards were misprinted.");
+    let note = credited(&shop, wanted).await;
+    let stripe = shop.stripe_says(&format!("/v1/credit_notes/{note}")).await;
+    for (field, value) in [
+        ("amount", json!(3_000)),
+        ("pre_payment_amount", json!(3_000)),
+        ("reason", json!("order_change")),
+        ("memo", json!("Two cards were misprinted.")),
+        ("invoice", json!(id)),
+    ] {
+        assert_eq!(stripe[field], value, "{field}");
+    }
+    let sheet = shop.call("invoices.show", json!({ "id": id })).await;
+    assert_eq!(sheet["remaining"]["minor"], 9_000, "the invoice knows");
+    assert_eq!(sheet["credit_notes"][0]["row"]["id"], json!(note));
+    let pdf = json!({ "noun": "credit_note", "id": note });
+    let document = shop.call("documents.fetch", pdf).await;
+    assert_eq!(document["source"], "stripe", "{document}");
+    let bytes = commands::document_bytes(
+        &shop.desk().account().await.expect("an account"),
+        document["path"].as_str().expect("a path"),
+    )
+    .await
+    .expect("its bytes");
+    assert!(bytes.starts_with(b"%PDF-"));
+
+    let list = json!({ "noun": "credit_note", "tab": "all", "cursor": null, "limit": 9 });
+    let rows = shop.call("records.list", list).await;
+    assert_eq!(rows["rows"][0]["state"]["code"], "issued", "{rows}");
+    let outcome = shop.call("credit_notes.void", json!({ "id": note })).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    let sheet = shop.call("invoices.show", json!({ "id": id })).await;
+    assert_eq!(sheet["remaining"]["minor"], 12_000, "owed again");
+    let shown = shop.call("credit_notes.show", json!({ "id": note })).await;
+    assert_eq!(shown["row"]["state"]["code"], "void");
+    let problem = shop
+        .refused("credit_notes.void", json!({ "id": note }))
+        .await;
+    assert_eq!(problem.message, "This credit note is void.");
+    // All of it: by its lines, so that their taxes go as well, and nothing is left to pay.
+    let id = open(&shop).await;
+    let all = wish(&id, "", "balance");
+    let preview = shop.call("credit_notes.preview", all.clone()).await;
+    assert_eq!(preview["tax"]["minor"], 2_000, "{preview}");
+    let note = credited(&shop, all).await;
+    let shown = shop.call("credit_notes.show", json!({ "id": note })).await;
+    assert_eq!(shown["tax"]["minor"], 2_000, "{shown}");
+    assert_eq!(shown["amount"]["minor"], 12_000);
+    let sheet = shop.call("invoices.show", json!({ "id": id })).await;
+    assert_eq!(sheet["row"]["state"]["code"], "paid", "{}", sheet["row"]);
+    let problem = shop
+        .refused("credit_notes.create", wish(&id, "1", "balance"))
+        .await;
+    assert_eq!(problem.message, "All of this invoice is credited.");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_payment_it_goes_to_the_balance_or_back_another_way_or_to_the_card() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = open(&shop).await;
+    let customer = shop.stripe_says(&format!("/v1/invoices/{id}")).await["customer"].clone();
+    let customer = customer.as_str().expect("the customer").to_owned();
+    shop.call("invoices.pay_out_of_band", json!({ "id": id }))
+        .await;
+    let preview = shop
+        .call("credit_notes.preview", wish(&id, "24.00", "refund"))
+        .await;
+    let problem = preview["problem"]["message"].as_str().unwrap_or_default();
+    assert!(
+        problem.contains("Only $0.00 was paid through Stripe"),
+        "{preview}"
+    );
+    let note = credited(&shop, wish(&id, "24.00", "balance")).await;
+    let stripe = shop.stripe_says(&format!("/v1/customers/{customer}")).await;
+    assert_eq!(stripe["balance"], -2_400, "for the next invoice");
+    credited(&shop, wish(&id, "36.00", "outside")).await;
+    let sheet = shop.call("invoices.show", json!({ "id": id })).await;
+    let notes = sheet["credit_notes"].as_array().expect("notes");
+    let parts: Vec<_> = notes
+        .iter()
+        .map(|note| {
+            ["before", "refunded", "balance", "outside"]
+                .map(|part| note[part]["minor"].as_i64().unwrap_or(-1))
+        })
+        .collect();
+    assert!(parts.contains(&[0, 0, 2_400, 0]), "{parts:?}");
+    assert!(parts.contains(&[0, 0, 0, 3_600]), "{parts:?}");
+    let problem = shop
+        .refused("credit_notes.void", json!({ "id": note }))
+        .await;
+    assert!(problem.message.contains("gave back"), "{problem:?}");
+
+    // Paid by card at Stripe: the money goes back the way it came.
+    let id = open(&shop).await;
+    let of = shop.stripe_says(&format!("/v1/invoices/{id}")).await["customer"].clone();
+    let of = of.as_str().expect("the customer");
+    let form = Box::leak(format!("customer={of}").into_boxed_str());
+    let path = "/v1/payment_methods/pm_card_visa/attach";
+    let card = shop.behind_our_back("POST", path, form).await;
+    let card = card["id"].as_str().expect("a card");
+    let form = Box::leak(format!("payment_method={card}").into_boxed_str());
+    let path = format!("/v1/invoices/{id}/pay");
+    let paid = shop.behind_our_back("POST", &path, form).await;
+    assert_eq!(paid["status"], "paid", "{paid}");
+    shop.call("records.refresh", json!({ "noun": "invoice", "id": id }))
+        .await;
+    let note = credited(&shop, wish(&id, "60", "refund")).await;
+    let stripe = shop.stripe_says(&format!("/v1/credit_notes/{note}")).await;
+    assert_eq!(stripe["refunds"][0]["amount_refunded"], 6_000, "{stripe}");
+    let shown = shop.call("credit_notes.show", json!({ "id": note })).await;
+    assert_eq!(shown["refunded"]["minor"], 6_000);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn amounts_that_cannot_be_are_refused_before_anything_is_sent() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = open(&shop).await;
+    for amount in ["0", "-5", "120.01", "1.250", "a little", "1e3"] {
+        let preview = shop
+            .call("credit_notes.preview", wish(&id, amount, "balance"))
+            .await;
+        assert!(preview["problem"].is_object(), "{amount}: {preview}");
+        assert_eq!(preview["amount"], Value::Null, "{amount}");
+        let problem = shop
+            .refused("credit_notes.create", wish(&id, amount, "balance"))
+            .await;
+        assert_eq!(problem.fields[0].path, "amount", "{amount}: {problem:?}");
+    }
+    let mut long = wish(&id, "1", "balance");
+    long["memo"] = json!("x".repeat(5_001));
+    let problem = shop.refused("credit_notes.create", long).await;
+    assert_eq!(problem.fields[0].path, "memo");
+    let nowhere = wish("in_nowhere", "1", "balance");
+    let problem = shop.refused("credit_notes.create", nowhere).await;
+    assert_eq!(problem.code, commands::view::Code::NotFound);
+    assert_eq!(
+        shop.stripe_says("/v1/credit_notes").await["data"],
+        json!([])
+    );
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finalized_invoice_is_replaced_by_a_corrected_one() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = open(&shop).await;
+    let outcome = shop.call("invoices.revise", json!({ "id": id })).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    let draft = outcome["subject"]["id"].as_str().expect("the revision");
+    assert_ne!(draft, id);
+    let again = shop.call("invoices.revise", json!({ "id": id })).await;
+    assert_eq!(again["subject"]["id"], json!(draft), "one, not two");
+    let opened = shop
+        .call(
+            "drafts.open",
+            json!({ "from": { "kind": "invoice", "id": draft } }),
+        )
+        .await;
+    let mut words = opened["draft"].clone();
+    words["lines"][0]["quantity"] = json!("10");
+    shop.call("drafts.put", words).await;
+    let outcome = shop.call("invoices.finalize", json!({ "id": draft })).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    let old = shop.call("invoices.show", json!({ "id": id })).await;
+    assert_eq!(old["row"]["state"]["code"], "void", "{}", old["row"]);
+    let new = shop.call("invoices.show", json!({ "id": draft })).await;
+    assert_eq!(new["row"]["state"]["code"], "open", "{}", new["row"]);
+    assert_eq!(new["totals"]["total"]["minor"], 6_000);
+    let links = new["links"].as_array().expect("links");
+    assert!(
+        links
+            .iter()
+            .any(|link| link["relation"] == "revision_of" && link["id"] == json!(id)),
+        "{links:?}"
+    );
+    let problem = shop.refused("invoices.revise", json!({ "id": id })).await;
+    assert_eq!(problem.message, "This invoice is void.");
+    shop.close().await;
+}
+
+/// What Stripe's own client sees, past all of our own code.
+async fn seen_by_python(shop: &Shop, python: std::ffi::OsString) -> Value {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/flows/read_back.py");
+    let url = shop.url();
+    let output = tokio::task::spawn_blocking(move || {
+        std::process::Command::new(python)
+            .arg(script)
+            .env("PRACTICE_URL", url)
+            .env("PRACTICE_KEY", sandbox::PRACTICE_KEY)
+            .output()
+    })
+    .await
+    .expect("the script ends")
+    .expect("the script starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stripes_own_client_reads_back_what_the_sheets_say() {
+    let Some(python) = std::env::var_os("COUNTERFOIL_TEST_PYTHON") else {
+        return crate::missing::missing("COUNTERFOIL_TEST_PYTHON names no python with `stripe`");
+    };
+    let shop = Shop::open(Seed::Empty).await;
+    let credited_one = open(&shop).await;
+    credited(&shop, wish(&credited_one, "30", "balance")).await;
+    let paid = open(&shop).await;
+    shop.call("invoices.pay_out_of_band", json!({ "id": paid }))
+        .await;
+    credited(&shop, wish(&paid, "24", "balance")).await;
+    let void = open(&shop).await;
+    shop.call("invoices.void", json!({ "id": void })).await;
+    let seen = seen_by_python(&shop, python).await;
+    let seen = seen.as_array().expect("invoices");
+    assert_eq!(seen.len(), 3);
+    for one in seen {
+        let sheet = shop.call("invoices.show", json!({ "id": one["id"] })).await;
+        assert_eq!(sheet["row"]["state"]["stripe"], one["status"], "{one}");
+        assert_eq!(sheet["totals"]["total"]["minor"], one["total"], "{one}");
+        assert_eq!(sheet["remaining"]["minor"], one["remaining"], "{one}");
+        assert_eq!(sheet["lines"][0]["title"], one["lines"][0], "{one}");
+        let ours = sheet["credit_notes"].as_array().expect("notes");
+        let theirs = one["credit_notes"].as_array().expect("notes");
+        assert_eq!(ours.len(), theirs.len(), "{one}");
+        for (ours, theirs) in ours.iter().zip(theirs) {
+            assert_eq!(ours["row"]["id"], theirs["id"]);
+            assert_eq!(ours["amount"]["minor"], theirs["total"]);
+        }
+    }
+    shop.close().await;
+}

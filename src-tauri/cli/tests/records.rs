@@ -47,7 +47,7 @@ fn said(output: &Output) -> String {
 fn the_disk_is_full() {
     let output = on_a_disk(
         r#"
-        mount -t tmpfs -o size=12m none "$1"
+        mount -t tmpfs -o size=32m none "$1"
         export COUNTERFOIL_HOME="$1/home"
         "$2" customer create --name "Before" --json >/dev/null
         "$2" quote create --new-customer-name Alder --line 'Sign|1|80.00' --json >"$1/draft"

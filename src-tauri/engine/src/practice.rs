@@ -40,7 +40,7 @@ pub async fn advance(
     let client = account.stripe().await?;
     let clock = client.move_practice_clock(&moved).await?;
     hear(account, &clock.body);
-    sync::afresh(account).await?;
+    sync::run(account, false).await?;
     Ok(PracticeTime { now: account.now() })
 }
 

@@ -171,20 +171,14 @@ pub async fn view(account: &Account) -> Result<SyncView, Problem> {
 }
 
 /// Looks at Stripe because somebody wants to see it now: everything with `full`, otherwise what
-/// changed.
+/// changed. A look that is under way may have been too early for what is wanted, and is waited for.
 pub async fn run(account: &Account, full: bool) -> Result<SyncView, Problem> {
-    run_for(account, full, true).await
-}
-
-/// Looks at Stripe for what has just happened there: a look that is under way may have been too early, and is
-/// waited for.
-pub(crate) async fn afresh(account: &Account) -> Result<SyncView, Problem> {
     const GLANCE: std::time::Duration = std::time::Duration::from_millis(20);
     let runs = || account.progress.0.lock().is_ok_and(|p| p.running);
     while runs() {
         tokio::time::sleep(GLANCE).await;
     }
-    run_for(account, false, true).await
+    run_for(account, full, true).await
 }
 
 /// Looks at Stripe because it is time to.

@@ -34,6 +34,10 @@ impl Clock for ShopClock {
             .as_ref()
             .map_or_else(|| commands::SystemClock.now(), Control::now)
     }
+
+    fn is_practice(&self) -> bool {
+        true
+    }
 }
 
 /// Where the built user interface lies.

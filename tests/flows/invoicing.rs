@@ -476,3 +476,39 @@ async fn a_payment_from_elsewhere_keeps_its_reference_and_the_page_has_a_code() 
     );
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_charged_by_itself_goes_on_after_an_edit_and_what_is_sent_waits() {
+    let shop = Shop::open(Seed::Empty).await;
+    for (collection, due, goes_on) in [
+        ("charge_automatically", Value::Null, true),
+        ("send_invoice", json!(14), false),
+    ] {
+        let mut quote = crate::write::draft_for(&shop, "Halden Bicycle Works").await;
+        quote["lines"] = json!([line("a", "Care plan", "1", "30.00", Some("month"))]);
+        quote["collection"] = json!(collection);
+        quote["days_until_due"] = due;
+        let quote = crate::write::finalized(&shop, &quote).await;
+        let outcome = shop
+            .call("quotes.accept", json!({ "id": quote, "note": null }))
+            .await;
+        let id = crate::write::made(&outcome, "invoice");
+        assert_eq!(
+            shop.stripe_says(&format!("/v1/invoices/{id}")).await["auto_advance"],
+            true,
+            "{collection}: a subscription's first invoice"
+        );
+        let open = json!({ "from": { "kind": "invoice", "id": id } });
+        let mut draft = shop.call("drafts.open", open).await["draft"].clone();
+        draft["description"] = json!("Thank you for coming back.");
+        shop.call("drafts.put", draft.clone()).await;
+        let outcome = shop
+            .call("invoices.finalize", json!({ "id": draft["id"] }))
+            .await;
+        assert_eq!(outcome["state"], "done", "{collection}: {outcome}");
+        let stripe = shop.stripe_says(&format!("/v1/invoices/{id}")).await;
+        assert_eq!(stripe["description"], "Thank you for coming back.");
+        assert_eq!(stripe["auto_advance"], goes_on, "{collection}: {stripe}");
+    }
+    shop.close().await;
+}

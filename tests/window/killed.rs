@@ -36,7 +36,7 @@ async fn killed_between_the_click_and_the_answer() {
     stripe
         .control()
         .fail_next_matching("POST", "/v1/customers", 1_000, Fault::AnswerLost);
-    page.press(&[Key::Alt, Key::Letter('5')]).await;
+    page.press(&[Key::Alt, Key::Letter('6')]).await;
     page.click("main button", "New customer").await;
     page.until(
         "the focus in the name",
@@ -79,7 +79,7 @@ async fn killed_between_the_click_and_the_answer() {
         "one thing was wanted: {outbox}"
     );
     assert_eq!(made(&stripe).await, 1, "Stripe has the customer once");
-    page.press(&[Key::Alt, Key::Letter('5')]).await;
+    page.press(&[Key::Alt, Key::Letter('6')]).await;
     page.shows("main [role=option]", NAME).await;
     diary
         .picture(

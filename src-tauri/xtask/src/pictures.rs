@@ -76,7 +76,7 @@ fn take(window: &Session, screen: &Screen, file: &Path) -> Result<()> {
             Step::See(selector, text) => see(window, selector, text)?,
             Step::Click(selector, text) => {
                 see(window, selector, text)?;
-                window.click(selector, text)?;
+                click(window, selector, text)?;
             }
             Step::Type(selector, keys) => {
                 see(window, selector, "")?;
@@ -96,6 +96,18 @@ fn take(window: &Session, screen: &Screen, file: &Path) -> Result<()> {
 fn see(window: &Session, selector: &str, text: &str) -> Result<()> {
     let what = format!("`{selector}` with \"{text}\"");
     window.until(&showing(selector, text), &what, PATIENCE)
+}
+
+/// A list that was just seen may be drawn anew before it is clicked: then it is looked for again.
+fn click(window: &Session, selector: &str, text: &str) -> Result<()> {
+    let limit = Instant::now() + PATIENCE;
+    while let Err(problem) = window.click(selector, text) {
+        if Instant::now() > limit {
+            return Err(problem);
+        }
+        std::thread::sleep(Duration::from_millis(40));
+    }
+    Ok(())
 }
 
 /// The PDF is drawn: its viewer writes the words over the page once the page is painted.

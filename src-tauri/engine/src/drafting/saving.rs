@@ -5,7 +5,9 @@ use super::{foreign_prices, held, kept, kind_of, known_prices, plan, typed};
 use crate::account::Account;
 use crate::outbox::{carry_out, intent, request};
 use crate::trouble::not_found;
-use crate::view::{Code, CustomerChoice, Draft, DraftLine, Finding, Outcome, Problem, Retry, Verb};
+use crate::view::{
+    Code, Collection, CustomerChoice, Draft, DraftLine, Finding, Outcome, Problem, Retry, Verb,
+};
 use cache::{Intent, Kind, Read};
 use serde_json::json;
 
@@ -71,8 +73,13 @@ pub(crate) async fn write_down(
     };
     if verb == Verb::Finalize {
         let params = if draft.is_invoice() {
-            // The owner sends it when it suits: see `invoicing`.
-            json!({ "auto_advance": false, "expand": plan::invoice::expand() })
+            // The owner sends it when it suits, and what is charged goes on by itself: see `invoicing`.
+            match draft.collection {
+                Collection::SendInvoice => {
+                    json!({ "auto_advance": false, "expand": plan::invoice::expand() })
+                }
+                Collection::ChargeAutomatically => json!({ "expand": plan::invoice::expand() }),
+            }
         } else {
             json!({ "expand": plan::quote::expand() })
         };

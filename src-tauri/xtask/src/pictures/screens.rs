@@ -126,13 +126,20 @@ pub(crate) const SCREENS: &[Screen] = &[
     Screen {
         name: "pack",
         route: "/packs",
-        steps: &[See("main table", "")],
+        steps: &[
+            See("main", "Everything your accountant"),
+            See("main .loud", ""),
+        ],
         offline: false,
     },
     Screen {
         name: "offline",
         route: "/invoices",
-        steps: &[Click(ROW, "Paid"), See("main button", "Open PDF")],
+        steps: &[
+            Click(ROW, "Paid"),
+            See("main button", "Open PDF"),
+            See("nav", "Offline"),
+        ],
         offline: true,
     },
 ];

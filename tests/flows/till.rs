@@ -114,6 +114,11 @@ async fn a_typed_card_pays_an_invoice_and_the_record_says_so() {
     assert_eq!(seen["state"], "done");
     let sheet = shop.call("invoices.show", json!({ "id": id })).await;
     assert_eq!(sheet["row"]["state"]["code"], "paid");
+    let payment = &sheet["payments"][0];
+    assert_eq!(
+        payment["row"]["state"]["stripe"], "succeeded",
+        "the way to the money says so too: {payment}"
+    );
     let problem = card_ticket(&shop.desk(), &wanted).await.expect_err("paid");
     assert_eq!(problem.code, Code::NotAllowed);
     let problem = shop.refused("till.question", json!(wanted)).await;

@@ -128,7 +128,7 @@ export const paymentWords = {
   detached: (card: string) => `${card} is taken away.`,
   cardActs: (card: string) => `What to do with ${card}`,
 
-  settings: "Taking cards",
+  settings: "When a bank asks its customer",
   authentication: "When the bank wants to ask its customer",
   authenticationChoices: { where_the_bank_asks: "Open the bank’s page (everywhere)", never: "Decline the card (US and Canada)" },
   authenticationHint: "Banks in Europe and India often ask. Where they seldom do, declining at once is simpler.",

@@ -4,7 +4,7 @@
 use super::read;
 use crate::account::Account;
 use crate::view::{CardTaken, CardTakenState, CardWanted, Problem};
-use crate::{json, sync};
+use crate::{json, settle, shape, sync};
 use cache::Kind;
 use serde_json::Value;
 
@@ -16,11 +16,31 @@ pub async fn look_again(
 ) -> Result<CardTaken, Problem> {
     let found = read(account, intent).await?;
     match wanted {
-        CardWanted::Invoice { id, .. } => sync::refresh(account, Kind::Invoice, id).await?,
-        CardWanted::Payment { .. } => {}
+        CardWanted::Invoice { id, .. } => {
+            payment(account, intent).await?;
+            sync::refresh(account, Kind::Invoice, id).await?;
+        }
+        CardWanted::Payment { .. } => payment(account, intent).await?,
         CardWanted::Keep { customer } => sync::refresh(account, Kind::Customer, customer).await?,
     }
     Ok(said(&found))
+}
+
+/// The payment as it stands now. Its attempts come first: they say how its money stands.
+async fn payment(account: &Account, intent: &str) -> Result<(), Problem> {
+    let client = account.stripe().await?;
+    let around = settle::around_payment(account, &client, intent).await;
+    let now = account.now();
+    account
+        .cache
+        .write(move |w| {
+            for object in around {
+                shape::put(w, object, now)?;
+            }
+            Ok(())
+        })
+        .await?;
+    sync::refresh(account, Kind::PaymentIntent, intent).await
 }
 
 fn said(intent: &Value) -> CardTaken {

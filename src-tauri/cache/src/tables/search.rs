@@ -21,6 +21,16 @@ pub(crate) const STEPS: &[Step] = &[Step {
 /// Of a longer text only so many words are looked at: more would not find less.
 const MOST_WORDS: usize = 16;
 
+/// Of what is found in the middle of words, or has to be looked at itself, so many are looked at:
+/// whoever types sees it, and types on.
+const LOOKED_AT: usize = 500;
+
+/// So many of those that begin alike are looked at before the index is asked in full.
+const COMMON: usize = 120;
+
+/// Of a single letter, so many of the newest are looked at.
+const NEWEST: i64 = 150;
+
 /// What is indexed of a record.
 #[derive(PartialEq, Eq)]
 pub(crate) struct Text {
@@ -83,13 +93,10 @@ impl Records<'_> {
     /// Amounts are found as they are written (`1250`, `1,250.00`, `1.250,00`), scripts without
     /// spaces between words by any run of their characters.
     pub fn search(&self, text: &str, kinds: &[Kind], limit: u32) -> Result<Vec<Row>, Error> {
-        let Some(wanted) = Wanted::from(text) else {
-            return Ok(Vec::new());
-        };
+        let mut hits = self.search_words(text, kinds, limit)?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let words = format!("{}{}", kind_condition(kinds), wanted.words);
-        let mut hits = self.hits("search_words", &words, limit)?;
-        let Some(parts) = wanted.parts.filter(|_| hits.len() < limit) else {
+        let parts = Wanted::from(text).and_then(|wanted| wanted.parts);
+        let Some(parts) = parts.filter(|_| hits.len() < limit) else {
             return Ok(hits);
         };
         // Everything found by words is found here again; room must be left for it.
@@ -99,6 +106,99 @@ impl Records<'_> {
             more.into_iter()
                 .filter(|hit| !seen.contains(&(hit.kind, hit.id.clone()))),
         );
+        hits.truncate(limit);
+        Ok(hits)
+    }
+
+    /// The same, but only those whose words begin as the text's words do.
+    pub fn search_words(&self, text: &str, kinds: &[Kind], limit: u32) -> Result<Vec<Row>, Error> {
+        let Some(wanted) = Wanted::from(text) else {
+            return Ok(Vec::new());
+        };
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let within = kind_condition(kinds);
+        let mut hits = match &wanted.amounts {
+            Some(amounts) => self.hits("search_words", &format!("{within}{amounts}"), limit)?,
+            None => Vec::new(),
+        };
+        let letters = &wanted.letters;
+        let more = match &wanted.words {
+            None => self.lettered(letters, kinds, limit)?,
+            Some(words) if letters.is_empty() => {
+                let common = self.common(&wanted, &within, limit)?;
+                if common.len() >= limit {
+                    common
+                } else {
+                    self.hits("search_words", &format!("{within}{words}"), limit)?
+                }
+            }
+            Some(words) => {
+                let mut some = self.hits("search_words", &format!("{within}{words}"), LOOKED_AT)?;
+                some.retain(|hit| letters.iter().all(|letter| begins(hit, letter)));
+                some
+            }
+        };
+        for hit in more {
+            if !hits
+                .iter()
+                .any(|other| (other.kind, &other.id) == (hit.kind, &hit.id))
+            {
+                hits.push(hit);
+            }
+        }
+        hits.truncate(limit);
+        Ok(hits)
+    }
+
+    /// Records with a word that begins with a letter. Nearly everything has one, so the newest few
+    /// are looked at, and then whatever is called so.
+    fn lettered(&self, letters: &[String], kinds: &[Kind], most: usize) -> Result<Vec<Row>, Error> {
+        let Some(letter) = letters.first() else {
+            return Ok(Vec::new());
+        };
+        let meant = |row: &Row| {
+            (kinds.is_empty() || kinds.contains(&row.kind))
+                && letters.iter().all(|letter| begins(row, letter))
+        };
+        let mut newest = self.read.sql.prepare_cached(&format!(
+            "SELECT {ROW} FROM records ORDER BY place LIMIT ?1"
+        ))?;
+        let mut hits = Vec::new();
+        for found in newest.query_map([NEWEST], row)? {
+            hits.push(found?);
+        }
+        hits.retain(meant);
+        let named = [Kind::Customer, Kind::Product, Kind::Quote, Kind::Invoice];
+        let named = if kinds.is_empty() { &named[..] } else { kinds };
+        let mut select = self.read.sql.prepare_cached(&format!(
+            "SELECT {ROW} FROM records INDEXED BY records_title
+             WHERE kind = ?1 AND title_key >= ?2 AND title_key < ?3 ORDER BY title_key, id LIMIT ?4"
+        ))?;
+        for kind in named {
+            let end = format!("{letter}\u{10ffff}");
+            let limit = i64::try_from(most).unwrap_or(i64::MAX);
+            for found in select.query_map((kind.code(), letter, end, limit), row)? {
+                let found = found?;
+                let known = |hit: &Row| (hit.kind, &hit.id) == (found.kind, &found.id);
+                if meant(&found) && !hits.iter().any(known) {
+                    hits.push(found);
+                }
+            }
+        }
+        hits.truncate(most);
+        Ok(hits)
+    }
+
+    /// What is found by words that nearly every record has. The index holds beginnings of three
+    /// letters as lists that can be walked; of a longer one it first puts together the whole list,
+    /// however long. So the newest records with the same three letters are looked at before, and
+    /// only when too few of them are meant is the index asked in full.
+    fn common(&self, wanted: &Wanted, within: &str, limit: usize) -> Result<Vec<Row>, Error> {
+        let Some(three) = &wanted.three else {
+            return Ok(Vec::new());
+        };
+        let mut hits = self.hits("search_words", &format!("{within}{three}"), COMMON)?;
+        hits.retain(|hit| wanted.tokens.iter().all(|tokens| holds(hit, tokens)));
         hits.truncate(limit);
         Ok(hits)
     }
@@ -121,7 +221,12 @@ impl Records<'_> {
         ))?;
         let mut rows = select.query([expression])?;
         let mut hits = Vec::new();
+        let mut looked = 0;
         while let Some(found) = rows.next()? {
+            looked += 1;
+            if looked > LOOKED_AT {
+                break;
+            }
             let code = found.get_ref(0)?.as_str().unwrap_or_default();
             if kinds.is_empty() || kinds.iter().any(|kind| kind.code() == code) {
                 hits.push(row(found)?);
@@ -137,7 +242,18 @@ impl Records<'_> {
 
 /// What a text asks of each index.
 struct Wanted {
-    words: String,
+    /// None when only a single letter was typed.
+    words: Option<String>,
+    /// The whole text as one amount, where it is asked for by itself.
+    amounts: Option<String>,
+    /// Single letters. Together they begin half of all words there are, so the index is not asked
+    /// for them: what is found by the other words is looked at.
+    letters: Vec<String>,
+    /// The words cut down to the beginnings that the index can walk; none where they are that
+    /// short, or where an amount may be meant.
+    three: Option<String>,
+    /// Each word as the index sees it, all of it.
+    tokens: Vec<Vec<String>>,
     /// None when a word is too short to be looked for inside others.
     parts: Option<String>,
 }
@@ -145,34 +261,116 @@ struct Wanted {
 impl Wanted {
     fn from(text: &str) -> Option<Self> {
         let text = text.replace('\0', " ");
-        let words: Vec<&str> = text
+        let all: Vec<&str> = text
             .split_whitespace()
             .filter(|word| word.chars().any(char::is_alphanumeric))
             .take(MOST_WORDS)
             .collect();
-        if words.is_empty() {
+        if all.is_empty() {
             return None;
         }
-        let all: Vec<String> = words.iter().map(|word| beginning(word)).collect();
-        let mut expression = format!("({})", all.join(" AND "));
         // "1 250,00" is one amount, not two words.
-        if words.len() > 1 {
-            let whole: String = words.concat();
-            for term in amount_terms(&whole) {
-                expression = format!("{expression} OR amount : {term}");
+        let whole: Vec<String> = match all.len() {
+            1 => Vec::new(),
+            _ => amount_terms(&all.concat()),
+        };
+        let (short, words): (Vec<&str>, Vec<&str>) =
+            all.into_iter().partition(|word| is_letter(word));
+        let letters: Vec<String> = short.iter().map(|letter| letter.to_lowercase()).collect();
+        let amounts: Vec<String> = whole
+            .iter()
+            .map(|term| format!("amount : {term}"))
+            .collect();
+        let amounts = (!amounts.is_empty()).then(|| format!("({})", amounts.join(" OR ")));
+        let each: Vec<String> = words.iter().map(|word| beginning(word)).collect();
+        let mut expression = format!("({})", each.join(" AND "));
+        // In one question, as long as nothing has to be looked at: then all of it comes newest first.
+        let amounts = match amounts {
+            Some(amounts) if letters.is_empty() => {
+                expression = format!("({expression} OR {amounts})");
+                None
             }
-            expression = format!("({expression})");
-        }
-        let inside = words.iter().all(|word| word.chars().count() >= 3);
-        let parts = inside.then(|| {
+            other => other,
+        };
+        let inside = letters.is_empty() && words.iter().all(|word| word.chars().count() >= 3);
+        let parts = (inside && !words.is_empty()).then(|| {
             let quoted: Vec<String> = words.iter().map(|word| quoted(word)).collect();
             quoted.join(" AND ")
         });
+        let tokens: Vec<Vec<String>> = words.iter().map(|word| tokens(word)).collect();
+        let plain = words
+            .iter()
+            .all(|word| !word.chars().any(without_spaces) && amount_terms(word).is_empty());
+        let long = tokens
+            .iter()
+            .flatten()
+            .any(|token| token.chars().count() > 3);
+        let three = (plain && long && whole.is_empty()).then(|| {
+            let cut: Vec<String> = tokens
+                .iter()
+                .flatten()
+                // A single letter begins too much to be walked; it is looked at all the same.
+                .filter(|token| token.chars().count() > 1)
+                .map(|token| {
+                    let start: String = token.chars().take(3).collect();
+                    format!("words : {} *", quoted(&start))
+                })
+                .collect();
+            format!("({})", cut.join(" AND "))
+        });
         Some(Self {
-            words: expression,
+            three,
+            tokens,
+            words: (!words.is_empty()).then_some(expression),
+            amounts,
+            letters,
             parts,
         })
     }
+}
+
+/// A single letter or digit of a script whose words are longer than that.
+fn is_letter(word: &str) -> bool {
+    let mut letters = word.chars();
+    matches!((letters.next(), letters.next()), (Some(letter), None) if !without_spaces(letter))
+}
+
+/// A word as the index cuts it: at whatever is no letter and no digit.
+fn tokens(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|token| !token.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Whether a record holds these one after another, the last of them at least as a beginning.
+fn holds(row: &Row, wanted: &[String]) -> bool {
+    let Some((last, before)) = wanted.split_last() else {
+        return false;
+    };
+    let columns = &row.columns;
+    let number = columns.number.as_deref().unwrap_or_default();
+    let texts = [&columns.title, &columns.subtitle, &columns.search];
+    let texts = texts.into_iter().map(String::as_str).chain([number]);
+    texts.map(tokens).any(|have| {
+        have.windows(wanted.len()).any(|some| {
+            some.split_last()
+                .is_some_and(|(end, begin)| begin == before && end.starts_with(last.as_str()))
+        })
+    })
+}
+
+/// Whether some word of a record begins with a letter.
+fn begins(row: &Row, letter: &str) -> bool {
+    let columns = &row.columns;
+    let number = columns.number.as_deref().unwrap_or_default();
+    let texts = [&columns.title, &columns.subtitle, &columns.search];
+    let texts = texts.into_iter().map(String::as_str).chain([number]);
+    texts
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .map(str::to_lowercase)
+        // "7" begins the number INV-0007, as in the index.
+        .any(|word| word.starts_with(letter) || word.trim_start_matches('0').starts_with(letter))
 }
 
 /// Begins a word of the record, or is its amount.

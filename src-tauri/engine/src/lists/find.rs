@@ -31,18 +31,12 @@ const FOUND: [Kind; 7] = [
     Kind::PaymentIntent,
 ];
 
-/// Of everything, each kind has a share of the room, so that a busy customer's invoices do not crowd
-/// out the customer. What is left over goes to whatever is newest.
-const SHARES: [(Kind, u32); 6] = [
-    (Kind::Customer, 5),
-    (Kind::Quote, 7),
-    (Kind::Invoice, 8),
-    (Kind::Subscription, 3),
-    (Kind::SubscriptionSchedule, 2),
-    (Kind::Product, 4),
-];
+/// Whom and what one deals in has a share of the room, so that a busy customer's invoices do not
+/// crowd out the customer.
+const NAMES: [Kind; 2] = [Kind::Customer, Kind::Product];
+const SHARE: u32 = 8;
 
-/// What a text finds: drafts first, then kind by kind, of each the newest first.
+/// What a text finds: drafts first, then customers and products, then whatever is newest.
 pub async fn find(account: &Account, wanted: Wanted) -> Result<Vec<Row>, Problem> {
     let now = account.now();
     account
@@ -117,18 +111,16 @@ impl Finds<'_, '_> {
             self.of_day(span, &kinds)?;
         }
         if nouns.is_empty() {
-            for (kind, share) in SHARES {
-                let share = (share * self.limit).div_ceil(30);
-                self.search(text, &[kind], share.min(self.room()))?;
+            let share = (SHARE * self.limit).div_ceil(30).min(self.room());
+            if share > 0 {
+                for row in self.r.records().search_words(text, &NAMES, share)? {
+                    self.take(row)?;
+                }
             }
         }
-        // What was found by its share already is found again here.
-        self.search(text, &kinds, self.limit)
-    }
-
-    fn search(&mut self, text: &str, kinds: &[Kind], most: u32) -> Result<(), Problem> {
-        if most > 0 && self.room() > 0 {
-            for row in self.r.records().search(text, kinds, most)? {
+        if self.room() > 0 {
+            // What was found by its share already is found again here.
+            for row in self.r.records().search(text, &kinds, self.limit)? {
                 self.take(row)?;
             }
         }

@@ -36,7 +36,9 @@ impl Clock for ShopClock {
     }
 
     fn is_practice(&self) -> bool {
-        true
+        // A second program on the same folder runs none, and has to be told the time.
+        let control = self.0.lock().expect("no test panics while holding it");
+        control.is_some()
     }
 }
 

@@ -189,15 +189,24 @@ fn of_invoice_line(
     );
     // Shares are of everything credited so far, less what earlier notes had: parts add up to the whole.
     let share = |part: i64, had: i64| (money::share(part, so_far + amount, whole) - had).max(0);
-    let mut cuts = Vec::new();
-    for cut in line.json.items("discount_amounts") {
-        let had = sum(&given, "discount_amounts", |c| {
-            c.get("discount") == cut.get("discount")
-        });
-        let off = share(cut.amount("amount"), had.0);
-        cuts.push(json!({ "amount": off, "discount": cut.copy("discount") }));
-    }
-    set_cuts(&mut json, cuts);
+    let discounts = line.json.items("discount_amounts");
+    let had: Vec<i64> = discounts
+        .iter()
+        .map(|cut| {
+            sum(&given, "discount_amounts", |c| {
+                c.get("discount") == cut.get("discount")
+            })
+            .0
+        })
+        .collect();
+    let wholes: Vec<i64> = discounts.iter().map(|cut| cut.amount("amount")).collect();
+    // Rounded as one: each by itself, several could come to more than the part that they are off.
+    let off = share(wholes.iter().sum(), had.iter().sum());
+    let cuts = discounts
+        .iter()
+        .zip(shared_out(off, &wholes, &had, share))
+        .map(|(cut, off)| json!({ "amount": off, "discount": cut.copy("discount") }));
+    set_cuts(&mut json, cuts.collect());
     let mut taxes = Vec::new();
     for tax in line.json.items("taxes") {
         let had = sum(&given, "taxes", |t| {
@@ -213,6 +222,26 @@ fn of_invoice_line(
     }
     set_taxes(call, &mut json, taxes)?;
     Ok(json)
+}
+
+/// `off` among the discounts, each by its own share first; what rounding leaves over goes to the first that has
+/// not given all of itself yet.
+fn shared_out(off: i64, wholes: &[i64], had: &[i64], share: impl Fn(i64, i64) -> i64) -> Vec<i64> {
+    let mut rest = off;
+    let mut take = |most: i64| {
+        let taken = most.clamp(0, rest);
+        rest -= taken;
+        taken
+    };
+    let each = wholes.iter().zip(had);
+    let mut shares: Vec<i64> = each
+        .clone()
+        .map(|(whole, had)| take(share(*whole, *had)))
+        .collect();
+    for (own, (whole, had)) in shares.iter_mut().zip(each) {
+        *own += take(whole - had - *own);
+    }
+    shares
 }
 
 /// What earlier notes had of one discount or tax: its amount and what it was reckoned on.

@@ -296,17 +296,15 @@ pub(super) fn expected(case: &Case) -> Expected {
 }
 
 /// What is credited of a line when `part` of its amount is, after `had` was: shares of everything so
-/// far, rounded, less what was given before.
+/// far, rounded, less what was given before. Its discounts are one share, and stand here as one.
 pub(super) fn credited(line: &Sums, had: &Sums, part: i128) -> Sums {
     let so_far = had.gross + part;
     let share = |whole: i128, had: i128| (half_up(whole * so_far, line.gross) - had).max(0);
-    let had_cut = |at: usize| had.cuts.get(at).copied().unwrap_or(0);
     let had_tax = |at: usize| had.taxes.get(at).map_or(0, |t| t.0);
-    let cuts = line.cuts.iter().enumerate();
     let taxes = line.taxes.iter().enumerate();
     Sums {
         gross: part,
-        cuts: cuts.map(|(at, cut)| share(*cut, had_cut(at))).collect(),
+        cuts: vec![share(line.cuts.iter().sum(), had.cuts.iter().sum())],
         taxes: taxes
             .map(|(at, tax)| (share(tax.0, had_tax(at)), tax.1))
             .collect(),

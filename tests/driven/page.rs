@@ -36,6 +36,12 @@ impl Page {
             .await
     }
 
+    /// The same, where the page may be on its way out: the driver's words when it has no answer.
+    async fn try_script(&self, body: &str) -> Result<Value, String> {
+        let request = self.driver.post(format!("{}/execute/sync", self.session));
+        try_ask(request, Some(&json!({ "script": body, "args": [] }))).await
+    }
+
     /// Runs the body of an asynchronous function in the page and gives back what it returns.
     pub(crate) async fn script_async(&self, body: &str) -> Value {
         let script = format!(
@@ -49,7 +55,8 @@ impl Page {
     pub(crate) async fn until(&self, what: &str, expression: &str) {
         let limit = Instant::now() + PATIENCE;
         let body = format!("return Boolean({expression})");
-        while self.script(&body).await != Value::Bool(true) {
+        // A page that is being left answers nothing; the one that comes is asked again.
+        while self.try_script(&body).await != Ok(Value::Bool(true)) {
             if Instant::now() > limit {
                 let seen = self.text("body").await;
                 panic!("{what} did not appear within {PATIENCE:?}. The page shows:\n{seen}");
@@ -273,6 +280,13 @@ fn reference(value: &Value) -> Option<&str> {
 }
 
 async fn ask(request: reqwest::RequestBuilder, body: Option<&Value>) -> Value {
+    match try_ask(request, body).await {
+        Ok(value) => value,
+        Err(said) => panic!("the driver says: {said}"),
+    }
+}
+
+async fn try_ask(request: reqwest::RequestBuilder, body: Option<&Value>) -> Result<Value, String> {
     let request = match body {
         Some(body) => request.json(body),
         None => request,
@@ -280,11 +294,9 @@ async fn ask(request: reqwest::RequestBuilder, body: Option<&Value>) -> Value {
     let answer = request.send().await.expect("the driver answers");
     let status = answer.status();
     let mut value: Value = answer.json().await.expect("the driver speaks JSON");
-    assert!(
-        status.is_success(),
-        "the driver says: {} {}",
-        value["value"]["error"],
-        value["value"]["message"]
-    );
-    value["value"].take()
+    if !status.is_success() {
+        let (error, message) = (&value["value"]["error"], &value["value"]["message"]);
+        return Err(format!("{error} {message}"));
+    }
+    Ok(value["value"].take())
 }

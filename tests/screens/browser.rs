@@ -1,7 +1,7 @@
 //! A shop with its page open in a browser, and the questions that every test
 //! asks of a page.
 
-use crate::driven::{Page, Stand};
+use crate::driven::{LOOK_AGAIN, PATIENCE, Page, Stand};
 use crate::server;
 use crate::shop::{self, Shop};
 use sandbox::Seed;
@@ -57,12 +57,21 @@ fn skip(missing: &str) -> Option<Open> {
 }
 
 impl Open {
-    /// Gives the page this size.
+    /// Gives the page this size. A window that is only just opening may not heed the first call.
     pub(crate) async fn size(&self, (width, height): (i64, i64)) {
-        self.page.resize(width, height).await;
-        self.page
-            .until("the size", &format!("Math.abs(innerWidth - {width}) < 3"))
-            .await;
+        let fits = format!("return Math.abs(innerWidth - {width}) < 3");
+        let limit = std::time::Instant::now() + PATIENCE;
+        loop {
+            self.page.resize(width, height).await;
+            tokio::time::sleep(LOOK_AGAIN).await;
+            if self.page.script(&fits).await == json!(true) {
+                return;
+            }
+            assert!(
+                std::time::Instant::now() < limit,
+                "the page does not take the width {width}"
+            );
+        }
     }
 
     /// Goes to a place of the program and waits until it shows `words` there.

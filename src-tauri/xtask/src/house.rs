@@ -65,6 +65,15 @@ impl House {
         self.target.join(profile).join(name)
     }
 
+    /// `cargo build` of one target, with the features of the whole workspace: asked for one package
+    /// alone, cargo would pick fewer, and build most of the tree a second time.
+    pub(crate) fn build(&self, target: [&str; 2], profile: &str) -> Command {
+        let mut command = self.cargo();
+        command.args(["build", "--workspace", "--profile", profile]);
+        command.args(target);
+        command
+    }
+
     /// `cargo`, standing at the root.
     pub(crate) fn cargo(&self) -> Command {
         let mut command = process::cargo();

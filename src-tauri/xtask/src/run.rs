@@ -41,15 +41,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 /// Builds the window and the terminal program.
 pub(crate) fn build(house: &House) -> Result<()> {
     step("Building Counterfoil: cargo build (the first time takes some minutes)");
-    let mut cargo = house.cargo();
-    cargo.args([
-        "build",
-        "--package",
-        "counterfoil-desktop",
-        "--package",
-        "cli",
-    ]);
-    process::run(&mut cargo, "The compiler's message stands above")
+    let mut build = house.build(["--bin", "counterfoil-desktop"], "dev");
+    build.args(["--bin", "counterfoil"]);
+    process::run(&mut build, "The compiler's message stands above")
 }
 
 fn open(house: &House, arguments: &[String]) -> Result<()> {

@@ -49,9 +49,7 @@ fn ready(house: &House, choices: &Choices, what: &str) -> Result<(Command, PathB
         "Building the measures with the profile {}",
         choices.profile
     ));
-    let mut build = house.cargo();
-    build.args(["build", "--package", "tests", "--example", "measure"]);
-    build.args(["--profile", &choices.profile]);
+    let mut build = house.build(["--example", "measure"], &choices.profile);
     run(&mut build, "The compiler's message stands above")?;
     let home = house.own(&format!("bench-home-{}", choices.invoices))?;
     let folder = house.target.join(choices.folder()).join("examples");

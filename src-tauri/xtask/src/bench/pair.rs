@@ -35,9 +35,8 @@ impl Pair {
         ui::build_when_stale(&house, &node)?;
         let profile = &choices.profile;
         step(format!("Building the window with the profile {profile}"));
-        let mut build = house.cargo();
-        build.args(["build", "--package", "counterfoil-desktop", "--profile"]);
-        run(build.arg(profile), "The compiler's message stands above")?;
+        let mut build = house.build(["--bin", "counterfoil-desktop"], profile);
+        run(&mut build, "The compiler's message stands above")?;
         let place = house.own("bench-windows")?;
         let home = inside::filled(&house, choices)?;
         Ok(Pair {

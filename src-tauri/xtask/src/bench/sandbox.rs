@@ -47,9 +47,7 @@ pub(crate) fn take(arguments: &[String]) -> Result<Value> {
         choices.profile
     ));
     run(
-        house
-            .cargo()
-            .args(["build", "--package", "cli", "--profile", &choices.profile]),
+        &mut house.build(["--bin", "counterfoil"], &choices.profile),
         "The compiler's message stands above",
     )?;
     let program = house.program(choices.folder(), "counterfoil");

@@ -1,33 +1,7 @@
 """What Stripe's clients offer around invoices and its published description leaves out: a customer's
 balance transactions, a customer's discount, tax ids by themselves, payouts canceled and reversed.
-Addresses and expectations as in first_sale.py; this run does not go through the contract proxy.
 """
-import os
-
-import stripe
-
-url = os.environ["PRACTICE_URL"]
-client = stripe.StripeClient(os.environ["PRACTICE_KEY"], base_addresses={"api": url, "files": url}, max_network_retries=0)
-v1 = client.v1
-calls = 0
-
-
-def expect(what, got, wanted):
-    global calls
-    calls += 1
-    if got != wanted:
-        raise SystemExit(f"{what}: expected {wanted!r}, got {got!r}")
-
-
-def refused(what, ask, code=None):
-    try:
-        ask()
-    except stripe.InvalidRequestError as error:
-        if code:
-            expect(what, error.code, code)
-        return error
-    raise SystemExit(f"{what}: was not refused")
-
+from practice import done, expect, refused, v1
 
 customer = v1.customers.create({"name": "Quay Books", "balance": -500})
 ledger = v1.customers.balance_transactions
@@ -88,4 +62,4 @@ payout = v1.payouts.cancel(v1.payouts.create({"amount": 2500, "currency": "usd"}
 expect("canceled", (payout.status, available()), ("canceled", before))
 refused("canceled twice", lambda: v1.payouts.cancel(payout.id))
 refused("not paid", lambda: v1.payouts.reverse(payout.id))
-print(f"balances by stripe {stripe.VERSION}: {calls} expectations held")
+done("balances")

@@ -1,28 +1,6 @@
 // Credit notes and everything around invoices by Stripe's own Node client, unmodified, against the
-// practice Stripe. Addresses and expectations as in first_sale.mjs.
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-
-const require = createRequire(join(process.env.COUNTERFOIL_TEST_NODE_MODULES, 'here.js'));
-const Stripe = require('stripe').default ?? require('stripe');
-const url = new URL(process.env.PRACTICE_URL);
-const stripe = new Stripe(process.env.PRACTICE_KEY, { host: url.hostname, port: url.port, protocol: 'http', maxNetworkRetries: 0 });
-
-let held = 0;
-function expect(what, got, wanted) {
-  if (JSON.stringify(got) !== JSON.stringify(wanted)) {
-    throw new Error(`${what}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`);
-  }
-  held += 1;
-}
-async function refused(what, asked, code) {
-  try {
-    await asked;
-  } catch (error) {
-    return expect(what, error.code, code);
-  }
-  throw new Error(`${what}: was not refused`);
-}
+// practice Stripe.
+import { done, expect, refused, stripe } from './practice.mjs';
 
 const never = { enabled: true, allow_redirects: 'never' };
 const customer = await stripe.customers.create({ name: 'Møller & Søn', tax_id_data: [{ type: 'eu_vat', value: 'DK12345678' }] });
@@ -91,4 +69,4 @@ const payout = await stripe.payouts.create({ amount: 4000, currency: 'dkk' });
 await stripe.payouts.update(payout.id, { metadata: { week: '21' } });
 expect('payouts', [(await stripe.payouts.retrieve(payout.id)).status, (await stripe.payouts.list()).data.length], ['pending', 1]);
 await refused('payout too large', stripe.payouts.create({ amount: 9000, currency: 'dkk' }), 'balance_insufficient');
-console.log(`billing by stripe ${Stripe.PACKAGE_VERSION ?? ''} on node ${process.version}: ${held} expectations held`);
+done('billing');

@@ -1,33 +1,7 @@
 """Everything around invoices by Stripe's own Python client, unmodified, against the practice Stripe: lines,
 several payments, revisions, discounts and codes, shipping, tax ids, tiers, payment links, payouts.
-Addresses and expectations as in first_sale.py.
 """
-import os
-
-import stripe
-
-url = os.environ["PRACTICE_URL"]
-client = stripe.StripeClient(os.environ["PRACTICE_KEY"], base_addresses={"api": url, "files": url}, max_network_retries=0)
-v1 = client.v1
-calls = 0
-
-
-def expect(what, got, wanted):
-    global calls
-    calls += 1
-    if got != wanted:
-        raise SystemExit(f"{what}: expected {wanted!r}, got {got!r}")
-
-
-def refused(what, ask, code=None):
-    try:
-        ask()
-    except stripe.InvalidRequestError as error:
-        if code:
-            expect(what, error.code, code)
-        return error
-    raise SystemExit(f"{what}: was not refused")
-
+from practice import done, expect, refused, v1
 
 never = {"enabled": True, "allow_redirects": "never"}
 vat = v1.tax_rates.create({"display_name": "VAT", "percentage": 20, "inclusive": False})
@@ -185,4 +159,4 @@ expect("updated payout", v1.payouts.update(payout.id, {"metadata": {"month": ""}
 expect("payouts", [p.id for p in v1.payouts.list({"status": "pending"})], [payout.id])
 told = {e.type for e in v1.events.list({"limit": 100})}
 expect("told", {"promotion_code.created", "promotion_code.updated", "payment_link.created", "payment_link.updated", "payout.created", "customer.discount.deleted"} - told, set())
-print(f"billing by stripe {stripe.VERSION}: {calls} expectations held")
+done("billing")

@@ -1,34 +1,9 @@
 """Credit notes and customers' balances by Stripe's own Python client, unmodified, against the practice
-Stripe. Addresses and expectations as in first_sale.py. What Stripe's published description leaves out
-(a customer's balance transactions) is in balances.py.
+Stripe. What Stripe's published description leaves out (a customer's balance transactions) is in balances.py.
 """
-import os
 import urllib.request
 
-import stripe
-
-url = os.environ["PRACTICE_URL"]
-client = stripe.StripeClient(os.environ["PRACTICE_KEY"], base_addresses={"api": url, "files": url}, max_network_retries=0)
-v1 = client.v1
-calls = 0
-
-
-def expect(what, got, wanted):
-    global calls
-    calls += 1
-    if got != wanted:
-        raise SystemExit(f"{what}: expected {wanted!r}, got {got!r}")
-
-
-def refused(what, ask, code=None):
-    try:
-        ask()
-    except stripe.InvalidRequestError as error:
-        if code:
-            expect(what, error.code, code)
-        return error
-    raise SystemExit(f"{what}: was not refused")
-
+from practice import done, expect, refused, v1
 
 vat = v1.tax_rates.create({"display_name": "VAT", "percentage": 20, "inclusive": False})
 quarter = v1.coupons.create({"percent_off": 25, "duration": "once"})
@@ -110,4 +85,4 @@ refused("of a draft", lambda: v1.credit_notes.create({"invoice": draft.id, "amou
 refused("of nothing", lambda: v1.credit_notes.create({"invoice": "in_none", "amount": 1}), "resource_missing")
 told = {e.type for e in v1.events.list({"limit": 100})}
 expect("told", {"credit_note.created", "credit_note.updated", "credit_note.voided", "refund.created", "customer.updated", "invoice.paid"} - told, set())
-print(f"credit notes by stripe {stripe.VERSION}: {calls} expectations held")
+done("credit notes")

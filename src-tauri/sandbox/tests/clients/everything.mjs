@@ -1,20 +1,7 @@
 // Every operation that the practice Stripe offers, called by Stripe's own Node client, unmodified; what
-// each does in depth is tried elsewhere. Addresses as in first_sale.mjs.
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+// each does in depth is tried elsewhere.
+import { done, expect, stripe, url } from './practice.mjs';
 
-const require = createRequire(join(process.env.COUNTERFOIL_TEST_NODE_MODULES, 'here.js'));
-const Stripe = require('stripe').default ?? require('stripe');
-const url = new URL(process.env.PRACTICE_URL);
-const stripe = new Stripe(process.env.PRACTICE_KEY, { host: url.hostname, port: url.port, protocol: 'http', maxNetworkRetries: 0 });
-
-let held = 0;
-function expect(what, got, wanted) {
-  if (JSON.stringify(got) !== JSON.stringify(wanted)) {
-    throw new Error(`${what}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`);
-  }
-  held += 1;
-}
 const never = { enabled: true, allow_redirects: 'never' };
 const base = { amount: 2000, currency: 'usd', automatic_payment_methods: never };
 const ids = (list) => list.data.map((one) => one.id);
@@ -243,4 +230,4 @@ expect('clock gone', (await stripe.testHelpers.testClocks.del(clock.id)).deleted
 const event = (await stripe.events.list({ type: 'quote.*', limit: 1 })).data[0];
 expect('event', (await stripe.events.retrieve(event.id)).type, event.type);
 expect('customer deleted', (await stripe.customers.del(customer.id)).deleted, true);
-console.log(`everything by stripe ${Stripe.PACKAGE_VERSION ?? ''}: ${held} expectations held`);
+done('everything');

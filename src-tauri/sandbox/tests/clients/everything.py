@@ -1,22 +1,10 @@
 """What the other scripts have not called of the operations that the practice Stripe offers, by Stripe's own
-Python client, unmodified. Addresses and expectations as in first_sale.py.
+Python client, unmodified.
 """
-import os
 import time
 
 import stripe
-
-url = os.environ["PRACTICE_URL"]
-client = stripe.StripeClient(os.environ["PRACTICE_KEY"], base_addresses={"api": url, "files": url}, max_network_retries=0)
-v1 = client.v1
-calls = 0
-
-
-def expect(what, got, wanted):
-    global calls
-    calls += 1
-    if got != wanted:
-        raise SystemExit(f"{what}: expected {wanted!r}, got {got!r}")
+from practice import done, expect, v1
 
 
 def ids(page):
@@ -94,4 +82,4 @@ for query in ('colour:"red"', "name", 'name~"ab"', 'created>1 OR created>2 AND c
         raise SystemExit(f"{query}: was not refused")
     except stripe.InvalidRequestError as error:
         expect(query, error.param, "query")
-print(f"everything by stripe {stripe.VERSION}: {calls} expectations held")
+done("everything")

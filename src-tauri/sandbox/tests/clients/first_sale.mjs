@@ -1,21 +1,5 @@
-// The first sale, by Stripe's own Node client, unmodified, against the practice Stripe. The server's
-// address and key come from the environment (PRACTICE_URL, PRACTICE_KEY), the client from the folder
-// COUNTERFOIL_TEST_NODE_MODULES.
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-
-const require = createRequire(join(process.env.COUNTERFOIL_TEST_NODE_MODULES, 'here.js'));
-const Stripe = require('stripe').default ?? require('stripe');
-const url = new URL(process.env.PRACTICE_URL);
-const stripe = new Stripe(process.env.PRACTICE_KEY, { host: url.hostname, port: url.port, protocol: 'http', maxNetworkRetries: 0 });
-
-let held = 0;
-function expect(what, got, wanted) {
-  if (JSON.stringify(got) !== JSON.stringify(wanted)) {
-    throw new Error(`${what}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`);
-  }
-  held += 1;
-}
+// The first sale by Stripe's own Node client, unmodified, against the practice Stripe.
+import { done, expect, refused, stripe, url } from './practice.mjs';
 
 const customer = await stripe.customers.create({ name: '東京建築設計事務所', email: 'keiri@kenchiku.example', metadata: { a: 'b' } });
 const product = await stripe.products.create({ name: 'Brand identity', default_price_data: { currency: 'eur', unit_amount: 480000 } });
@@ -66,4 +50,4 @@ await stripe.customers.create({ name: 'Other' }, key).then(
 let met = 0;
 for await (const event of stripe.events.list({ limit: 3, type: 'quote.*' })) met += event.type.startsWith('quote.') ? 1 : 0;
 expect('quote events', met, 8);
-console.log(`first sale by npm stripe: ${held} expectations held`);
+done('first sale');

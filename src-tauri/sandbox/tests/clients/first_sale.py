@@ -1,30 +1,9 @@
-"""The first sale, by Stripe's own Python client, unmodified, against the practice Stripe.
-
-Not a test of the client: every line here is what a program that uses Stripe would write, and each
-`expect` is what Stripe's documents say comes of it. The server's address and key come from the
-environment (PRACTICE_URL, PRACTICE_KEY).
-"""
-import os
+"""The first sale by Stripe's own Python client, unmodified, against the practice Stripe."""
 import time
+import urllib.request
 
 import stripe
-
-url = os.environ["PRACTICE_URL"]
-client = stripe.StripeClient(
-    os.environ["PRACTICE_KEY"],
-    base_addresses={"api": url, "files": url},
-    max_network_retries=0,
-)
-v1 = client.v1
-calls = 0
-
-
-def expect(what, got, wanted):
-    global calls
-    calls += 1
-    if got != wanted:
-        raise SystemExit(f"{what}: expected {wanted!r}, got {got!r}")
-
+from practice import done, expect, refused, v1
 
 account = v1.accounts.retrieve_current()
 expect("account", account.object, "account")
@@ -88,7 +67,6 @@ v1.invoices.line_items.list(invoice.id)
 invoice = v1.invoices.finalize_invoice(invoice.id, {"expand": ["payments", "confirmation_secret", "payments.data.payment.payment_intent"]})
 expect("open invoice", (invoice.status, invoice.number), ("open", f"{customer.invoice_prefix}-0001"))
 expect("secret", invoice.confirmation_secret.type, "payment_intent")
-import urllib.request
 expect("invoice pdf", urllib.request.urlopen(invoice.invoice_pdf).read(5), b"%PDF-")
 page = urllib.request.urlopen(invoice.hosted_invoice_url).read().decode()
 expect("page names the number", invoice.number in page, True)
@@ -134,11 +112,7 @@ invoice = v1.invoices.create({"customer": customer.id, "currency": "usd"})
 item = v1.invoice_items.create({"customer": customer.id, "invoice": invoice.id, "amount": 2500, "currency": "usd", "description": "Extra hour"})
 v1.invoice_items.update(item.id, {"amount": 3000})
 expect("total", v1.invoices.retrieve(invoice.id).total, 3000)
-try:
-    v1.invoices.pay(invoice.id, {"payment_method": "pm_card_chargeDeclined"})
-    raise SystemExit("a declined card paid")
-except stripe.CardError as error:
-    expect("decline", error.code, "card_declined")
+refused("declined", lambda: v1.invoices.pay(invoice.id, {"payment_method": "pm_card_chargeDeclined"}), "card_declined", kind=stripe.CardError)
 invoice = v1.invoices.pay(invoice.id, {"payment_method": "pm_card_visa", "expand": ["payments"]})
 expect("paid by card", invoice.status, "paid")
 paid = v1.invoice_payments.list({"invoice": invoice.id}).data[0]
@@ -153,11 +127,7 @@ for attempt, kind, code in [
     (lambda: v1.quotes.accept(quote.id), stripe.InvalidRequestError, "status_transition_invalid"),
     (lambda: v1.prices.create({"currency": "usd", "product": design.id, "colour": "red"}), stripe.InvalidRequestError, "parameter_unknown"),
 ]:
-    try:
-        attempt()
-        raise SystemExit(f"nothing was refused where {code} was expected")
-    except kind as error:
-        expect("refusal", error.code, code)
+    refused(code, attempt, code, kind=kind)
 
 # Lists, cursors, events.
 for noun in (v1.customers, v1.products, v1.prices, v1.tax_rates, v1.coupons, v1.quotes, v1.invoices, v1.invoice_items,
@@ -172,4 +142,4 @@ for kind in ("quote.created", "quote.finalized", "quote.accepted", "quote.cancel
 v1.coupons.delete(coupon.id)
 gone = v1.customers.delete(customer.id)
 expect("deleted", gone.deleted, True)
-print(f"first sale by stripe {stripe.VERSION}: {calls} expectations held")
+done("first sale")

@@ -1,34 +1,9 @@
 """Payments by Stripe's own Python client, unmodified, against the practice Stripe: methods, payment and
-setup intents, charges, tokens. Addresses and expectations as in first_sale.py.
+setup intents, charges, tokens.
 """
-import os
 import urllib.request
 
-import stripe
-
-url = os.environ["PRACTICE_URL"]
-client = stripe.StripeClient(os.environ["PRACTICE_KEY"], base_addresses={"api": url, "files": url}, max_network_retries=0)
-v1 = client.v1
-calls = 0
-
-
-def expect(what, got, wanted):
-    global calls
-    calls += 1
-    if got != wanted:
-        raise SystemExit(f"{what}: expected {wanted!r}, got {got!r}")
-
-
-def refused(what, ask, code, decline_code=None):
-    try:
-        ask()
-    except stripe.StripeError as error:
-        expect(what, error.code, code)
-        if decline_code:
-            expect(f"{what}, decline code", error.error.decline_code, decline_code)
-        return error
-    raise SystemExit(f"{what}: was not refused")
-
+from practice import done, expect, refused, v1
 
 never = {"enabled": True, "allow_redirects": "never"}
 base = {"amount": 2000, "currency": "usd", "automatic_payment_methods": never}
@@ -109,4 +84,4 @@ expect("setup canceled", v1.setup_intents.cancel(asks.id).status, "canceled")
 expect("setups", v1.setup_intents.retrieve(setup.id).id in [s.id for s in v1.setup_intents.list({"customer": customer.id})], True)
 expect("detached", v1.payment_methods.detach(card.id).customer, None)
 refused("used up", lambda: v1.payment_methods.attach(card.id, {"customer": customer.id}), None)
-print(f"payments by stripe {stripe.VERSION}: {calls} expectations held")
+done("payments")

@@ -1,21 +1,7 @@
-"""Refunds, disputes and the balance by Stripe's own Python client, unmodified, against the practice
-Stripe. Addresses and expectations as in first_sale.py.
+"""Refunds, disputes and the balance by Stripe's own Python client, unmodified, against the practice Stripe.
 """
-import os
-
 import stripe
-
-url = os.environ["PRACTICE_URL"]
-client = stripe.StripeClient(os.environ["PRACTICE_KEY"], base_addresses={"api": url, "files": url}, max_network_retries=0)
-v1 = client.v1
-calls = 0
-
-
-def expect(what, got, wanted):
-    global calls
-    calls += 1
-    if got != wanted:
-        raise SystemExit(f"{what}: expected {wanted!r}, got {got!r}")
+from practice import done, expect, refused, v1
 
 
 def pay(card):
@@ -31,11 +17,7 @@ expect("part", (part.status, part.amount), ("succeeded", 500))
 rest = v1.refunds.create({"charge": paid.latest_charge, "expand": ["charge.refunds", "balance_transaction"]})
 expect("rest", (rest.amount, rest.charge.refunded, rest.balance_transaction.net), (1500, True, -1500))
 expect("both", [r.id for r in rest.charge.refunds.data], [rest.id, part.id])
-try:
-    v1.refunds.create({"payment_intent": paid.id})
-    raise SystemExit("a third refund was not refused")
-except stripe.InvalidRequestError as error:
-    expect("already refunded", error.code, "charge_already_refunded")
+refused("already refunded", lambda: v1.refunds.create({"payment_intent": paid.id}), "charge_already_refunded", kind=stripe.InvalidRequestError)
 v1.refunds.update(part.id, {"metadata": {"case": "2"}})
 expect("retrieved", v1.refunds.retrieve(part.id).metadata.to_dict(), {"case": "2"})
 expect("listed", [r.id for r in v1.refunds.list({"payment_intent": paid.id})], [rest.id, part.id])
@@ -56,4 +38,4 @@ moved = {t.type for t in v1.balance_transactions.list({"limit": 100}).auto_pagin
 expect("movements", moved, {"charge", "refund", "refund_failure", "adjustment"})
 whole = v1.balance.retrieve()
 expect("balance", whole.available[0].amount + whole.pending[0].amount, sum(t.net for t in v1.balance_transactions.list({"limit": 100}).auto_paging_iter()))
-print(f"refunds by stripe {stripe.VERSION}: {calls} expectations held")
+done("refunds")

@@ -1,33 +1,12 @@
 """Schedules and test clocks by Stripe's own Python client, unmodified, against the practice Stripe: a business year
-on a clock, from a quote to the end. Addresses and expectations as in first_sale.py.
+on a clock, from a quote to the end.
 """
-import os
 import time
 
-import stripe
+from practice import done, expect, refused, v1
 
-url = os.environ["PRACTICE_URL"]
-client = stripe.StripeClient(os.environ["PRACTICE_KEY"], base_addresses={"api": url, "files": url}, max_network_retries=0)
-v1 = client.v1
 clocks = v1.test_helpers.test_clocks
-calls = 0
 DAY = 86400
-
-
-def expect(what, got, wanted):
-    global calls
-    calls += 1
-    if got != wanted:
-        raise SystemExit(f"{what}: expected {wanted!r}, got {got!r}")
-
-
-def refused(what, ask, code):
-    try:
-        ask()
-    except stripe.StripeError as error:
-        expect(what, error.code, code)
-        return error
-    raise SystemExit(f"{what}: was not refused")
 
 
 def advance(to):
@@ -122,4 +101,4 @@ for kind in ("customer.subscription.trial_will_end", "invoice.upcoming", "invoic
     expect(kind, kind in seen, True)
 expect("gone", clocks.delete(clock.id).deleted, True)
 expect("with its customer", v1.customers.retrieve(customer.id).deleted, True)
-print(f"{calls} expectations met")
+done("schedules")

@@ -1,31 +1,7 @@
 """Subscriptions by Stripe's own Python client, unmodified, against the practice Stripe: items, proration, previews,
-trials, pausing, ends. Addresses and expectations as in first_sale.py.
+trials, pausing, ends.
 """
-import os
-
-import stripe
-
-url = os.environ["PRACTICE_URL"]
-client = stripe.StripeClient(os.environ["PRACTICE_KEY"], base_addresses={"api": url, "files": url}, max_network_retries=0)
-v1 = client.v1
-calls = 0
-
-
-def expect(what, got, wanted):
-    global calls
-    calls += 1
-    if got != wanted:
-        raise SystemExit(f"{what}: expected {wanted!r}, got {got!r}")
-
-
-def refused(what, ask, code):
-    try:
-        ask()
-    except stripe.StripeError as error:
-        expect(what, error.code, code)
-        return error
-    raise SystemExit(f"{what}: was not refused")
-
+from practice import done, expect, refused, v1
 
 product = v1.products.create({"name": "Support"})
 month = {"interval": "month"}
@@ -107,4 +83,4 @@ expect("not the ended", len(v1.subscriptions.list({"customer": customer.id}).dat
 seen = {event.type for event in v1.events.list({"limit": 100, "type": "customer.subscription.*"})}
 for kind in ("created", "updated", "deleted", "paused", "resumed", "pending_update_applied"):
     expect(kind, f"customer.subscription.{kind}" in seen, True)
-print(f"{calls} expectations met")
+done("subscriptions")

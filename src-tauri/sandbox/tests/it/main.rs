@@ -10,7 +10,6 @@
 
 mod amounts;
 mod changes;
-mod clients;
 mod clocks;
 mod contract;
 mod credit_notes;

@@ -1,8 +1,9 @@
 //! Search in Stripe's query language, on the seven kinds of object that Stripe lets one search. What a
-//! query may say is in [`query`], which fields an object has for it in [`fields`]. Unlike Stripe's, this
-//! search knows at once what was just written.
+//! query may say is in [`query`], which fields an object has for it in [`fields`]: only those are read of
+//! each object, and they are kept beside it for that. Unlike Stripe's, this search knows at once what was
+//! just written.
 
-mod fields;
+pub(crate) mod fields;
 mod query;
 
 use rusqlite::params;
@@ -64,20 +65,20 @@ fn search(call: &Call<'_>, ask: &Ask<'_>, searched: &'static Searched) -> Result
     let mut found = Vec::new();
     let mut total = 0;
     let mut statement = call.db.prepare_cached(
-        "SELECT seq, json FROM objects WHERE object = ?1 AND deleted = 0 AND seq < ?2 ORDER BY seq DESC",
+        "SELECT seq, fields FROM searched WHERE object = ?1 AND seq < ?2 ORDER BY seq DESC",
     )?;
     // Counting means counting what stands on earlier pages too.
     let from = if counts { i64::MAX } else { before };
     let mut rows = statement.query(params![searched.object, from])?;
     while let Some(row) = rows.next()? {
-        let (seq, json): (i64, String) = (row.get(0)?, row.get(1)?);
-        let object: Value = serde_json::from_str(&json)?;
-        if !query.holds(&object) {
+        let (seq, fields): (i64, String) = (row.get(0)?, row.get(1)?);
+        let values: Vec<Value> = serde_json::from_str(&fields)?;
+        if !query.holds(&values) {
             continue;
         }
         total += 1;
         if seq < before && found.len() <= wanted {
-            found.push((seq, json));
+            found.push(seq);
         }
         let is_full = found.len() > wanted;
         if is_full && (!counts || total >= COUNTED) {
@@ -88,10 +89,14 @@ fn search(call: &Call<'_>, ask: &Ask<'_>, searched: &'static Searched) -> Result
     found.truncate(wanted);
     // The last page names no next one, as in the reference's samples.
     let next = match found.last() {
-        Some((seq, _)) if has_more => format!(r#","next_page":"{mark:08x}{seq:016x}""#),
+        Some(seq) if has_more => format!(r#","next_page":"{mark:08x}{seq:016x}""#),
         _ => String::new(),
     };
-    let data: Vec<&str> = found.iter().map(|(_, json)| json.as_str()).collect();
+    let mut object = (call.db).prepare_cached("SELECT json FROM objects WHERE seq = ?1")?;
+    let data = found
+        .iter()
+        .map(|seq| object.query_row([seq], |row| row.get::<_, String>(0)))
+        .collect::<Result<Vec<_>, _>>()?;
     let url = json!(format!("/v1/{}/search", searched.plural));
     let count = if counts {
         format!(r#","total_count":{}"#, total.min(COUNTED))

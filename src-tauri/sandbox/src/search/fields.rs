@@ -6,7 +6,7 @@ use serde_json::Value;
 /// A kind of object that can be searched.
 #[derive(Debug)]
 pub(crate) struct Searched {
-    pub(super) object: &'static str,
+    pub(crate) object: &'static str,
     /// As it stands in URLs and in error messages.
     pub(super) plural: &'static str,
     pub(super) fields: &'static [Field],
@@ -35,16 +35,21 @@ pub(super) enum Sort {
     Metadata,
 }
 
-impl Field {
-    /// What the object says there; `key` is asked of metadata.
-    pub(super) fn of<'o>(&self, object: &'o Value, key: Option<&str>) -> Option<&'o Value> {
-        let found = object.pointer(self.pointer)?;
-        let found = match key {
-            Some(key) => found.get(key)?,
-            None => found,
-        };
-        Some(found).filter(|value| !value.is_null())
+impl Searched {
+    /// What queries see of an object of this kind: its fields' values, in their order.
+    pub(super) fn extract<'o>(&self, object: &'o Value) -> Vec<Option<&'o Value>> {
+        let fields = self.fields.iter();
+        fields.map(|f| object.pointer(f.pointer)).collect()
     }
+}
+
+/// What queries see of an object, as it is kept beside it; `None` for a kind that cannot be searched.
+pub(crate) fn kept(object: &Value) -> Result<Option<String>, serde_json::Error> {
+    let kind = object.get("object").and_then(Value::as_str);
+    let searched = KINDS.iter().find(|s| Some(s.object) == kind);
+    searched
+        .map(|searched| serde_json::to_string(&searched.extract(object)))
+        .transpose()
 }
 
 const fn token(name: &'static str, pointer: &'static str) -> Field {
@@ -84,6 +89,17 @@ const METADATA: Field = Field {
     kind: Sort::Metadata,
     pointer: "/metadata",
 };
+
+/// Every kind that can be searched.
+pub(crate) static KINDS: [&Searched; 7] = [
+    &CHARGES,
+    &CUSTOMERS,
+    &INVOICES,
+    &PAYMENT_INTENTS,
+    &PRICES,
+    &PRODUCTS,
+    &SUBSCRIPTIONS,
+];
 
 pub(super) static CHARGES: Searched = Searched {
     object: "charge",

@@ -16,7 +16,8 @@ pub(super) struct Query {
 #[derive(Debug)]
 struct Clause {
     negated: bool,
-    field: &'static Field,
+    /// Which of the kind's fields.
+    place: usize,
     /// The key, for metadata.
     key: Option<String>,
     asked: Asked,
@@ -74,18 +75,24 @@ impl Query {
         })
     }
 
-    pub(super) fn holds(&self, object: &Value) -> bool {
+    /// Whether it holds for the object that [`Searched::extract`] made these values of.
+    pub(super) fn holds(&self, values: &[Value]) -> bool {
         if self.any {
-            self.clauses.iter().any(|clause| clause.holds(object))
+            self.clauses.iter().any(|clause| clause.holds(values))
         } else {
-            self.clauses.iter().all(|clause| clause.holds(object))
+            self.clauses.iter().all(|clause| clause.holds(values))
         }
     }
 }
 
 impl Clause {
-    fn holds(&self, object: &Value) -> bool {
-        let found = self.field.of(object, self.key.as_deref());
+    fn holds(&self, values: &[Value]) -> bool {
+        let value = values.get(self.place);
+        let found = match &self.key {
+            Some(key) => value.and_then(|metadata| metadata.get(key)),
+            None => value,
+        };
+        let found = found.filter(|value| !value.is_null());
         self.asked.holds(found) != self.negated
     }
 }
@@ -150,10 +157,8 @@ fn clause<'t>(text: &'t str, searched: &'static Searched) -> Result<(Clause, &'t
             (value.to_owned(), false, rest)
         }
     };
-    let field = searched
-        .fields
-        .iter()
-        .find(|f| f.name == name)
+    let (place, field) = (searched.fields.iter().enumerate())
+        .find(|(_, f)| f.name == name)
         .ok_or_else(|| unknown_field(name, searched))?;
     if (field.kind == Sort::Metadata) != key.is_some() {
         return Err(unparsed());
@@ -161,7 +166,7 @@ fn clause<'t>(text: &'t str, searched: &'static Searched) -> Result<(Clause, &'t
     let asked = asked(field, name, operator, &value, was_quoted)?;
     let clause = Clause {
         negated,
-        field,
+        place,
         key,
         asked,
     };
@@ -277,7 +282,9 @@ mod tests {
 
     /// `None` where the query is refused.
     fn found(query: &str, searched: &'static Searched, object: &Value) -> Option<bool> {
-        Query::read(query, searched).ok().map(|q| q.holds(object))
+        let values = searched.extract(object).into_iter();
+        let values: Vec<Value> = values.map(|v| v.cloned().unwrap_or_default()).collect();
+        Query::read(query, searched).ok().map(|q| q.holds(&values))
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::keys;
 use crate::json::Fields;
+use crate::search;
 
 /// An object: what clients see, and what only the server knows.
 #[derive(Debug, Clone)]
@@ -137,15 +138,15 @@ pub(crate) fn insert(
         serde_json::to_string(&record.private)?,
         clock,
     ])?;
-    Ok(())
+    keep_findable(db, db.last_insert_rowid(), &record.json)
 }
 
 pub(crate) fn update(db: &Connection, record: &Record) -> Result<(), RowError> {
     let keys = keys::of(&record.json, &record.private);
-    db.prepare_cached(
-        "UPDATE objects SET status = ?3, customer = ?4, parent = ?5, due = ?6, json = ?7, private = ?8 WHERE object = ?1 AND id = ?2",
+    let seq = db.prepare_cached(
+        "UPDATE objects SET status = ?3, customer = ?4, parent = ?5, due = ?6, json = ?7, private = ?8 WHERE object = ?1 AND id = ?2 RETURNING seq",
     )?
-    .execute(params![
+    .query_row(params![
         record.json.must("object"),
         record.json.id(),
         keys.status,
@@ -154,7 +155,18 @@ pub(crate) fn update(db: &Connection, record: &Record) -> Result<(), RowError> {
         keys.due,
         serde_json::to_string(&record.json)?,
         serde_json::to_string(&record.private)?,
-    ])?;
+    ], |row| row.get(0)).optional()?;
+    seq.map_or(Ok(()), |seq| keep_findable(db, seq, &record.json))
+}
+
+/// Keeps what search looks at of an object, if it is of a kind that can be searched.
+pub(super) fn keep_findable(db: &Connection, seq: i64, json: &Value) -> Result<(), RowError> {
+    if let Some(fields) = search::fields::kept(json)? {
+        db.prepare_cached(
+            "INSERT INTO searched (object, seq, fields) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET fields = ?3",
+        )?
+        .execute(params![json.must("object"), seq, fields])?;
+    }
     Ok(())
 }
 

@@ -3,7 +3,10 @@
 
 use rusqlite::Connection;
 
-const VERSION: i64 = 2;
+use super::rows::{self, RowError};
+use crate::search::fields;
+
+const VERSION: i64 = 3;
 /// An object's text is about 4 KB: it fits into a page with what goes with it.
 const PAGE: i64 = 8192;
 const CACHED_KIB: i64 = 64 * 1024;
@@ -60,6 +63,19 @@ CREATE INDEX objects_by_due ON objects (clock, due) WHERE due IS NOT NULL;
 CREATE INDEX objects_by_clock ON objects (clock, id) WHERE clock IS NOT NULL;
 ";
 
+/// What a file of version 2 lacks: what search looks at, of the kinds of object that can be searched. An
+/// object that is deleted is found no more.
+const SEARCHED: &str = "
+CREATE TABLE searched (
+    object TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    fields TEXT NOT NULL,
+    PRIMARY KEY (object, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER found_no_more AFTER UPDATE OF deleted ON objects WHEN NEW.deleted = 1
+BEGIN DELETE FROM searched WHERE object = NEW.object AND seq = NEW.seq; END;
+";
+
 /// Makes the tables of a new file, which nobody else sees before it is filled: until then nothing has
 /// to survive a crash.
 pub(super) fn make(connection: &Connection) -> Result<(), rusqlite::Error> {
@@ -68,7 +84,7 @@ pub(super) fn make(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.pragma_update(None, "synchronous", "OFF")?;
     at_hand(connection)?;
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES} {CLOCKS} {ADDED} PRAGMA user_version = {VERSION}; COMMIT;"
+        "BEGIN IMMEDIATE; {TABLES} {CLOCKS} {SEARCHED} {ADDED} PRAGMA user_version = {VERSION}; COMMIT;"
     ))
 }
 
@@ -79,13 +95,35 @@ pub(super) fn ready(connection: &Connection) -> Result<(), rusqlite::Error> {
     at_hand(connection)?;
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if version < VERSION {
+        let transaction = connection.unchecked_transaction()?;
         // A file of version 0 was killed before it had its tables.
         let tables = if version == 0 { TABLES } else { "" };
-        connection.execute_batch(&format!(
-            "BEGIN IMMEDIATE; {tables} {CLOCKS} PRAGMA user_version = {VERSION}; COMMIT;"
+        let clocks = if version < 2 { CLOCKS } else { "" };
+        transaction.execute_batch(&format!(
+            "{tables} {clocks} {SEARCHED} PRAGMA user_version = {VERSION};"
         ))?;
+        make_findable(&transaction)?;
+        transaction.commit()?;
     }
     connection.execute_batch(ADDED)
+}
+
+/// Does for the objects of an older file what writing them does today.
+fn make_findable(db: &Connection) -> Result<(), rusqlite::Error> {
+    let broken = |e: RowError| rusqlite::Error::ToSqlConversionFailure(Box::new(e));
+    let mut statement =
+        db.prepare("SELECT seq, json FROM objects WHERE object = ?1 AND deleted = 0")?;
+    for kind in fields::KINDS {
+        let mut rows = statement.query([kind.object])?;
+        while let Some(row) = rows.next()? {
+            let (seq, json): (i64, String) = (row.get(0)?, row.get(1)?);
+            serde_json::from_str(&json)
+                .map_err(RowError::from)
+                .and_then(|object| rows::keep_findable(db, seq, &object))
+                .map_err(broken)?;
+        }
+    }
+    Ok(())
 }
 
 /// What is kept at hand in memory: pages, and statements ready to run.
@@ -105,13 +143,17 @@ mod tests {
         let db = Connection::open_in_memory().unwrap();
         db.execute_batch(&format!("{} PRAGMA user_version = 1;", super::TABLES))
             .unwrap();
-        let row = "INSERT INTO objects (object, id, created, json, private) VALUES ('customer', 'cus_1', 1, '{}', '{}')";
+        let row = r#"INSERT INTO objects (object, id, created, json, private) VALUES ('customer', 'cus_1', 1, '{"object":"customer","created":1}', '{}')"#;
         db.execute_batch(row).unwrap();
         super::ready(&db).unwrap();
         super::ready(&db).unwrap();
         let on_clock = "SELECT count(*) FROM objects WHERE clock IS NULL";
         let kept: i64 = db.query_row(on_clock, [], |row| row.get(0)).unwrap();
         assert_eq!(kept, 1);
+        let found: String = db
+            .query_row("SELECT fields FROM searched", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(found, "[1,null,null,null,null]");
     }
 
     /// Reading every line of the account to find one invoice's made seeding grow with the square of it.

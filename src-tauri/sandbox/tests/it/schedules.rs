@@ -99,6 +99,42 @@ async fn phases_follow_each_other_and_then_it_is_canceled() {
 }
 
 #[tokio::test]
+async fn a_day_that_a_person_has_set_outlasts_the_turn_of_a_phase() {
+    let shop = Shop::open().await;
+    let (first, second) = prices(&shop).await;
+    let customer = payer(&shop).await;
+    let form = format!(
+        "customer={customer}&start_date=now&end_behavior=release\
+         &phases[0][items][0][price]={first}&phases[0][duration][interval]=month\
+         &phases[1][items][0][price]={second}&phases[1][duration][interval]=month"
+    );
+    let schedule = shop.post("/v1/subscription_schedules", &form).await;
+    let path = format!(
+        "/v1/subscriptions/{}",
+        schedule["subscription"].as_str().unwrap()
+    );
+    let last_day = NOW + 45 * DAY;
+    shop.post(&path, &format!("cancel_at={last_day}")).await;
+    shop.control().advance_time(32 * DAY);
+    let turned = shop.get(&path).await;
+    assert_eq!(
+        (
+            &turned["items"]["data"][0]["price"]["id"],
+            &turned["cancel_at"]
+        ),
+        (&second.into(), &last_day.into())
+    );
+
+    // The schedule's own end is set and taken back by the schedule.
+    let change = format!("/v1/subscription_schedules/{}", id(&schedule));
+    shop.post(&change, "end_behavior=cancel").await;
+    let end = &schedule["phases"][1]["end_date"];
+    assert_eq!(&shop.get(&path).await["cancel_at"], end);
+    shop.post(&change, "end_behavior=release").await;
+    assert_eq!(shop.get(&path).await["cancel_at"], Value::Null);
+}
+
+#[tokio::test]
 async fn a_running_subscription_is_scheduled_changed_and_let_go() {
     let shop = Shop::open().await;
     let (first, second) = prices(&shop).await;

@@ -13,6 +13,9 @@ use crate::store::rows::Record;
 /// A week before its end a schedule says so.
 const NOTICE_SECONDS: i64 = 7 * 86_400;
 
+/// Where a schedule keeps the end that it has set for its subscription.
+const ENDS: &str = "ends";
+
 /// A moment of the schedule's has come.
 pub(crate) fn advance(call: &Call<'_>, mut schedule: Record) -> Result<(), Refusal> {
     let before = schedule.json.clone();
@@ -47,7 +50,7 @@ pub(crate) fn advance(call: &Call<'_>, mut schedule: Record) -> Result<(), Refus
     schedule.json.put("status", "active");
     enter(&mut schedule, phase);
     plan_next(&mut schedule);
-    set_end(call, &schedule.json)?;
+    set_end(call, &mut schedule)?;
     call.changed("subscription_schedule.updated", &before, &schedule)
 }
 
@@ -72,20 +75,32 @@ fn plan_next(schedule: &mut Record) {
         .put("due", if notices { notice } else { end });
 }
 
-/// A subscription whose schedule cancels it says when.
-fn set_end(call: &Call<'_>, schedule: &Value) -> Result<(), Refusal> {
-    let Some(id) = schedule.text("subscription") else {
+/// A subscription whose schedule cancels it says when. A day that a person has set stays, unless the schedule
+/// has an end of its own.
+fn set_end(call: &Call<'_>, schedule: &mut Record) -> Result<(), Refusal> {
+    let Some(id) = schedule.json.text("subscription") else {
         return Ok(());
     };
     let mut subscription = call.load("subscription", id, "subscription")?;
-    let last = schedule
-        .items("phases")
-        .last()
-        .map(|p| p.amount("end_date"));
-    let cancels = schedule.must("end_behavior") == "cancel";
     let before = subscription.json.clone();
-    subscription.json.put("cancel_at", last.filter(|_| cancels));
+    let phases = schedule.json.items("phases");
+    let last = phases.last().map(|p| p.amount("end_date"));
+    if schedule.json.must("end_behavior") == "cancel" {
+        subscription.json.put("cancel_at", last);
+        schedule.private.put(ENDS, last);
+    } else {
+        unset_end(schedule, &mut subscription);
+    }
     subscriptions::keep(call, &before, &mut subscription)
+}
+
+/// Takes back the end that the schedule has set, if the subscription still has that one.
+fn unset_end(schedule: &mut Record, subscription: &mut Record) {
+    let set = schedule.private.integer(ENDS);
+    if set.is_some() && subscription.json.integer("cancel_at") == set {
+        subscription.json.put("cancel_at", Value::Null);
+    }
+    schedule.private.put(ENDS, Value::Null);
 }
 
 /// An update has changed the phases: the current one may be another, or say something else.
@@ -134,7 +149,7 @@ pub(super) fn catch_up(
     }
     enter(schedule, &phase);
     plan_next(schedule);
-    set_end(call, &schedule.json)
+    set_end(call, schedule)
 }
 
 /// The last phase is over.
@@ -174,8 +189,8 @@ pub(super) fn let_go(
         let mut record = call.load("subscription", id, "subscription")?;
         let before = record.json.clone();
         record.json.put("schedule", Value::Null);
-        if !keeps_end && schedule.json.must("end_behavior") == "cancel" {
-            record.json.put("cancel_at", Value::Null);
+        if !keeps_end {
+            unset_end(schedule, &mut record);
         }
         subscriptions::keep(call, &before, &mut record)?;
     }

@@ -22,6 +22,10 @@ pub(super) enum InvoiceFate {
     PaidByCard,
     Void,
     Uncollectible,
+    /// Sent, and credited in part before it is paid.
+    CreditedOpen,
+    /// Paid by card, and a part given back to it.
+    RefundedInPart,
 }
 
 #[derive(Debug)]
@@ -42,6 +46,12 @@ pub(super) enum Step {
     },
     Bill(String, InvoiceFate),
     Conclude(String, InvoiceFate),
+    Credit(String, InvoiceFate),
+    /// Minor units of the customer's currency.
+    GiveCredit {
+        person: usize,
+        amount: i64,
+    },
     CollectSent,
 }
 
@@ -85,20 +95,29 @@ pub(super) fn quotes() -> Vec<(i64, QuoteFate, QuoteKind)> {
     groups.iter().flat_map(each).collect()
 }
 
+/// What customers have with the studio: days ago, who, minor units. The first has used it up since.
+pub(super) const BALANCES: &[(i64, usize, i64)] = &[(250, 3, 4000), (6, 15, 7500)];
+
 /// The invoices that no quote and no subscription made: days ago, fate.
 pub(super) fn invoices() -> Vec<(i64, InvoiceFate)> {
-    use InvoiceFate::{Draft, Open, Paid, PaidByCard, Uncollectible, Void};
+    use InvoiceFate::{
+        CreditedOpen, Draft, Open, Paid, PaidByCard, RefundedInPart, Uncollectible, Void,
+    };
     let mut out: Vec<(i64, InvoiceFate)> = (0..60)
         .map(|step| {
-            (
-                715 - step * 11,
-                if step % 5 == 4 { PaidByCard } else { Paid },
-            )
+            let fate = match step {
+                54 => RefundedInPart,
+                step if step % 5 == 4 => PaidByCard,
+                _ => Paid,
+            };
+            (715 - step * 11, fate)
         })
         .collect();
     // Past due, and still in time.
     out.extend([68, 61, 57, 52, 47].map(|days| (days, Open)));
-    out.extend([21, 14, 10, 6, 3, 2].map(|days| (days, Open)));
+    out.extend([21, 14].map(|days| (days, Open)));
+    out.push((10, CreditedOpen));
+    out.extend([6, 3, 2].map(|days| (days, Open)));
     out.extend([380, 205, 33].map(|days| (days, Void)));
     out.extend([340, 150].map(|days| (days, Uncollectible)));
     out.extend([7, 4, 2, 1].map(|days| (days, Draft)));

@@ -16,7 +16,7 @@ pub(super) struct Script<'s> {
     /// When the account is opened; the script's own time runs up to it.
     pub(super) end: i64,
     salt: u64,
-    now: i64,
+    pub(super) now: i64,
     asked: u64,
     dice: u64,
 }

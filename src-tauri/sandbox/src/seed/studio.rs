@@ -1,5 +1,7 @@
 //! Linden Studio's two years: what was quoted, accepted, billed, paid and left unpaid, and when.
 
+mod corrections;
+
 use std::collections::BTreeMap;
 
 use super::customers::PEOPLE;
@@ -20,6 +22,7 @@ pub(super) fn write(script: &mut Script<'_>) -> Result<(), Refusal> {
         people: vec![String::new(); PEOPLE.len()],
         prices: BTreeMap::new(),
         taxes: Vec::new(),
+        code: String::new(),
     };
     studio.open_shop()?;
     studio.lay_out_plan();
@@ -37,6 +40,8 @@ struct Studio<'a, 's> {
     people: Vec<String>,
     prices: BTreeMap<(usize, &'static str), String>,
     taxes: Vec<String>,
+    /// The promotion code.
+    code: String,
 }
 
 impl Studio<'_, '_> {
@@ -121,6 +126,13 @@ impl Studio<'_, '_> {
             p("duration_in_months", "3"),
         ];
         self.script.post("/v1/coupons", loyal)?;
+        // What a card in the shop window says.
+        let code = vec![
+            p("promotion[type]", "coupon"),
+            p("promotion[coupon]", "WELCOME10"),
+            p("code", "HELLO10"),
+        ];
+        self.code = id_of(&self.script.post("/v1/promotion_codes", code)?);
         Ok(())
     }
 
@@ -132,6 +144,11 @@ impl Studio<'_, '_> {
         }
         self.plan_quotes();
         self.plan_invoices();
+        for (days, person, amount) in plan::BALANCES {
+            let at = self.at(*days);
+            let (person, amount) = (*person, *amount);
+            self.then(at, Step::GiveCredit { person, amount });
+        }
         for days in (5..700).step_by(15) {
             let at = self.at(days);
             self.then(at, Step::CollectSent);
@@ -175,6 +192,8 @@ impl Studio<'_, '_> {
             Step::Invoice { person, fate } => self.invoice(person, fate),
             Step::Bill(id, fate) => self.bill(&id, fate),
             Step::Conclude(id, fate) => self.conclude(&id, fate),
+            Step::Credit(id, fate) => self.credit(&id, fate),
+            Step::GiveCredit { person, amount } => self.give_credit(person, amount),
             Step::CollectSent => {
                 for id in self.script.unpaid(12)? {
                     self.conclude(&id, InvoiceFate::Paid)?;
@@ -265,14 +284,11 @@ impl Studio<'_, '_> {
         form.push(p("customer", &self.people[person]));
         form.extend(self.tax(person).map(|id| p("default_tax_rates[0]", id)));
         if written == 0 {
-            form.push(p(
-                "discounts[0][coupon]",
-                if kind == QuoteKind::OneTime {
-                    "WELCOME10"
-                } else {
-                    "FRIENDS"
-                },
-            ));
+            form.push(if kind == QuoteKind::OneTime {
+                p("discounts[0][promotion_code]", &self.code)
+            } else {
+                p("discounts[0][coupon]", "FRIENDS")
+            });
         }
         let is_sent = kind == QuoteKind::OneTime || person % 3 == 2;
         if is_sent {
@@ -392,9 +408,15 @@ impl Studio<'_, '_> {
             .script
             .post(&format!("/v1/invoices/{id}/send"), vec![])?;
         let after = match fate {
-            InvoiceFate::Paid | InvoiceFate::PaidByCard => 4 + self.script.roll(24),
+            InvoiceFate::Paid | InvoiceFate::PaidByCard | InvoiceFate::RefundedInPart => {
+                4 + self.script.roll(24)
+            }
             InvoiceFate::Void => 2,
             InvoiceFate::Uncollectible => 80,
+            InvoiceFate::CreditedOpen => {
+                self.correct_later(id, fate);
+                return Ok(());
+            }
             InvoiceFate::Draft | InvoiceFate::Open => return Ok(()),
         };
         let at = invoice["status_transitions"].amount("finalized_at")
@@ -408,15 +430,21 @@ impl Studio<'_, '_> {
             return Ok(());
         }
         let (step, form) = match fate {
-            InvoiceFate::PaidByCard => ("pay", vec![p("payment_method", "pm_card_mastercard")]),
+            InvoiceFate::PaidByCard | InvoiceFate::RefundedInPart => {
+                ("pay", vec![p("payment_method", "pm_card_mastercard")])
+            }
             InvoiceFate::Void => ("void", vec![]),
             InvoiceFate::Uncollectible => ("mark_uncollectible", vec![]),
-            InvoiceFate::Paid | InvoiceFate::Draft | InvoiceFate::Open => {
-                ("pay", vec![p("paid_out_of_band", "true")])
-            }
+            InvoiceFate::Paid
+            | InvoiceFate::Draft
+            | InvoiceFate::Open
+            | InvoiceFate::CreditedOpen => ("pay", vec![p("paid_out_of_band", "true")]),
         };
         self.script
             .post(&format!("/v1/invoices/{id}/{step}"), form)?;
+        if fate == InvoiceFate::RefundedInPart {
+            self.correct_later(id, fate);
+        }
         Ok(())
     }
 }

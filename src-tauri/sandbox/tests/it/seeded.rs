@@ -110,6 +110,32 @@ async fn the_practice_business_is_believable() {
     };
     assert!(invoices.iter().all(sums));
     assert!(!everything(&shop, "/v1/events").await.is_empty());
+    what_was_put_right(&shop, &invoices, &quotes).await;
+}
+
+/// Credit notes before and after payment, money that customers have with the studio, a code.
+async fn what_was_put_right(shop: &Shop, invoices: &[Value], quotes: &[Value]) {
+    let notes = everything(shop, "/v1/credit_notes").await;
+    let kinds = counted(&notes, "type");
+    assert!(
+        kinds.contains_key("pre_payment") && kinds.contains_key("post_payment"),
+        "{kinds:?}"
+    );
+    let is_less = |i: &Value| {
+        i["status"] == "open" && i["pre_payment_credit_notes_amount"].as_i64() > Some(0)
+    };
+    assert!(invoices.iter().any(is_less), "something is still owed");
+    assert_eq!(everything(shop, "/v1/refunds").await.len(), 1);
+    let customers = everything(shop, "/v1/customers").await;
+    let has_credit = |c: &&Value| c["balance"].as_i64() < Some(0);
+    assert_eq!(customers.iter().filter(has_credit).count(), 1);
+    let used = |i: &Value| i["starting_balance"].as_i64() < Some(0);
+    assert!(invoices.iter().any(used), "a balance was used");
+    let codes = everything(shop, "/v1/promotion_codes").await;
+    assert_eq!(codes[0]["code"], "HELLO10");
+    assert!(codes[0]["times_redeemed"].as_i64() > Some(0), "{codes:?}");
+    let off = |q: &Value| q["total_details"]["amount_discount"].as_i64() > Some(0);
+    assert!(quotes.iter().any(off));
 }
 
 #[tokio::test]

@@ -74,6 +74,7 @@ pub(crate) fn step(call: &Call<'_>, record: Record) -> Result<(), Refusal> {
         "invoice" => invoices::advance(call, record),
         "balance_transaction" => payments::settle(call, record),
         "refund" => payments::refunds::advance(call, record),
+        "dispute" => payments::disputes::advance(call, record),
         "payout" => payouts::arrive(call, record),
         "subscription" => subscriptions::advance(call, record),
         "test_helpers.test_clock" => clocks::expire(call, &record),

@@ -4,7 +4,7 @@
 mod attempt;
 mod cards;
 pub(super) mod charges;
-pub(super) mod disputes;
+pub(crate) mod disputes;
 pub(super) mod intents;
 mod invoice;
 pub(super) mod methods;

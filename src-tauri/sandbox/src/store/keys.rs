@@ -54,7 +54,10 @@ pub(crate) fn of(json: &Value, private: &Value) -> Keys {
             keys.parent = text("charge");
             keys.due = private.integer("due");
         }
-        "dispute" => keys.parent = text("charge"),
+        "dispute" => {
+            keys.parent = text("charge");
+            keys.due = private.integer("due");
+        }
         "balance_transaction" => {
             keys.parent = text("source");
             keys.due = json

@@ -126,6 +126,7 @@ expect('refund canceled', (await stripe.refunds.cancel((await stripe.refunds.cre
 const disputed = await stripe.paymentIntents.create({ ...base, confirm: true, payment_method: 'pm_card_createDisputeProductNotReceived' });
 const dispute = (await stripe.disputes.list({ payment_intent: disputed.id })).data[0];
 expect('dispute', (await stripe.disputes.retrieve(dispute.id)).status, 'needs_response');
+expect('dispute answered', (await stripe.disputes.update(dispute.id, { evidence: { customer_name: 'Ada' }, submit: false })).evidence.customer_name, 'Ada');
 expect('dispute closed', (await stripe.disputes.close(dispute.id)).status, 'lost');
 const movement = (await stripe.balanceTransactions.list({ source: charge.id })).data[0];
 expect('movement', (await stripe.balanceTransactions.retrieve(movement.id)).type, 'charge');

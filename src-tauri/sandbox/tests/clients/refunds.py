@@ -30,7 +30,11 @@ disputed = pay("createDisputeProductNotReceived")
 dispute = v1.disputes.list({"payment_intent": disputed.id, "expand": ["data.charge"]}).data[0]
 expect("dispute", (dispute.status, dispute.reason, dispute.charge.disputed), ("needs_response", "product_not_received", True))
 expect("same", v1.disputes.retrieve(dispute.id).id, dispute.id)
+staged = v1.disputes.update(dispute.id, {"evidence": {"product_description": "Seven books", "customer_name": "Ada"}, "metadata": {"case": "9"}, "submit": False})
+expect("staged", (staged.status, staged.evidence.customer_name, staged.evidence_details.has_evidence), ("needs_response", "Ada", True))
 expect("closed", v1.disputes.close(dispute.id).status, "lost")
+answered = v1.disputes.list({"payment_intent": pay("createDisputeProductNotReceived").id}).data[0]
+expect("answered", v1.disputes.update(answered.id, {"evidence": {"uncategorized_text": "winning_evidence"}}).status, "under_review")
 kinds = {e.type for e in v1.events.list({"limit": 100}).auto_paging_iter()}
 for kind in ("refund.created", "refund.updated", "charge.refunded", "charge.dispute.created", "charge.dispute.funds_withdrawn", "charge.dispute.closed"):
     expect(f"event {kind}", kind in kinds, True)

@@ -15,6 +15,7 @@ mod contract;
 mod credit_notes;
 mod dialects;
 mod discounts;
+mod disputes;
 mod drafts;
 mod errors;
 mod events;

@@ -1,5 +1,7 @@
-//! Disputes: the cardholder's bank takes a payment back. One can be accepted here (`close`); evidence
-//! cannot be submitted.
+//! Disputes: the cardholder's bank takes a payment back. One is answered with [`evidence`], or accepted
+//! (`close`).
+
+mod evidence;
 
 use serde_json::{Value, json};
 
@@ -14,11 +16,14 @@ use crate::params::shared::{CREATED, ENDING_BEFORE, LIMIT, NOTHING, STARTING_AFT
 use crate::params::{Kind, Param, optional};
 use crate::store::rows::Record;
 
+pub(crate) use evidence::advance;
+
 pub(in crate::objects) const OPERATIONS: &[Operation] = &[
     get("/v1/disputes", LIST, list),
     get("/v1/disputes/{}", NOTHING, |call, ask| {
         Ok(call.load("dispute", ask.id, "id")?.json.into())
     }),
+    post("/v1/disputes/{}", evidence::UPDATE, evidence::update),
     post("/v1/disputes/{}/close", NOTHING, close),
 ];
 
@@ -36,36 +41,6 @@ const FEE: i64 = 1500;
 /// How long there is to answer.
 const ANSWER_SECONDS: i64 = 9 * 86_400;
 
-const EVIDENCE: &[&str] = &[
-    "access_activity_log",
-    "billing_address",
-    "cancellation_policy",
-    "cancellation_policy_disclosure",
-    "cancellation_rebuttal",
-    "customer_communication",
-    "customer_email_address",
-    "customer_name",
-    "customer_purchase_ip",
-    "customer_signature",
-    "duplicate_charge_documentation",
-    "duplicate_charge_explanation",
-    "duplicate_charge_id",
-    "product_description",
-    "receipt",
-    "refund_policy",
-    "refund_policy_disclosure",
-    "refund_refusal_explanation",
-    "service_date",
-    "service_documentation",
-    "shipping_address",
-    "shipping_carrier",
-    "shipping_date",
-    "shipping_documentation",
-    "shipping_tracking_number",
-    "uncategorized_file",
-    "uncategorized_text",
-];
-
 fn list(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     List::of("dispute", "/v1/disputes")
         .range(&ask.args, "created", "created")
@@ -80,32 +55,20 @@ pub(super) fn open_for(call: &Call<'_>, charge: &mut Record) -> Result<(), Refus
         return Ok(());
     }
     let id = call.new_id("du_1")?;
-    let json = &charge.json;
-    let (amount, currency) = (json.amount("amount_captured"), json.must("currency"));
-    let taken = record(
-        call,
-        &Movement {
-            amount: -amount,
-            fee: FEE,
-            currency,
-            kind: "adjustment",
-            category: "dispute",
-            source: &id,
-            description: format!("Chargeback withdrawal for {}", json.id()).into(),
-            at_once: true,
-        },
-    )?;
+    let paid = &charge.json;
+    let (amount, currency) = (paid.amount("amount_captured"), paid.must("currency"));
+    let taken = movement(call, &id, paid, -amount, FEE, "Chargeback withdrawal")?;
     let mut evidence = json!({ "enhanced_evidence": {} });
-    for field in EVIDENCE {
-        evidence.put(field, Value::Null);
+    for field in evidence::EVIDENCE {
+        evidence.put(field.name, Value::Null);
     }
-    let brand = json.pointer("/payment_method_details/card/brand");
-    let dispute = Record::new(json!({
+    let brand = paid.pointer("/payment_method_details/card/brand");
+    let json = json!({
         "id": id,
         "object": "dispute",
         "amount": amount,
         "balance_transactions": [taken],
-        "charge": json.id(),
+        "charge": paid.id(),
         "created": call.now,
         "currency": currency,
         "enhanced_eligibility_types": [],
@@ -123,16 +86,40 @@ pub(super) fn open_for(call: &Call<'_>, charge: &mut Record) -> Result<(), Refus
         "livemode": false,
         "metadata": {},
         "network_reason_code": "13.1",
-        "payment_intent": json.copy("payment_intent"),
+        "payment_intent": paid.copy("payment_intent"),
         "payment_method_details": { "card": { "brand": brand, "case_type": "chargeback", "network": brand, "network_reason_code": "13.1" }, "type": "card" },
         "reason": "product_not_received",
         "status": "needs_response",
-    }));
+    });
+    let private = json!({ "due": call.now + ANSWER_SECONDS });
+    let dispute = Record { json, private };
     call.insert(&dispute)?;
     charge.json.put("disputed", true);
     call.update(charge)?;
     call.emit("charge.dispute.created", &dispute.json)?;
     call.emit("charge.dispute.funds_withdrawn", &dispute.json)
+}
+
+/// What a dispute does to the balance, in minor units of its charge's currency.
+fn movement(
+    call: &Call<'_>,
+    dispute: &str,
+    charge: &Value,
+    amount: i64,
+    fee: i64,
+    what: &str,
+) -> Result<Value, Refusal> {
+    let movement = Movement {
+        amount,
+        fee,
+        currency: charge.must("currency"),
+        kind: "adjustment",
+        category: "dispute",
+        source: dispute,
+        description: format!("{what} for {}", charge.id()).into(),
+        at_once: true,
+    };
+    record(call, &movement)
 }
 
 /// Accepts the dispute: it is lost.
@@ -143,6 +130,7 @@ fn close(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     }
     let before = dispute.json.clone();
     dispute.json.put("status", "lost");
+    dispute.private.put("due", Value::Null);
     call.changed("charge.dispute.closed", &before, &dispute)?;
     Ok(dispute.json.into())
 }

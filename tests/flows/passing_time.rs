@@ -31,6 +31,11 @@ async fn state(shop: &Shop, noun: &str, id: &str) -> String {
         .to_owned()
 }
 
+async fn sheet(shop: &Shop, subscription: &str) -> Value {
+    let ask = json!({ "noun": "subscription", "id": subscription });
+    shop.call("subscriptions.show", ask).await
+}
+
 /// The subscription's newest invoice, by Stripe.
 async fn latest(shop: &Shop, subscription: &str) -> Value {
     let path = format!("/v1/subscriptions/{subscription}?expand[]=latest_invoice");
@@ -89,6 +94,10 @@ async fn a_subscription_lives_its_whole_life() {
         state(&shop, "subscription", &subscription).await,
         "past_due"
     );
+    let owed = sheet(&shop, &subscription).await["owed"].clone();
+    assert_eq!(owed["invoice"]["id"], third, "{owed}");
+    assert_eq!(owed["remaining"]["text"], "$49.00");
+    assert_eq!(owed["failure"]["step"], "call_bank", "{owed}");
     pass(&shop, 0, 4 * DAY).await;
     assert_eq!(latest(&shop, &subscription).await["attempt_count"], 2);
     assert_eq!(state(&shop, "invoice", third).await, "retrying");
@@ -97,7 +106,12 @@ async fn a_subscription_lives_its_whole_life() {
     pays_with(&shop, &subscription, "pm_card_visa").await;
     pass(&shop, 0, 5 * DAY).await;
     assert_eq!(state(&shop, "invoice", third).await, "paid");
-    assert_eq!(state(&shop, "subscription", &subscription).await, "active");
+    let well = sheet(&shop, &subscription).await;
+    assert_eq!(well["row"]["state"]["code"], "active");
+    assert_eq!(
+        (&well["owed"], &well["end_reason"]),
+        (&Value::Null, &Value::Null)
+    );
 
     // It fails again, for good.
     pays_with(&shop, &subscription, "pm_card_chargeCustomerFail").await;
@@ -110,6 +124,14 @@ async fn a_subscription_lives_its_whole_life() {
         .stripe_says(&format!("/v1/subscriptions/{subscription}"))
         .await;
     assert_eq!(ended["cancellation_details"]["reason"], "payment_failed");
+    let over = sheet(&shop, &subscription).await;
+    assert_eq!(over["end_reason"], "payment_failed");
+    assert_eq!(over["owed"]["invoice"]["state"]["code"], "payment_failed");
+    let history = over["history"].as_array().expect("moments");
+    let ends = history
+        .iter()
+        .filter(|one| one["code"] == "ended" || one["code"] == "canceled");
+    assert_eq!(ends.count(), 1, "one moment, not two: {history:?}");
     shop.close().await;
 }
 

@@ -4,7 +4,7 @@
 use crate::diary::Diary;
 use crate::driven::{PATIENCE, Page, Stand};
 use crate::keyring;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -186,6 +186,22 @@ pub(crate) async fn only_its_own_commands(page: &Page) {
     assert_eq!(strange, "blocked", "the page reaches no other host");
     let inline = page.script("const s = document.createElement('script'); s.textContent = 'window.ran = true'; document.head.append(s); return window.ran ?? false").await;
     assert_eq!(inline, false, "no script runs but the program's own");
+}
+
+/// What the program answers to one of its commands, asked as its page asks.
+pub(crate) async fn told(page: &Page, name: &str, request: Value) -> Value {
+    let answer = page
+        .script_async(&format!(
+            "return await window.__TAURI_INTERNALS__.invoke('call', {{ name: {}, request: {request} }}).then((done) => ({{ done }}), (refused) => ({{ refused }}))",
+            json!(name)
+        ))
+        .await;
+    assert!(
+        answer["refused"].is_null(),
+        "{name} was refused: {}",
+        answer["refused"]
+    );
+    answer["done"].clone()
 }
 
 async fn ask(page: &Page, command: &str, request: &str) -> String {

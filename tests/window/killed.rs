@@ -1,9 +1,9 @@
 //! The window's process ended by the system (SIGKILL) between the click and the answer: nothing of
 //! it tidies anything up. The next start knows what was wanted, and does it once.
 
-use crate::desk::Program;
+use crate::desk::{Program, told};
 use crate::diary::Diary;
-use crate::driven::{Key, Page};
+use crate::driven::Key;
 use crate::secret;
 use sandbox::{Fault, Running};
 use serde_json::{Value, json};
@@ -68,11 +68,11 @@ async fn killed_between_the_click_and_the_answer() {
     )
     .await;
     until("what was wanted is done", async || {
-        let outbox = ask(&page, "outbox.list").await;
+        let outbox = told(&page, "outbox.list", json!({})).await;
         outbox[0]["state"] == "done"
     })
     .await;
-    let outbox = ask(&page, "outbox.list").await;
+    let outbox = told(&page, "outbox.list", json!({})).await;
     assert_eq!(
         outbox.as_array().map(Vec::len),
         Some(1),
@@ -109,15 +109,6 @@ async fn made(stripe: &Running) -> usize {
         .expect("it speaks JSON");
     let all = list["data"].as_array().expect("a list");
     all.iter().filter(|one| one["name"] == NAME).count()
-}
-
-/// A question of the page's, answered by the program.
-async fn ask(page: &Page, command: &str) -> Value {
-    page.script_async(&format!(
-        "return await window.__TAURI_INTERNALS__.invoke('call', {{ name: {}, request: {{}} }})",
-        json!(command)
-    ))
-    .await
 }
 
 async fn until(what: &str, is_so: impl AsyncFn() -> bool) {

@@ -22,6 +22,7 @@ mod diary;
 mod driven;
 mod keyring;
 mod killed;
+mod life;
 #[path = "../missing.rs"]
 mod missing;
 mod offline;

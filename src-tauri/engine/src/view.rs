@@ -52,7 +52,8 @@ pub use row::{
 };
 pub use settings::{Authentication, Business, PaperSize, Settings, Theme};
 pub use subscription::{
-    ChangePreview, HeldInvoices, Hold, InvoicePreview, ItemChange, NextInvoice, Proration,
-    SchedulePhase, SubscriptionChange, SubscriptionEnd, SubscriptionPart, SubscriptionSheet,
+    ChangePreview, EndReason, HeldInvoices, Hold, InvoicePreview, ItemChange, NextInvoice, Owed,
+    Proration, SchedulePhase, SubscriptionChange, SubscriptionEnd, SubscriptionPart,
+    SubscriptionSheet,
 };
 pub use till::{CardQuestion, CardTaken, CardTakenState, CardWanted};

@@ -1,6 +1,7 @@
 //! `cargo xtask pictures`: photographs the real window for the README, in light and in dark.
 //! What is photographed stands in `screens`; this only carries it out.
 
+mod life;
 mod screens;
 
 use crate::house::House;
@@ -24,8 +25,10 @@ pub(crate) fn pictures(wanted: &[String]) -> Result<()> {
         .iter()
         .filter(|screen| wanted.is_empty() || wanted.iter().any(|name| name == screen.name))
         .collect();
-    if chosen.is_empty() {
-        let names: Vec<&str> = SCREENS.iter().map(|screen| screen.name).collect();
+    let of_a_life = wanted.is_empty() || wanted.iter().any(|name| name == life::NAME);
+    if chosen.is_empty() && !of_a_life {
+        let mut names: Vec<&str> = SCREENS.iter().map(|screen| screen.name).collect();
+        names.push(life::NAME);
         bail!("there is no such picture; there are: {}", names.join(", "));
     }
     let house = House::find()?;
@@ -64,14 +67,42 @@ pub(crate) fn pictures(wanted: &[String]) -> Result<()> {
             note(format!("{FOLDER}/{file}"));
         }
     }
+    if of_a_life {
+        both.into_iter()
+            .try_for_each(|theme| strip(&house, theme, &folder))?;
+    }
+    Ok(())
+}
+
+/// Time passes in it, so each strip has a practice account of its own.
+fn strip(house: &House, theme: Theme, folder: &Path) -> Result<()> {
+    step(format!(
+        "Photographing a subscription's life in {}",
+        theme.word()
+    ));
+    let home = house.fresh("pictures-life")?;
+    let stand = Stand::set_up(&home, theme)?;
+    let window = stand.open_on_a_list(&house.program("debug", "counterfoil-desktop"))?;
+    let file = format!("{}-{}.png", life::NAME, theme.word());
+    let picture =
+        life::strip(&window).with_context(|| format!("the picture {file} could not be taken"))?;
+    std::fs::write(folder.join(&file), picture)?;
+    note(format!("{FOLDER}/{file}"));
     Ok(())
 }
 
 fn take(window: &Session, screen: &Screen, file: &Path) -> Result<()> {
-    window.script(&format!("location.hash = {:?}", screen.route))?;
+    show(window, screen.route, screen.steps)?;
+    std::fs::write(file, window.picture()?)?;
+    Ok(())
+}
+
+/// Goes to a place, does what is to be done there, and waits until all of it is drawn.
+fn show(window: &Session, route: &str, steps: &[Step]) -> Result<()> {
+    window.script(&format!("location.hash = {route:?}"))?;
     // What an earlier picture left open is gone with the page.
     window.reload()?;
-    for step in screen.steps {
+    for step in steps {
         match *step {
             Step::See(selector, text) => see(window, selector, text)?,
             Step::Click(selector, text) => {
@@ -88,9 +119,7 @@ fn take(window: &Session, screen: &Screen, file: &Path) -> Result<()> {
             }
         }
     }
-    settled(window)?;
-    std::fs::write(file, window.picture()?)?;
-    Ok(())
+    settled(window)
 }
 
 fn see(window: &Session, selector: &str, text: &str) -> Result<()> {
@@ -124,9 +153,13 @@ fn paper(window: &Session, text: &str) -> Result<()> {
 }
 
 /// Fonts and pictures are loaded, movements are over, and the frame that shows it has been drawn.
+/// From then on something that nobody sees is painted: WebKit gives no picture of a page at rest.
 fn settled(window: &Session) -> Result<()> {
     window.script_until_done(
         "const done = arguments[arguments.length - 1];\
+         let odd = 0;\
+         window.stirring ??= setInterval(() => { odd = 1 - odd;\
+           document.documentElement.style.outline = `${odd}px solid transparent`; }, 50);\
          document.fonts.ready\
          .then(() => Promise.allSettled(document.getAnimations()\
            .filter(one => one.effect?.getComputedTiming().iterations !== Infinity)\

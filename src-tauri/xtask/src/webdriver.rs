@@ -200,11 +200,14 @@ impl Session<'_> {
 
     /// The page as a PNG file.
     pub(crate) fn picture(&self) -> Result<Vec<u8>> {
+        base64::decode(&self.picture_text()?).context("the driver's picture is not base64")
+    }
+
+    /// The page as a PNG file, in base64 as the driver sends it.
+    pub(crate) fn picture_text(&self) -> Result<String> {
         let answer = self.call("GET", "/screenshot", None)?;
-        let text = answer
-            .as_str()
-            .context("the driver's picture is not text")?;
-        base64::decode(text).context("the driver's picture is not base64")
+        let text = answer.as_str();
+        Ok(text.context("the driver's picture is not text")?.to_owned())
     }
 }
 

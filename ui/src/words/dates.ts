@@ -60,6 +60,11 @@ export function dayTime(at: number): string {
   return `${day(at)}, ${hour.format(date(at))}`;
 }
 
+/** `Jan 25, 2027, 10:12`: a moment that nothing else says the year of. */
+export function fullTime(at: number): string {
+  return `${fullDay(at)}, ${hour.format(date(at))}`;
+}
+
 /** `in 3 days`, `today`, `tomorrow`. */
 export function inDays(at: number): string {
   const away = daysAway(at);

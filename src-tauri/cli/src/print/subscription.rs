@@ -1,9 +1,9 @@
 //! A subscription's sheet.
 
-use super::dates::day;
+use super::dates::{day, moment};
 use super::pieces::{actions, customer, head, history, lines, links, sheet, terms, titled};
-use super::{rows, words};
-use commands::view::{SchedulePhase, SubscriptionSheet};
+use super::{problem, rows, words};
+use commands::view::{EndReason, Owed, SchedulePhase, StateCode, SubscriptionSheet};
 
 /// The whole subscription.
 pub(crate) fn subscription(subscription: &SubscriptionSheet) -> String {
@@ -31,6 +31,16 @@ pub(crate) fn subscription(subscription: &SubscriptionSheet) -> String {
             words::held(hold.invoices)
         ));
     }
+    if let Some(owed) = &subscription.owed {
+        top.push_str(&unpaid(owed));
+    }
+    match subscription.end_reason {
+        Some(EndReason::PaymentFailed) => top.push_str("  It ended because it was not paid.\n"),
+        Some(EndReason::PaymentDisputed) => {
+            top.push_str("  It ended because the bank took a payment back.\n");
+        }
+        Some(EndReason::Asked) | None => {}
+    }
     sheet([
         top,
         lines(&subscription.items),
@@ -40,7 +50,33 @@ pub(crate) fn subscription(subscription: &SubscriptionSheet) -> String {
         links(&subscription.links),
         actions(&subscription.actions),
         history(&subscription.history),
+        subscription
+            .problem
+            .as_ref()
+            .map(|found| format!("{}\n", problem::sentence(found)))
+            .unwrap_or_default(),
     ])
+}
+
+/// What was not paid, why, and what comes of it by itself.
+fn unpaid(owed: &Owed) -> String {
+    let number = owed.invoice.number.as_deref().unwrap_or(&owed.invoice.id);
+    let why = owed
+        .failure
+        .as_ref()
+        .map_or_else(String::new, |failure| format!(" {}", failure.message));
+    let state = owed.invoice.state.as_ref();
+    let comes = match state.and_then(|state| Some((state.code, state.at?))) {
+        Some((StateCode::Retrying, at)) => {
+            format!(" The next attempt comes by itself on {}.", moment(at))
+        }
+        Some((StateCode::PastDue, at)) => format!(" It was due on {}.", day(at)),
+        _ => " No further attempt comes by itself.".to_owned(),
+    };
+    format!(
+        "  {number} of {} is not paid.{why}{comes}\n",
+        owed.remaining.text
+    )
 }
 
 /// What follows when, where there is more than one phase.

@@ -1,5 +1,7 @@
 //! The sheet of a subscription, and of a schedule that will become one.
 
+mod owed;
+
 use super::history::History;
 use super::{acts, collection, customer, links, quote, record, small, typed};
 use crate::account::Account;
@@ -45,6 +47,9 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionShee
         .iter()
         .min_by_key(|item| item.current_period_end);
     let invoices = r.records().children(Kind::Invoice, id)?.into_iter();
+    let invoices: Vec<Row> = invoices
+        .map(|invoice| rows.show(invoice))
+        .collect::<Result<_, _>>()?;
     let stands = facts::of_subscription(&record.columns, &record.raw);
     let comes = next(&stands);
     let items: Vec<SheetLine> = items.collect::<Result<_, _>>()?;
@@ -70,9 +75,9 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionShee
             }),
             Next::Ends { .. } | Next::Nothing => None,
         },
-        invoices: invoices
-            .map(|invoice| rows.show(invoice))
-            .collect::<Result<Vec<Row>, _>>()?,
+        owed: owed::owed(r, &rows, &stands.status, &invoices, now)?,
+        end_reason: owed::end_reason(&record.raw),
+        invoices,
         history: history(r, &record, &subscription, comes, now)?,
         links: ways(r, &record, &subscription)?,
         terms: terms(&subscription),
@@ -171,9 +176,13 @@ fn history(
         Next::Ends { at } => history.note(Some(at), "ended", None),
         Next::Nothing => {}
     }
-    if subscription.ended_at.is_some() || subscription.canceled_at.is_some() {
-        history.note(subscription.canceled_at, "canceled", None);
-    }
+    // An end at once is one moment, not two.
+    let asked = subscription.canceled_at;
+    history.note(
+        asked.filter(|_| asked != subscription.ended_at),
+        "canceled",
+        None,
+    );
     history.note(subscription.ended_at, "ended", None);
     history.tell(r, Kind::Subscription, &record.id)
 }
@@ -299,6 +308,8 @@ fn schedule(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionSheet, Probl
             at,
             amount: row.amount.clone(),
         }),
+        owed: None,
+        end_reason: None,
         invoices: Vec::new(),
         history: history.tell(r, Kind::SubscriptionSchedule, id)?,
         links: ways,

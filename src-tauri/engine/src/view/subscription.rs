@@ -1,7 +1,7 @@
 //! A subscription, or a schedule that will become one, as its sheet shows it.
 
 use super::{
-    Action, Amount, CustomerRef, Link, Moment, Per, Problem, Row, SheetLine, Terms, Totals,
+    Action, Amount, CustomerRef, Failure, Link, Moment, Per, Problem, Row, SheetLine, Terms, Totals,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -46,12 +46,39 @@ pub struct SubscriptionSheet {
     pub card: Option<String>,
     /// Why its invoices are held back, where they are.
     pub hold: Option<Hold>,
+    /// What should have been paid and was not.
+    pub owed: Option<Owed>,
+    /// Why it has ended, or will.
+    pub end_reason: Option<EndReason>,
     /// What follows when, of a schedule.
     pub phases: Vec<SchedulePhase>,
     /// What can be done with it.
     pub actions: Vec<Action>,
     /// What Stripe refused last.
     pub problem: Option<Problem>,
+}
+
+/// An invoice of a subscription that should have been paid and was not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Owed {
+    /// The invoice. Its state says when the next attempt is made by itself, where one is.
+    pub invoice: Row,
+    /// What is still to be paid.
+    pub remaining: Amount,
+    /// Why the last card said no; none where none was tried.
+    pub failure: Option<Failure>,
+}
+
+/// Why a subscription ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    /// It was not paid.
+    PaymentFailed,
+    /// The cardholder's bank took the money back.
+    PaymentDisputed,
+    /// Somebody ended it.
+    Asked,
 }
 
 /// An item of a subscription, as it is changed.

@@ -117,6 +117,16 @@ pub(crate) fn close(app: &AppHandle) {
     }
 }
 
+/// Opens the account before the page asks for it: there is time while the webview starts. What
+/// goes wrong, the page is told when it asks.
+pub(crate) fn make_ready(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        if let Ok(desk) = app.state::<Opened>().desk() {
+            let _ = desk.account().await;
+        }
+    });
+}
+
 /// What to say when a command failed inside.
 pub(crate) fn fell_over() -> Problem {
     Problem::new(Code::Bug, "Something went wrong inside Counterfoil.")

@@ -29,6 +29,7 @@ fn main() -> std::process::ExitCode {
         .register_uri_scheme_protocol("pay", payment::serve)
         .setup(|app| {
             app.manage(desk::open());
+            desk::make_ready(app.handle().clone());
             app.manage(payment::Till::default());
             page::show(app)?;
             desk::tell(app.handle().clone());

@@ -10,10 +10,12 @@ use crate::desk::{Served, StartPractice};
 use crate::reads;
 use crate::sync;
 use crate::view::{Code, Problem, Retry};
-use cache::Lease;
+use cache::{Holder, Lease};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::net::TcpStream;
 use tokio::sync::{Notify, broadcast, oneshot};
 
 /// How long a lease lasts unless renewed, seconds.
@@ -24,6 +26,9 @@ const ROUND: Duration = Duration::from_secs(3);
 const SETTLED: Duration = Duration::from_secs(60);
 /// A backup that could not be made, for want of room for one, is not tried again at once.
 const BACKUP_PAUSE: Duration = Duration::from_secs(3600);
+
+/// How long a program that runs the practice Stripe may take to accept a connection.
+const ACCEPTED: Duration = Duration::from_millis(200);
 
 /// One program's service to one account.
 pub(crate) struct Round {
@@ -109,8 +114,15 @@ impl Round {
                 .cache
                 .read(move |r| r.lease().current(now))
                 .await?;
-            if other.is_some_and(|other| other.holder != self.holder) {
-                return Ok(false);
+            if let Some(other) = other.filter(|other| other.holder != self.holder) {
+                if !gone(&other).await {
+                    return Ok(false);
+                }
+                // It was killed, and its lease need not be waited for.
+                self.account
+                    .cache
+                    .write(move |w| w.lease().release(&other.holder))
+                    .await?;
             }
             match start.start(folder.clone()).await {
                 Ok(running) => *served = Some(running),
@@ -170,6 +182,20 @@ impl Round {
             }
         }
     }
+}
+
+/// Whether whoever holds the lease lives no more. It runs the practice Stripe as long as it lives,
+/// so an address that refuses a connection has nobody behind it; one that is only slow has.
+async fn gone(holder: &Holder) -> bool {
+    let Some(address) = holder
+        .url
+        .as_deref()
+        .and_then(|url| url.strip_prefix("http://"))
+    else {
+        return false;
+    };
+    let connected = tokio::time::timeout(ACCEPTED, TcpStream::connect(address)).await;
+    matches!(connected, Ok(Err(error)) if error.kind() == ErrorKind::ConnectionRefused)
 }
 
 /// Waits until another program has written to the account's file.

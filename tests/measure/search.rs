@@ -43,6 +43,9 @@ pub(crate) async fn take(home: &Path) -> Value {
                 ours.add(took.wall);
                 work.add(took.work);
                 let took = took.work.as_secs_f64() * 1e3;
+                if std::env::var_os("EACH").is_some() && round == ROUNDS {
+                    eprintln!("EACH {took:7.2} {text}");
+                }
                 if took > slowest.0 {
                     slowest = (took, text.clone());
                 }

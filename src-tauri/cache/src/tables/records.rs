@@ -288,7 +288,7 @@ impl RecordsMut<'_> {
                 c.updated,
                 c.search,
             ])?;
-        search::insert(self.sql(), place, record.kind, &record.id, c)
+        search::insert(self.sql(), place, record.kind, c)
     }
 
     fn update(&self, stored: &Stored, record: &Record, raw: &[u8]) -> Result<(), Error> {
@@ -322,9 +322,9 @@ impl RecordsMut<'_> {
                 .prepare_cached("UPDATE raws SET raw = ?2 WHERE id = (SELECT raw FROM records WHERE place = ?1)")?
                 .execute((place, raw))?;
         }
-        if search::text(&record.id, &stored.row.columns) != search::text(&record.id, c) {
+        if search::text(&stored.row.columns) != search::text(c) {
             search::remove(self.sql(), place)?;
-            search::insert(self.sql(), place, record.kind, &record.id, c)?;
+            search::insert(self.sql(), place, record.kind, c)?;
         }
         Ok(())
     }

@@ -250,3 +250,83 @@ proptest! {
         })?;
     }
 }
+
+/// Words that share long beginnings, more records than are looked at, and letters that only the
+/// index folds: whichever way an answer is come by, it is what reading every record gives.
+#[test]
+fn what_is_walked_looked_at_or_asked_for_is_the_same() {
+    const LIMIT: u32 = 12;
+    let words = |n: i64| {
+        let city = ["Müllheim", "Mullingar", "Mülldorf", "Ødegård", "MULLEN"];
+        let trade = ["bakery", "bakehouse", "baker", "binder"];
+        format!(
+            "{} {} customer{}@shop{}.example",
+            city[usize::try_from(n % 5).unwrap()],
+            trade[usize::try_from(n / 7 % 4).unwrap()],
+            n % 90,
+            n % 13,
+        )
+    };
+    // As the index says letters alike, and as it cuts texts into words.
+    let fold = |text: &str| text.to_lowercase().replace('ü', "u").replace('å', "a");
+    let cut = |text: &str| -> Vec<String> {
+        let cut = text.split(|c: char| !c.is_alphanumeric());
+        cut.filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let is_meant = |record: &str, asked: &str| {
+        let record = cut(&fold(record));
+        fold(asked).split_whitespace().all(|word| {
+            let word = cut(word);
+            let (last, before) = word.split_last().unwrap();
+            record.windows(word.len()).any(|some| {
+                &some[..before.len()] == before && some[before.len()].starts_with(last.as_str())
+            })
+        })
+    };
+    let mut texts = Vec::new();
+    for whole in [
+        "mullheim",
+        "müllheim baker",
+        "bakehouse",
+        "customer77@shop12",
+        "customer7@shop",
+        "ødegård bind",
+        "shop1 customer10",
+        "baker mul",
+        "mullen bakehouse customer4",
+        "odegard",
+    ] {
+        let ends = whole.char_indices().map(|(at, c)| at + c.len_utf8());
+        texts.extend(ends.filter(|end| *end > 1).map(|end| &whole[..end]));
+    }
+    // A last single letter is looked at among the newest only, which is another promise.
+    texts.retain(|text| text.split(' ').all(|word| word.chars().count() != 1));
+    run(async {
+        let home = home();
+        let cache = home.open();
+        let all = (0..900_i64).rev().map(|n| {
+            let columns = Columns {
+                title: words(n),
+                ..Columns::default()
+            };
+            record(Kind::Customer, &format!("cus_{n}"), n * 10, columns)
+        });
+        store(&cache, all.collect()).await;
+        for text in texts {
+            let rows = cache
+                .read(move |r| r.records().search_words(text, &[Kind::Customer], LIMIT))
+                .await
+                .unwrap();
+            let ids: Vec<String> = rows.into_iter().map(|row| row.id).collect();
+            let newest = (0..900_i64).rev();
+            let meant = newest.filter(|n| is_meant(&words(*n), text));
+            let expect: Vec<String> = meant
+                .take(LIMIT as usize)
+                .map(|n| format!("cus_{n}"))
+                .collect();
+            assert_eq!(ids, expect, "{text}");
+        }
+    });
+}

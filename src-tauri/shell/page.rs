@@ -3,6 +3,7 @@
 use crate::desk::{Opened, fell_over};
 use commands::view::{Code, Problem};
 use serde_json::Value;
+use tauri::ipc::Response;
 use tauri::{App, AppHandle, Manager as _, State, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_opener::OpenerExt as _;
 
@@ -12,13 +13,13 @@ pub(crate) async fn call(
     opened: State<'_, Opened>,
     name: String,
     request: Value,
-) -> Result<Value, Problem> {
+) -> Result<Response, Problem> {
     let desk = opened.desk()?;
     // On a task of its own, so that a fault in a command ends that command and nothing else.
-    match tauri::async_runtime::spawn(async move { commands::call(&desk, &name, request).await })
+    match tauri::async_runtime::spawn(async move { commands::answer(&desk, &name, request).await })
         .await
     {
-        Ok(answer) => answer,
+        Ok(answer) => answer.map(Response::new),
         Err(_) => Err(fell_over()),
     }
 }

@@ -163,10 +163,11 @@ async fn ask(desk: &Desk, list: &Value, place: Value) -> (Took, Value) {
         request.extend(place.clone());
     }
     let watch = Watch::start();
-    let page = commands::call(desk, "records.list", request)
+    let page = commands::answer(desk, "records.list", request)
         .await
         .expect("a page");
-    (watch.stop(), page)
+    let took = watch.stop();
+    (took, serde_json::from_str(&page).expect("JSON"))
 }
 
 /// What stands above the whole list, and above a narrowed one.

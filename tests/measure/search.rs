@@ -34,7 +34,7 @@ pub(crate) async fn take(home: &Path) -> Value {
         for text in &texts {
             let request = json!({ "text": text, "limit": 30 });
             let watch = Watch::start();
-            commands::call(&desk, "search.find", request)
+            commands::answer(&desk, "search.find", request)
                 .await
                 .expect("found");
             let took = watch.stop();
@@ -43,9 +43,6 @@ pub(crate) async fn take(home: &Path) -> Value {
                 ours.add(took.wall);
                 work.add(took.work);
                 let took = took.work.as_secs_f64() * 1e3;
-                if std::env::var_os("EACH").is_some() && round == ROUNDS {
-                    eprintln!("EACH {took:7.2} {text}");
-                }
                 if took > slowest.0 {
                     slowest = (took, text.clone());
                 }

@@ -50,6 +50,18 @@ fn raw_html(files: &[File]) -> Vec<String> {
     })
 }
 
+fn layers(files: &[File]) -> Vec<String> {
+    let signs = [
+        "will-change",
+        "translate3d",
+        "translateZ",
+        "backdrop-filter",
+    ];
+    marked(files, |file, line| {
+        file.is(&["svelte", "css"]) && signs.iter().any(|sign| line.contains(sign))
+    })
+}
+
 fn marked(files: &[File], breaks: impl Fn(&File, &str) -> bool) -> Vec<String> {
     files
         .iter()
@@ -86,6 +98,13 @@ fn no_markup_is_put_in_as_text() {
 }
 
 #[test]
+fn nothing_at_rest_needs_layers() {
+    let rule = "one layer that never goes away brings WebKit's whole drawing by graphics card into \
+                every process, which costs more memory and time than all else that the window does";
+    hold(rule, &layers(&sources()));
+}
+
+#[test]
 fn bad_pages_are_caught() {
     let files = [
         File::sample(
@@ -101,6 +120,10 @@ fn bad_pages_are_caught() {
             "el.innerHTML = name;\nconst svg = \"http://www.w3.org/2000/svg\";\n",
         ),
         File::sample(
+            "ui/src/parts/d.css",
+            ".row { will-change: transform; }\n.row { transform: translateY(1px); }\n",
+        ),
+        File::sample(
             "ui/src/words/en.ts",
             "const help = \"https://example.com\";\n",
         ),
@@ -108,4 +131,5 @@ fn bad_pages_are_caught() {
     assert_eq!(inline_styles(&files).len(), 1);
     assert_eq!(remote(&files).len(), 1);
     assert_eq!(raw_html(&files).len(), 1);
+    assert_eq!(layers(&files).len(), 1);
 }

@@ -19,6 +19,8 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// How long to wait for another process's transaction before giving up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How much of the file a reader maps into memory, bytes; what lies beyond is read as ever.
+const MAPPED: i64 = 256 << 20;
 const HEADER: usize = 100;
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
@@ -62,6 +64,9 @@ pub(crate) fn writer_with(path: &Path, steps: &[&Step]) -> Result<Connection, Er
 pub(crate) fn reader(path: &Path) -> Result<Connection, Error> {
     let sql = connect(path)?;
     sql.pragma_update(None, "query_only", true)?;
+    // A page of a list sorted by anything but its age is read from all over the file: straight from
+    // the system's own memory, without a copy for each piece.
+    sql.pragma_update(None, "mmap_size", MAPPED)?;
     Ok(sql)
 }
 

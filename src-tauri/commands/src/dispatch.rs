@@ -21,6 +21,13 @@ use serde_json::Value;
 
 /// Carries out the command of this name.
 pub async fn call(desk: &Desk, name: &str, request: Value) -> Result<Value, Problem> {
+    let reply = answer(desk, name, request).await?;
+    serde_json::from_str(&reply).map_err(|error| bug(name, &error))
+}
+
+/// The same, with the reply as JSON text: a page of a list is written once and built up nowhere but
+/// where it is shown.
+pub async fn answer(desk: &Desk, name: &str, request: Value) -> Result<String, Problem> {
     macro_rules! route {
         ($($kind:ident $name:literal $module:ident :: $handler:ident ($request:ty) -> $reply:ty [$($tag:ident)*];)*) => {
             match name {
@@ -28,7 +35,7 @@ pub async fn call(desk: &Desk, name: &str, request: Value) -> Result<Value, Prob
                     let request: $request = parse(name, request)?;
                     // Each future is boxed: together they would be as large as the largest of all.
                     let reply: $reply = Box::pin($module::$handler(desk, request)).await?;
-                    Ok(serde_json::to_value(reply).map_err(|error| bug(name, &error))?)
+                    Ok(serde_json::to_string(&reply).map_err(|error| bug(name, &error))?)
                 })*
                 _ => Err(Problem::new(Code::Bug, format!("Counterfoil knows no command “{name}”."))),
             }

@@ -28,7 +28,7 @@ mod subscriptions;
 mod till;
 
 pub use contract::typescript;
-pub use dispatch::{call, stale};
+pub use dispatch::{answer, call, stale};
 pub use engine::packs::{Period as PackPeriod, Place as PackPlace, make as make_pack};
 pub use engine::till::Ticket;
 pub use engine::view;

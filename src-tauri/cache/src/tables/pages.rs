@@ -221,7 +221,9 @@ impl Records<'_> {
         let most = usize::try_from(query.limit).unwrap_or(usize::MAX);
         let mut rows = Vec::new();
         let mut full = false;
-        for select in selects(query) {
+        let walks = selects(query);
+        let merged = walks.len() > 1;
+        for select in walks {
             // Rows without a value come after all that have one, in walks of their own. Those
             // among themselves are all needed: each has its share of what comes next.
             if select.missing && full {
@@ -230,14 +232,22 @@ impl Records<'_> {
             let mut prepared = self.read.sql.prepare_cached(&select.sql)?;
             for found in prepared.query_map(rusqlite::params_from_iter(select.values), row)? {
                 let row = found?;
-                rows.push((Cursor::of(&row, query.sort.by), row));
+                let key = merged.then(|| Cursor::of(&row, query.sort.by));
+                rows.push((key, row));
             }
             full |= !select.missing && rows.len() > most;
         }
-        rows.sort_by(|(a, _), (b, _)| a.compare(b, query.sort.descending));
+        // One walk comes in order.
+        if merged {
+            rows.sort_by(|(a, _), (b, _)| match (a, b) {
+                (Some(a), Some(b)) => a.compare(b, query.sort.descending),
+                _ => Ordering::Equal,
+            });
+        }
         let more = rows.len() > most;
         rows.truncate(most);
-        let next = rows.last().filter(|_| more).map(|(end, _)| end.clone());
+        let end = rows.last().filter(|_| more);
+        let next = end.map(|(_, row)| Cursor::of(row, query.sort.by));
         let rows = rows.into_iter().map(|(_, row)| row).collect();
         Ok(Page { rows, next })
     }

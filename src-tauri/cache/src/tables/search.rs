@@ -26,8 +26,10 @@ pub(crate) const STEPS: &[Step] = &[Step {
     sql: include_str!("search.sql"),
 }];
 
-/// Of what has to be looked at itself, so many are looked at before the index is asked in full, or
-/// where that would not help: whoever types sees it, and types on.
+/// Of what has to be looked at itself, so many are looked at before the index is asked in full.
+const GLANCED_AT: usize = 200;
+
+/// And so many where that would not help: whoever types sees it, and types on.
 const LOOKED_AT: usize = 500;
 
 /// Of a single letter, so many of the newest are looked at.
@@ -185,6 +187,10 @@ impl Records<'_> {
         ))?;
         let mut rows = select.query([format!("{within}{expression}")])?;
         let exact = asked.is_exact();
+        let most = match asked.has_letters() {
+            true => LOOKED_AT,
+            false => GLANCED_AT,
+        };
         let mut walked = Walked {
             hits: Vec::new(),
             all: true,
@@ -195,7 +201,7 @@ impl Records<'_> {
             if walked.hits.len() >= limit {
                 break;
             }
-            if looked > LOOKED_AT {
+            if looked > most {
                 walked.all = false;
                 break;
             }

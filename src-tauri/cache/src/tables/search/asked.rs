@@ -68,7 +68,8 @@ impl Asked {
         (!words.is_empty()).then(|| self.or_amounts(&words))
     }
 
-    /// What finds just what is meant. Single letters are left out: they begin half of all words.
+    /// What finds just what is meant. Single letters are left out: they begin half of all words, and
+    /// so are looked for among the newest of what the rest finds.
     pub(super) fn full(&self) -> Option<String> {
         let long = self.words.iter().filter(|word| !word.is_letter());
         let words: Vec<String> = long.map(Word::full).collect();
@@ -93,9 +94,9 @@ impl Asked {
         self.words.iter().all(Word::is_exact)
     }
 
-    /// Whether a single letter is among the words.
+    /// Whether a word is, or ends in, a single letter: of those the index need not be asked in full.
     pub(super) fn has_letters(&self) -> bool {
-        self.words.iter().any(Word::is_letter)
+        self.words.iter().any(Word::ends_in_a_letter)
     }
 
     /// The single letters.
@@ -161,6 +162,11 @@ impl Word {
 
     fn is_letter(&self) -> bool {
         is_letter(&self.text)
+    }
+
+    fn ends_in_a_letter(&self) -> bool {
+        let last = self.tokens.as_deref().and_then(<[String]>::last);
+        last.is_some_and(|last| last.chars().count() == 1)
     }
 
     fn is_exact(&self) -> bool {

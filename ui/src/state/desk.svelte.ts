@@ -3,9 +3,13 @@
 import type { Overview } from "../bridge/contract";
 import { setClock } from "../words/dates";
 import { words } from "../words/en";
+import { keep, recall } from "./prefs";
 import { read, type Read } from "./reads.svelte";
 
 let overview: Read<Overview> | undefined = $state.raw();
+
+/** The account in use when this window was last open: most likely it is the one in use now. */
+const last = recall("account", "");
 
 /** Begins to read; called once by the frame of the window. */
 export function open(): Read<Overview> {
@@ -18,6 +22,10 @@ export function open(): Read<Overview> {
     const heard = performance.now();
     setClock(() => told + (performance.now() - heard) / 1000);
   });
+  $effect(() => {
+    const account = reading.value?.account.id;
+    if (account !== undefined) keep("account", account);
+  });
   return reading;
 }
 
@@ -25,6 +33,10 @@ export function open(): Read<Overview> {
 export const desk = {
   get overview(): Overview | undefined {
     return overview?.value;
+  },
+  /** The account in use. Until the overview is here, the one of last time, so that its list need not wait for it. */
+  get account(): string | undefined {
+    return overview?.value?.account.id ?? (overview?.problem || last === "" ? undefined : last);
   },
   get mode(): Overview["account"]["mode"] {
     return overview?.value?.account.mode ?? "practice";

@@ -1,6 +1,7 @@
 //! Credit notes, before and after payment, and invoices that are replaced by corrected ones.
 
 use crate::invoicing::saved;
+use crate::reading_back;
 use crate::shop::Shop;
 use crate::write::{line, vat};
 use sandbox::Seed;
@@ -242,29 +243,10 @@ async fn a_finalized_invoice_is_replaced_by_a_corrected_one() {
     shop.close().await;
 }
 
-/// What Stripe's own client sees, past all of our own code.
-async fn seen_by_python(shop: &Shop, python: std::ffi::OsString) -> Value {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/flows/read_back.py");
-    let url = shop.url();
-    let output = tokio::task::spawn_blocking(move || {
-        std::process::Command::new(python)
-            .arg(script)
-            .env("PRACTICE_URL", url)
-            .env("PRACTICE_KEY", sandbox::PRACTICE_KEY)
-            .output()
-    })
-    .await
-    .expect("the script ends")
-    .expect("the script starts");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
-    serde_json::from_slice(&output.stdout).expect("JSON")
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn stripes_own_client_reads_back_what_the_sheets_say() {
-    let Some(python) = std::env::var_os("COUNTERFOIL_TEST_PYTHON") else {
-        return crate::missing::missing("COUNTERFOIL_TEST_PYTHON names no python with `stripe`");
+    let Some(python) = reading_back::client() else {
+        return;
     };
     let shop = Shop::open(Seed::Empty).await;
     let credited_one = open(&shop).await;
@@ -275,8 +257,8 @@ async fn stripes_own_client_reads_back_what_the_sheets_say() {
     credited(&shop, wish(&paid, "24", "balance")).await;
     let void = open(&shop).await;
     shop.call("invoices.void", json!({ "id": void })).await;
-    let seen = seen_by_python(&shop, python).await;
-    let seen = seen.as_array().expect("invoices");
+    let seen = reading_back::seen(&shop, python).await;
+    let seen = seen["invoices"].as_array().expect("invoices");
     assert_eq!(seen.len(), 3);
     for one in seen {
         let sheet = shop.call("invoices.show", json!({ "id": one["id"] })).await;

@@ -30,6 +30,7 @@ mod once;
 mod packs;
 mod passing_time;
 mod payments;
+mod reading_back;
 mod refunds;
 mod refusals;
 mod revising;

@@ -8,4 +8,5 @@ mod stand;
 
 pub(crate) use keys::Key;
 pub(crate) use page::{LOOK_AGAIN, PATIENCE, Page};
+pub(crate) use process::Process;
 pub(crate) use stand::{Stand, found};

@@ -219,8 +219,11 @@ impl Page {
         }
     }
 
-    /// Saves what is seen.
+    /// Saves what is seen. Something that nobody sees is painted meanwhile: WebKit gives no picture of a
+    /// page at rest.
     pub(crate) async fn picture(&self, file: &Path) {
+        self.script("let odd = 0; window.stirring ??= setInterval(() => { odd = 1 - odd; document.documentElement.style.outline = `${odd}px solid transparent`; }, 50); return 1")
+            .await;
         let answer = ask(
             self.driver.get(format!("{}/screenshot", self.session)),
             None,

@@ -91,6 +91,30 @@ impl Stand {
             .expect("it can be waited for")
     }
 
+    /// Starts a program beside the driven one, on the same display; it runs until this is dropped.
+    pub(crate) fn keep_beside(&self, program: &str, arguments: &[&str]) -> Process {
+        let arguments: Vec<String> = arguments.iter().map(|&word| word.to_owned()).collect();
+        Process::start(program, &arguments, |command| {
+            show_on(command, &self.screen)
+        })
+        .expect("the program starts")
+    }
+
+    /// What a program on the same display prints; nothing where it fails.
+    pub(crate) async fn printed_beside(&self, program: &str, arguments: &[&str]) -> String {
+        let mut command = Command::new(program);
+        show_on(&mut command, &self.screen);
+        command.args(arguments);
+        let output = tokio::process::Command::from(command).output().await;
+        let output = output.expect("the program starts");
+        let printed = if output.status.success() {
+            output.stdout
+        } else {
+            Vec::new()
+        };
+        String::from_utf8_lossy(&printed).trim().to_owned()
+    }
+
     async fn open(&self, mut wanted: Value) -> Page {
         // The driver would wait for pages to load, and may wait for ever after a change of place
         // within one. The tests wait for what they need to see instead.

@@ -32,7 +32,6 @@ pub(crate) async fn take(page: &Page, program: &Program, diary: &mut Diary) {
         "document.querySelector('#card iframe') && !document.querySelector('#go').disabled",
     )
     .await;
-    stirs(page).await;
     diary
         .picture(
             page,
@@ -94,12 +93,6 @@ pub(crate) async fn take(page: &Page, program: &Program, diary: &mut Diary) {
     nothing_left(page, program, &secret).await;
     page.click("main [role=tab]", "All").await;
     diary.note("Number, security code and client secret are in no file of the program's, in no store of the webview's, and not in the page");
-}
-
-/// Keeps the page painting: WebKit gives no picture of a page at rest.
-async fn stirs(page: &Page) {
-    page.script("let odd = 0; setInterval(() => { odd = 1 - odd; document.documentElement.style.outline = `${odd}px solid transparent`; }, 50); return 1")
-        .await;
 }
 
 /// Types a card's number into Stripe's frame, over what stood there; the frame goes on by itself.

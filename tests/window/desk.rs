@@ -80,10 +80,15 @@ impl Program {
         ]
     }
 
-    /// A second start ends at once and leaves everything to the first.
-    pub(crate) async fn started_twice(&self, stand: &Stand, diary: &mut Diary) {
+    /// Starts it once more on this home, as a person does who forgot that it runs.
+    pub(crate) async fn starts_again(&self, stand: &Stand) {
         let status = stand.start_beside(self.path(), &self.environment()).await;
         assert!(status.success(), "the second start ended with {status}");
+    }
+
+    /// A second start ends at once and leaves everything to the first.
+    pub(crate) async fn started_twice(&self, stand: &Stand, diary: &mut Diary) {
+        self.starts_again(stand).await;
         assert_eq!(self.running(), 1, "one program runs");
         diary.note("Started a second time: it left everything to the window that was there");
     }

@@ -14,19 +14,26 @@
     reason = "a test that cannot go on says so"
 )]
 
+mod bad_days;
+#[path = "../../src-tauri/cli/tests/keyring/bus.rs"]
+#[allow(dead_code, reason = "the terminal's tests use more of it")]
+mod bus;
 mod card;
 mod desk;
 mod diary;
 #[path = "../driven/driven.rs"]
 #[allow(dead_code, reason = "other tests use more of it")]
 mod driven;
+mod front;
 mod keyring;
 mod killed;
 mod life;
 #[path = "../missing.rs"]
 mod missing;
+mod notified;
 mod offline;
 mod paper;
+mod pulled;
 mod sale;
 mod secret;
 

@@ -69,6 +69,7 @@ async fn the_keyring_is_missing_then_there_then_locked_then_open_again() {
         .expect("it stood a moment ago");
     let page = stand.open_program(program.path()).await;
     page.until("what was seen", LIST).await;
+    page.press(&[Key::F5]).await;
     page.shows("main [role=alert]", "The keyring is locked.")
         .await;
     page.shows("main [role=alert] button", "Try again").await;

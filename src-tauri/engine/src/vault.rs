@@ -182,7 +182,7 @@ fn of_platform(_: &(dyn std::error::Error + Send + Sync + 'static)) -> Problem {
 
 fn locked() -> Problem {
     Problem::new(Code::KeyringLocked, "The keyring is locked.")
-        .hint("Unlock it, then try again.")
+        .hint("Stripe cannot be asked without the key in it. What was seen is here, and what you do waits in the outbox. Unlock the keyring, then try again.")
         .retry(Retry::Now)
 }
 
@@ -195,7 +195,7 @@ fn empty() -> Problem {
 
 fn silent() -> Problem {
     Problem::new(Code::KeyringLocked, "The keyring does not answer.")
-        .hint("Its window may be waiting for your password behind this one. Unlock it, then try again.")
+        .hint("Stripe cannot be asked without the key in it. Its window may be waiting for your password behind this one: unlock it, then try again.")
         .retry(Retry::Now)
 }
 

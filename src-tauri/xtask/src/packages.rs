@@ -125,6 +125,18 @@ const NEEDS: &[Need] = &[
         purposes: &[Test],
     },
     Need {
+        package: "openbox",
+        why: "a window manager, to put a window away and see it come back",
+        sign: Sign::Program("openbox"),
+        purposes: &[Test],
+    },
+    Need {
+        package: "xdotool",
+        why: "asks the display which window is seen and in use",
+        sign: Sign::Program("xdotool"),
+        purposes: &[Test],
+    },
+    Need {
         package: "poppler-utils",
         why: "reads the PDFs back",
         sign: Sign::Program("pdftotext"),

@@ -10,7 +10,7 @@ mod discounts;
 mod history;
 mod invoice_items;
 pub(crate) mod invoices;
-mod payment_links;
+pub(crate) mod payment_links;
 pub(crate) mod payments;
 pub(crate) mod payouts;
 pub(crate) mod prices;

@@ -35,8 +35,8 @@ use crate::json::Fields;
 use crate::list::List;
 use crate::operation::{Ask, Operation, Reply, delete, get, post};
 use crate::params::shared::{
-    AUTOMATIC_TAX, COLLECTION, CREATED, CUSTOM_FIELDS, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA,
-    NOTHING, PLAIN_LIST, SHIPPING, STARTING_AFTER,
+    AUTOMATIC_TAX, COLLECTION, CREATED, CUSTOM_FIELDS, DISCOUNTS, ENDING_BEFORE, ISSUER, LIMIT,
+    METADATA, NOTHING, PLAIN_LIST, SHIPPING, STARTING_AFTER,
 };
 use crate::params::{Args, COUNT, IDS, Kind, Param, clearable, optional};
 use crate::store::rows::Record;
@@ -111,7 +111,7 @@ const UPDATE: &[Param] = &[
     optional("due_date", Kind::Time),
     clearable("effective_at", Kind::Time),
     clearable("footer", Kind::Text(5000)),
-    optional("issuer", Kind::Hash(settings::ISSUER)),
+    optional("issuer", Kind::Hash(ISSUER)),
     METADATA,
     clearable("number", Kind::Text(26)),
     optional("payment_settings", Kind::Hash(settings::PAYMENT)),
@@ -139,7 +139,7 @@ const CREATE: &[Param] = &[
     optional("effective_at", Kind::Time),
     clearable("footer", Kind::Text(5000)),
     optional("from_invoice", Kind::Hash(revise::FROM)),
-    optional("issuer", Kind::Hash(settings::ISSUER)),
+    optional("issuer", Kind::Hash(ISSUER)),
     METADATA,
     optional("number", Kind::Text(26)),
     optional(
@@ -274,9 +274,7 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 }
 
 fn apply(call: &Call<'_>, invoice: &mut Record, args: &Args) -> Result<(), Refusal> {
-    if args.hash("automatic_tax").flag("enabled") {
-        return Err(Refusal::invalid("The practice account has no tax registrations, so automatic tax cannot be enabled. Use tax rates.").param("automatic_tax[enabled]"));
-    }
+    tax_rates::none_automatic(args)?;
     args.copy_onto(
         &mut invoice.json,
         &[

@@ -1,21 +1,24 @@
 //! Payment links: an address where anybody buys the same thing. This file holds the operations and how a
-//! link looks, `items` its lines. The page at the address is not here, and neither is what a purchase makes.
+//! link looks, `params` what it may be told, `items` its lines, `sale` what a purchase makes. The page at the
+//! address is not here.
 
 mod items;
+mod params;
+pub(crate) mod sale;
 
 use serde_json::{Value, json};
 
+use super::{shipping_rates, tax_rates};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::http::answer::ORIGIN;
 use crate::json::Fields;
 use crate::list::List;
 use crate::operation::{Ask, Operation, Reply, get, post};
-use crate::params::shared::{
-    CUSTOM_FIELDS, ENDING_BEFORE, LIMIT, METADATA, NOTHING, PLAIN_LIST, STARTING_AFTER,
-};
-use crate::params::{Args, COUNT, Kind, Param, TEXT, clearable, optional, required};
+use crate::params::shared::{ENDING_BEFORE, LIMIT, NOTHING, PLAIN_LIST, STARTING_AFTER};
+use crate::params::{Args, Kind, Param, optional};
 use crate::store::rows::Record;
+use params::{CREATE, INTENT, UPDATE};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     get("/v1/payment_links", LIST, list),
@@ -30,110 +33,6 @@ const LIST: &[Param] = &[
     STARTING_AFTER,
     ENDING_BEFORE,
     optional("active", Kind::Boolean),
-];
-
-const AFTER: &[Param] = &[
-    required("type", Kind::Choice(&["hosted_confirmation", "redirect"])),
-    optional(
-        "hosted_confirmation",
-        Kind::Hash(&[optional("custom_message", Kind::Text(500))]),
-    ),
-    optional("redirect", Kind::Hash(&[required("url", TEXT)])),
-];
-
-const ADDRESS: Kind = Kind::Choice(&["auto", "required"]);
-const ALWAYS: Kind = Kind::Choice(&["always", "if_required"]);
-const SUBMIT: Kind = Kind::Choice(&["auto", "book", "donate", "pay", "subscribe"]);
-const MESSAGE: Kind = Kind::Hash(&[required("message", Kind::Text(1200))]);
-const CUSTOM_TEXT: &[Param] = &[
-    clearable("after_submit", MESSAGE),
-    clearable("shipping_address", MESSAGE),
-    clearable("submit", MESSAGE),
-    clearable("terms_of_service_acceptance", MESSAGE),
-];
-const SWITCH: &[Param] = &[required("enabled", Kind::Boolean)];
-const TAX_IDS: &[Param] = &[
-    required("enabled", Kind::Boolean),
-    optional("required", Kind::Choice(&["if_supported", "never"])),
-];
-const RESTRICTIONS: &[Param] = &[required(
-    "completed_sessions",
-    Kind::Hash(&[required("limit", COUNT)]),
-)];
-const INTENT: &[Param] = &[
-    optional(
-        "capture_method",
-        Kind::Choice(&["automatic", "automatic_async", "manual"]),
-    ),
-    optional("description", Kind::Text(1000)),
-    METADATA,
-    optional(
-        "setup_future_usage",
-        Kind::Choice(&["off_session", "on_session"]),
-    ),
-    optional("statement_descriptor", Kind::Text(22)),
-    optional("statement_descriptor_suffix", Kind::Text(22)),
-    optional("transfer_group", TEXT),
-];
-const SUBSCRIPTION: &[Param] = &[
-    optional("description", Kind::Text(500)),
-    METADATA,
-    optional("trial_period_days", COUNT),
-];
-const INVOICE: &[Param] = &[
-    required("enabled", Kind::Boolean),
-    optional(
-        "invoice_data",
-        Kind::Hash(&[
-            clearable("custom_fields", CUSTOM_FIELDS),
-            optional("description", Kind::Text(1500)),
-            optional("footer", TEXT),
-            METADATA,
-        ]),
-    ),
-];
-const TYPES: Kind = Kind::List(&Kind::Choice(&["card"]));
-
-const CREATE: &[Param] = &[
-    required("line_items", items::CREATED),
-    optional("after_completion", Kind::Hash(AFTER)),
-    optional("allow_promotion_codes", Kind::Boolean),
-    optional("billing_address_collection", ADDRESS),
-    optional("currency", Kind::Id),
-    optional("custom_text", Kind::Hash(CUSTOM_TEXT)),
-    optional("customer_creation", ALWAYS),
-    optional("inactive_message", Kind::Text(500)),
-    optional("invoice_creation", Kind::Hash(INVOICE)),
-    METADATA,
-    optional("payment_intent_data", Kind::Hash(INTENT)),
-    optional("payment_method_collection", ALWAYS),
-    optional("payment_method_types", TYPES),
-    optional("phone_number_collection", Kind::Hash(SWITCH)),
-    optional("restrictions", Kind::Hash(RESTRICTIONS)),
-    optional("submit_type", SUBMIT),
-    optional("subscription_data", Kind::Hash(SUBSCRIPTION)),
-    optional("tax_id_collection", Kind::Hash(TAX_IDS)),
-];
-
-const UPDATE: &[Param] = &[
-    optional("active", Kind::Boolean),
-    optional("after_completion", Kind::Hash(AFTER)),
-    optional("allow_promotion_codes", Kind::Boolean),
-    optional("billing_address_collection", ADDRESS),
-    optional("custom_text", Kind::Hash(CUSTOM_TEXT)),
-    optional("customer_creation", ALWAYS),
-    clearable("inactive_message", Kind::Text(500)),
-    optional("invoice_creation", Kind::Hash(INVOICE)),
-    optional("line_items", items::UPDATED),
-    METADATA,
-    optional("payment_intent_data", Kind::Hash(INTENT)),
-    optional("payment_method_collection", ALWAYS),
-    clearable("payment_method_types", TYPES),
-    optional("phone_number_collection", Kind::Hash(SWITCH)),
-    clearable("restrictions", Kind::Hash(RESTRICTIONS)),
-    optional("submit_type", SUBMIT),
-    optional("subscription_data", Kind::Hash(SUBSCRIPTION)),
-    optional("tax_id_collection", Kind::Hash(TAX_IDS)),
 ];
 
 /// What is shown as it was sent.
@@ -183,7 +82,7 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
         link.json.put("customer_creation", "always");
         link.json.put("payment_method_collection", "always");
     }
-    apply(&ask.args, &mut link)?;
+    apply(call, &ask.args, &mut link)?;
     for item in &made {
         call.insert(item)?;
     }
@@ -197,7 +96,7 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut link = call.load("payment_link", ask.id, "id")?;
     let before = link.json.clone();
     items::change(call, ask.id, ask.args.items("line_items"))?;
-    apply(&ask.args, &mut link)?;
+    apply(call, &ask.args, &mut link)?;
     call.changed("payment_link.updated", &before, &link)?;
     Ok(link.json.into())
 }
@@ -241,7 +140,7 @@ fn blank(id: &str) -> Value {
     })
 }
 
-fn apply(args: &Args, link: &mut Record) -> Result<(), Refusal> {
+fn apply(call: &Call<'_>, args: &Args, link: &mut Record) -> Result<(), Refusal> {
     let recurs = link.private.flag("recurs");
     let only = |name: &str, kind: &str, wrong: bool| match args.has(name) && wrong {
         true => Err(Refusal::invalid(format!(
@@ -253,6 +152,8 @@ fn apply(args: &Args, link: &mut Record) -> Result<(), Refusal> {
     only("subscription_data", "recurring", !recurs)?;
     only("payment_intent_data", "one-time", recurs)?;
     only("invoice_creation", "one-time", recurs)?;
+    only("shipping_options", "one-time", recurs)?;
+    tax_rates::none_automatic(args)?;
     let json = &mut link.json;
     args.copy_onto(json, PLAIN);
     if let Some(after) = args.sent("after_completion") {
@@ -290,10 +191,16 @@ fn apply(args: &Args, link: &mut Record) -> Result<(), Refusal> {
     if let Some(data) = args.sent("subscription_data") {
         let shown = json!({
             "description": data.copy("description"),
-            "invoice_settings": { "account_tax_ids": null, "custom_fields": null, "description": null, "footer": null, "issuer": { "type": "self" } },
+            "invoice_settings": {
+                "account_tax_ids": null,
+                "custom_fields": data["invoice_settings"].copy("custom_fields"),
+                "description": data["invoice_settings"].copy("description"),
+                "footer": data["invoice_settings"].copy("footer"),
+                "issuer": { "type": "self" },
+            },
             "metadata": data.present("metadata").cloned().unwrap_or(json!({})),
             "trial_period_days": data.copy("trial_period_days"),
-            "trial_settings": null,
+            "trial_settings": data.copy("trial_settings"),
         });
         json.put("subscription_data", shown);
     }
@@ -315,6 +222,42 @@ fn apply(args: &Args, link: &mut Record) -> Result<(), Refusal> {
         json.put("tax_id_collection", shown);
     }
     args.merge_metadata(json);
+    collect(call, args, json)
+}
+
+/// What a buyer is asked for besides a card.
+fn collect(call: &Call<'_>, args: &Args, json: &mut Value) -> Result<(), Refusal> {
+    if let Some(consent) = args.sent("consent_collection") {
+        let shown = json!({
+            "payment_method_reuse_agreement": consent.copy("payment_method_reuse_agreement"),
+            "promotions": consent.copy("promotions"),
+            "terms_of_service": consent.copy("terms_of_service"),
+        });
+        json.put("consent_collection", shown);
+    }
+    if let Some(names) = args.sent("name_collection") {
+        let mut shown = json!({});
+        for kind in ["business", "individual"] {
+            if let Some(name) = names.present(kind) {
+                let asked =
+                    json!({ "enabled": name.flag("enabled"), "optional": name.flag("optional") });
+                shown.put(kind, asked);
+            }
+        }
+        json.put("name_collection", shown);
+    }
+    args.copy_onto(json, &["shipping_address_collection"]);
+    if args.sent("shipping_options").is_some() {
+        let mut shown = Vec::new();
+        for (index, option) in args.items("shipping_options").iter().enumerate() {
+            let at = format!("shipping_options[{index}]");
+            let id = shipping_rates::of_param(call, option, json.must("currency"), &at)?;
+            let rate = call.load("shipping_rate", &id, &at)?.json;
+            let amount = rate["fixed_amount"].amount("amount");
+            shown.push(json!({ "shipping_amount": amount, "shipping_rate": id }));
+        }
+        json.put("shipping_options", shown);
+    }
     Ok(())
 }
 

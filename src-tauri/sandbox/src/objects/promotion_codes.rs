@@ -1,6 +1,7 @@
 //! Promotion codes: the words that customers type for a coupon, and who may use them. What a coupon
 //! takes off is in [`super::discounts`].
 
+use rusqlite::OptionalExtension;
 use serde_json::{Value, json};
 
 use super::coupons;
@@ -140,11 +141,7 @@ fn create(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 
 /// A code may be active once at a time, whether in large or small letters.
 fn check_is_free(call: &Call<'_>, code: &str, id: &str) -> Result<(), Refusal> {
-    let taken: bool = call
-        .db
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM objects WHERE object = 'promotion_code' AND json_extract(json, '$.active') AND upper(json_extract(json, '$.code')) = ?1 AND id <> ?2)")?
-        .query_row([code.to_uppercase().as_str(), id], |row| row.get(0))?;
-    if taken {
+    if by_code(call, code)?.is_some_and(|taken| taken != id) {
         return Err(Refusal::invalid(format!(
             "An active promotion code with `code: {code}` already exists."
         ))
@@ -152,6 +149,15 @@ fn check_is_free(call: &Call<'_>, code: &str, id: &str) -> Result<(), Refusal> {
         .param("code"));
     }
     Ok(())
+}
+
+/// The id of the active promotion code that reads so, in large or small letters.
+pub(super) fn by_code(call: &Call<'_>, code: &str) -> Result<Option<String>, Refusal> {
+    Ok(call
+        .db
+        .prepare_cached("SELECT id FROM objects WHERE object = 'promotion_code' AND json_extract(json, '$.active') AND upper(json_extract(json, '$.code')) = ?1")?
+        .query_row([code.to_uppercase()], |row| row.get(0))
+        .optional()?)
 }
 
 fn restrictions(sent: &Value) -> Result<Value, Refusal> {

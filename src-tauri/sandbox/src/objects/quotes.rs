@@ -222,9 +222,7 @@ fn blank(call: &Call<'_>) -> Result<Record, Refusal> {
 }
 
 fn apply(call: &Call<'_>, quote: &mut Record, args: &Args) -> Result<(), Refusal> {
-    if args.hash("automatic_tax").flag("enabled") {
-        return Err(Refusal::invalid("The practice account has no tax registrations, so automatic tax cannot be enabled. Use tax rates.").param("automatic_tax[enabled]"));
-    }
+    tax_rates::none_automatic(args)?;
     if let Some(customer) = args.text("customer") {
         if quote
             .json

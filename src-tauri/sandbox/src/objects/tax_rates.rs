@@ -234,6 +234,14 @@ pub(super) fn number(decimal: Decimal) -> Result<Value, Refusal> {
     Ok(serde_json::from_str(&decimal.to_string())?)
 }
 
+/// Refuses automatic tax: the account has no tax registrations.
+pub(super) fn none_automatic(args: &Args) -> Result<(), Refusal> {
+    if args.hash("automatic_tax").flag("enabled") {
+        return Err(Refusal::invalid("The practice account has no tax registrations, so automatic tax cannot be enabled. Use tax rates.").param("automatic_tax[enabled]"));
+    }
+    Ok(())
+}
+
 /// Checks that these rates exist and may be used; their ids.
 pub(super) fn checked(
     call: &Call<'_>,

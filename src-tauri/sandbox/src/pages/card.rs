@@ -1,6 +1,8 @@
 //! The card form of a hosted page: its fields, how they are read, and what it says when a card does
 //! not pay. Whatever was typed into it is never shown again.
 
+use std::collections::BTreeMap;
+
 use super::escape::escape;
 use crate::errors::Refusal;
 use crate::http::form::{Node, read_into};
@@ -9,18 +11,8 @@ use crate::objects::payments::page::Typed;
 
 /// What a customer typed, with the expiry date taken apart.
 pub(super) fn read(body: &str) -> Typed {
-    let mut form = Node::empty();
-    read_into(&mut form, body);
-    let text = |name: &str| match &form {
-        Node::Branch(entries) => entries
-            .iter()
-            .find_map(|(key, node)| match node {
-                Node::Text(value) if key == name => Some(value.trim().to_owned()),
-                _ => None,
-            })
-            .unwrap_or_default(),
-        Node::Text(_) => String::new(),
-    };
+    let fields = fields(body);
+    let text = |name: &str| fields.get(name).cloned().unwrap_or_default();
     let (month, year) = expiry(&text("expiry"));
     Typed {
         number: text("number"),
@@ -29,8 +21,24 @@ pub(super) fn read(body: &str) -> Typed {
         cvc: text("cvc"),
         name: text("name"),
         email: text("email"),
+        phone: text("phone"),
         keep: text("keep") == "yes",
+        ..Typed::default()
     }
+}
+
+/// What a form's fields hold, by their names.
+pub(super) fn fields(body: &str) -> BTreeMap<String, String> {
+    let mut form = Node::empty();
+    read_into(&mut form, body);
+    let Node::Branch(entries) = form else {
+        return BTreeMap::new();
+    };
+    let texts = entries.into_iter().filter_map(|(key, node)| match node {
+        Node::Text(value) => Some((key, value.trim().to_owned())),
+        Node::Branch(_) => None,
+    });
+    texts.collect()
 }
 
 /// `08/29`, `8 / 2029` or `0829`.
@@ -141,6 +149,21 @@ pub(super) fn form(refused: Option<&Refused>, before: &str, more: &str, button: 
         mark("number"),
         mark("expiry"),
         mark("cvc"),
+        escape(button),
+    )
+}
+
+/// The same form where no card is needed.
+pub(super) fn form_without(
+    refused: Option<&Refused>,
+    before: &str,
+    more: &str,
+    button: &str,
+) -> String {
+    format!(
+        "{}<form method=\"post\" autocomplete=\"off\">{before}\
+         <label>Name<input name=\"name\" autocomplete=\"name\" dir=\"auto\"></label>{more}<button>{}</button></form>",
+        refused.map(Refused::html).unwrap_or_default(),
         escape(button),
     )
 }

@@ -1,5 +1,7 @@
-//! The page of a payment link: what is sold there, and a card form. Whoever buys leaves an address for the
-//! receipt; what a purchase makes, a payment or a subscription, is made by the API's own operations.
+//! The page of a payment link: what is sold there, what the link asks of buyers, and a card form. What an
+//! order comes to and what it makes is the link's own.
+
+mod fields;
 
 use serde_json::Value;
 
@@ -10,14 +12,12 @@ use crate::call::Call;
 use crate::errors::Refusal;
 use crate::http::answer::Answer;
 use crate::http::execute::Incoming;
-use crate::http::form::{Node, add};
 use crate::json::Fields;
 use crate::money::format::money;
 use crate::objects::account;
-use crate::objects::payments::page::{self, Came, Typed};
-use crate::operation::{self, Ask, Reply};
+use crate::objects::payment_links::sale::{self, Order, Sum};
+use crate::objects::payments::page::Came;
 use crate::papers::{day, rhythm};
-use crate::params;
 use crate::store::rows::Record;
 
 /// What is for sale, or how a purchase went.
@@ -26,141 +26,46 @@ pub(super) fn show(call: &Call<'_>, link: &Record, query: &str) -> Result<Answer
         return Ok(thanks(call, &link.json));
     }
     let failed = query.contains("redirect_status=failed");
-    let refused = failed.then(|| {
-        Refused::of(&Refusal::invalid(
-            "Your bank could not confirm that it is you.",
-        ))
-    });
-    shown(call, link, refused.as_ref())
+    let refusal = failed.then(|| Refusal::invalid("Your bank could not confirm that it is you."));
+    let items = sale::items(call, &link.json)?;
+    let order = fields::order(&link.json, &items, &card::fields(query));
+    shown(call, link, &items, order, refusal)
 }
 
 /// A customer has filled the form in.
 pub(super) fn buy(call: &Call<'_>, link: &Record, incoming: &Incoming) -> Result<Answer, Refusal> {
-    if closed(&link.json) {
-        return shown(call, link, None);
+    let json = &link.json;
+    let sent = card::fields(&incoming.body);
+    let items = sale::items(call, json)?;
+    let order = fields::order(json, &items, &sent);
+    if closed(json) {
+        return shown(call, link, &items, order, None);
     }
-    let typed = card::read(&incoming.body);
+    let buyer = match fields::buyer(json, &incoming.body, &sent) {
+        Ok(buyer) => buyer,
+        Err(refusal) => return shown(call, link, &items, order, Some(refusal)),
+    };
     call.db.execute_batch("SAVEPOINT purchase")?;
-    let came = bought(call, link, &typed)?;
-    if let Came::Refused(refusal) = &came {
+    let came = match sale::sell(call, json, &items, &order, &buyer) {
+        // What an operation refuses (a tax number, a code) is for the buyer to read.
+        Err(refusal) if refusal.status < 500 => Came::Refused(refusal),
+        other => other?,
+    };
+    if let Came::Refused(refusal) = came {
         // Who was not served leaves nothing behind.
         call.db
             .execute_batch("ROLLBACK TO purchase; RELEASE purchase")?;
-        return shown(call, link, Some(&Refused::of(refusal)));
+        return shown(call, link, &items, order, Some(refusal));
     }
     call.db.execute_batch("RELEASE purchase")?;
     count(call, link)?;
     Ok(match came {
         Came::Asked(bank) => super::go_to(&bank),
-        _ => match link.json["after_completion"]["redirect"].text("url") {
+        _ => match json["after_completion"]["redirect"].text("url") {
             Some(elsewhere) => super::go_to(elsewhere),
-            None => super::go_to(&format!(
-                "{}?redirect_status=succeeded",
-                link.json.must("url")
-            )),
+            None => super::go_to(&format!("{}?redirect_status=succeeded", json.must("url"))),
         },
     })
-}
-
-/// Makes what the link sells, and pays it with the card.
-fn bought(call: &Call<'_>, link: &Record, typed: &Typed) -> Result<Came, Refusal> {
-    let json = &link.json;
-    let items = call.children("item", json.id())?;
-    let here = json.must("url");
-    let recurs = items
-        .iter()
-        .any(|item| item.json["price"].present("recurring").is_some());
-    let mut form = Vec::new();
-    if recurs || json.must("customer_creation") == "always" {
-        let customer = [
-            ("email".to_owned(), typed.email.clone()),
-            ("name".to_owned(), typed.name.clone()),
-        ];
-        let made = ask(call, "/v1/customers", &customer)?;
-        form.push(("customer".to_owned(), made.id().to_owned()));
-    }
-    if !recurs {
-        let total: i64 = items.iter().map(|i| i.json.amount("amount_total")).sum();
-        let what: Vec<&str> = items.iter().map(|i| i.json.must("description")).collect();
-        form.push(("amount".to_owned(), total.to_string()));
-        form.push(("currency".to_owned(), json.must("currency").to_owned()));
-        form.push(("description".to_owned(), what.join(", ")));
-        if !typed.email.is_empty() {
-            form.push(("receipt_email".to_owned(), typed.email.clone()));
-        }
-        form.extend(metadata(&json["payment_intent_data"]));
-        let made = ask(call, "/v1/payment_intents", &form)?;
-        let mut intent = call.load("payment_intent", made.id(), "id")?;
-        return page::pay(call, &mut intent, typed, here);
-    }
-    for (at, item) in items.iter().enumerate() {
-        let price = item.json["price"].id().to_owned();
-        form.push((format!("items[{at}][price]"), price));
-        let quantity = item.json.amount("quantity").to_string();
-        form.push((format!("items[{at}][quantity]"), quantity));
-    }
-    form.push((
-        "payment_behavior".to_owned(),
-        "default_incomplete".to_owned(),
-    ));
-    form.push((
-        "payment_settings[save_default_payment_method]".to_owned(),
-        "on_subscription".to_owned(),
-    ));
-    if let Some(days) = json["subscription_data"].integer("trial_period_days") {
-        form.push(("trial_period_days".to_owned(), days.to_string()));
-    }
-    form.extend(metadata(&json["subscription_data"]));
-    let made = ask(call, "/v1/subscriptions", &form)?;
-    let invoice = call.load("invoice", made.must("latest_invoice"), "invoice")?;
-    let Some(mut intent) = page::intent_of(call, &invoice.json)? else {
-        // A trial begins without money.
-        return Ok(Came::Paid);
-    };
-    let keeping = Typed {
-        keep: true,
-        number: typed.number.clone(),
-        cvc: typed.cvc.clone(),
-        name: typed.name.clone(),
-        email: typed.email.clone(),
-        month: typed.month,
-        year: typed.year,
-    };
-    page::pay(call, &mut intent, &keeping, here)
-}
-
-fn metadata(data: &Value) -> Vec<(String, String)> {
-    data["metadata"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(key, value)| {
-            (
-                format!("metadata[{key}]"),
-                value.as_str().unwrap_or_default().to_owned(),
-            )
-        })
-        .collect()
-}
-
-/// One of the API's own operations, asked from here.
-fn ask(call: &Call<'_>, path: &str, pairs: &[(String, String)]) -> Result<Value, Refusal> {
-    let (operation, _) = operation::find("POST", path)
-        .ok_or_else(|| Refusal::broken(format!("there is no {path}")))?;
-    let mut form = Node::empty();
-    for (key, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-        add(&mut form, key, value.clone());
-    }
-    let args = params::check(operation.params, &form, false)?;
-    let asked = Ask {
-        id: "",
-        under: "",
-        args,
-    };
-    match (operation.run)(call, &asked)? {
-        Reply::Object(made) => Ok(made),
-        _ => Err(Refusal::broken(format!("{path} made no object"))),
-    }
 }
 
 fn count(call: &Call<'_>, link: &Record) -> Result<(), Refusal> {
@@ -181,7 +86,13 @@ fn closed(link: &Value) -> bool {
     !link.flag("active") || is_full
 }
 
-fn shown(call: &Call<'_>, link: &Record, refused: Option<&Refused>) -> Result<Answer, Refusal> {
+fn shown(
+    call: &Call<'_>,
+    link: &Record,
+    items: &[Record],
+    mut order: Order,
+    mut refusal: Option<Refusal>,
+) -> Result<Answer, Refusal> {
     let json = &link.json;
     let title = format!("Pay {}", account::NAME);
     if closed(json) {
@@ -190,56 +101,100 @@ fn shown(call: &Call<'_>, link: &Record, refused: Option<&Refused>) -> Result<An
             .unwrap_or("This link takes no payments any more.");
         return Ok(frame::words(200, &title, words));
     }
+    let sum = match sale::reckon(call, json, items, &order) {
+        Err(wrong) if wrong.status < 500 => {
+            // A code that cannot be used is said to be so, and left out.
+            refusal.get_or_insert(wrong);
+            order.code.clear();
+            sale::reckon(call, json, items, &order).unwrap_or_default()
+        }
+        other => other?,
+    };
     let currency = json.must("currency");
-    let items = call.children("item", json.id())?;
-    let (mut rows, mut total, mut every) = (String::new(), 0, None);
-    for item in &items {
+    let (mut rows, mut every) = (String::new(), None);
+    for (at, item) in items.iter().enumerate() {
         let item = &item.json;
-        let amount = item.amount("amount_total");
-        total += amount;
+        let quantity = order.quantities.get(at).copied().unwrap_or_default();
         let recurring = item["price"].present("recurring");
         every = every.or(recurring.map(rhythm));
         rows.push_str(&format!(
             "<tr><td><bdi>{}</bdi><small>{}{}</small></td><td class=\"n\">{}</td></tr>",
             escape(item.must("description")),
-            match item.amount("quantity") {
+            match quantity {
                 1 => String::new(),
                 quantity => format!("{quantity} pieces "),
             },
             recurring.map(rhythm).unwrap_or_default(),
-            escape(&money(amount, currency)),
+            escape(&money(sale::amount(call, item, quantity)?, currency)),
         ));
     }
-    let then = match &every {
-        Some(every) => format!("<p class=\"under\">{every}, until it is canceled</p>"),
-        None => String::new(),
-    };
-    let shown = money(total, currency);
+    let mut then = every
+        .as_ref()
+        .map(|every| format!("<p class=\"under\">{every}, until it is canceled</p>"))
+        .unwrap_or_default();
+    if let Some(days) = json["subscription_data"].integer("trial_period_days") {
+        then.push_str(&format!(
+            "<p class=\"under\">The first {days} days are free</p>"
+        ));
+    }
+    let today = money(sum.total, currency);
     let verb = match json.must("submit_type") {
         "donate" => "Give",
         "book" => "Book for",
         _ if every.is_some() => "Subscribe for",
         _ => "Pay",
     };
-    let email =
-        "<label>E-mail for the receipt<input name=\"email\" type=\"email\" required></label>";
-    let form = card::form(refused, email, "", &format!("{verb} {shown}"));
+    let refused = refusal.as_ref().map(Refused::of);
+    let before = fields::hidden(&order) + &fields::before(json);
+    let button = format!("{verb} {today}");
+    let needs_card =
+        sum.total > 0 || (every.is_some() && json.must("payment_method_collection") == "always");
+    let form = if needs_card {
+        card::form(refused.as_ref(), &before, &fields::after(json), &button)
+    } else {
+        card::form_without(refused.as_ref(), &before, &fields::after(json), &button)
+    };
     let sections = format!(
-        "<section>{}<h1>{}</h1>{then}<table><tbody>{rows}</tbody><tfoot><tr><th scope=\"row\">Total today</th><td class=\"n\">{}</td></tr></tfoot></table></section>\
-         <section><h2>Pay by card</h2>{form}</section>",
+        "<section>{}<h1>{}</h1>{then}<table><tbody>{rows}</tbody><tfoot>{}</tfoot></table>{}</section>\
+         <section><h2>{}</h2>{form}</section>",
         frame::letterhead(),
-        escape(&shown),
-        escape(&shown),
+        escape(&today),
+        sums(sum, currency),
+        fields::choices(call, json, items, &order)?,
+        if needs_card {
+            "Pay by card"
+        } else {
+            "Nothing to pay today"
+        },
     );
     Ok(frame::page(200, &title, Width::Two, &sections))
 }
 
+fn sums(sum: Sum, currency: &str) -> String {
+    [
+        ("Discount", -sum.discount),
+        ("Shipping", sum.shipping),
+        ("Total today", sum.total),
+    ]
+    .into_iter()
+    .filter(|(words, amount)| *amount != 0 || *words == "Total today")
+    .map(|(words, amount)| {
+        format!(
+            "<tr><th scope=\"row\">{words}</th><td class=\"n\">{}</td></tr>",
+            escape(&money(amount, currency))
+        )
+    })
+    .collect()
+}
+
 fn thanks(call: &Call<'_>, link: &Value) -> Answer {
     let own = link["after_completion"]["hosted_confirmation"].text("custom_message");
+    let more = link["custom_text"]["after_submit"].text("message");
     let words = format!(
-        "{} Paid on {}.",
+        "{} Paid on {}. {}",
         own.unwrap_or("Your payment has arrived."),
-        day(call.now)
+        day(call.now),
+        more.unwrap_or_default()
     );
     frame::words(200, "Thank you", &words)
 }

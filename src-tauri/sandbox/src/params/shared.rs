@@ -59,8 +59,14 @@ pub(crate) const PRICE_DATA: &[Param] = &[
     optional("unit_amount_decimal", Kind::Decimal),
 ];
 
-/// Automatic tax can only be left off here: the practice account has no tax registrations.
-pub(crate) const AUTOMATIC_TAX: &[Param] = &[required("enabled", Kind::Boolean)];
+/// Automatic tax can only be left off here: [`tax_rates::none_automatic`](crate::objects).
+pub(crate) const AUTOMATIC_TAX: &[Param] = &[
+    required("enabled", Kind::Boolean),
+    optional("liability", Kind::Hash(ISSUER)),
+];
+
+/// Whoever bills is the account itself: there are no others here.
+pub(crate) const ISSUER: &[Param] = &[required("type", Kind::Choice(&["self"]))];
 
 pub(crate) const PERIOD: &[Param] = &[required("start", Kind::Time), required("end", Kind::Time)];
 

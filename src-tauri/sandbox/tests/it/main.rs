@@ -24,6 +24,7 @@ mod idempotency;
 mod invoices;
 mod keys;
 mod limits;
+mod links;
 mod lists;
 mod pages;
 mod passing_time;

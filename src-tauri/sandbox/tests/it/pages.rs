@@ -24,16 +24,16 @@ async fn open_invoice(shop: &Shop) -> Value {
 }
 
 /// Someone at a browser, without any key.
-struct Visitor(reqwest::Client);
+pub(crate) struct Visitor(reqwest::Client);
 
 impl Visitor {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
         Self(client.build().unwrap())
     }
 
-    async fn reads(&self, url: &str) -> String {
+    pub(crate) async fn reads(&self, url: &str) -> String {
         let answer = self.0.get(url).send().await.unwrap();
         assert_eq!(answer.status(), 200, "{url}");
         answer.text().await.unwrap()
@@ -46,7 +46,7 @@ impl Visitor {
     }
 
     /// Sends a form: where it leads, and what it shows.
-    async fn sends(&self, url: &str, form: &str) -> (String, String) {
+    pub(crate) async fn sends(&self, url: &str, form: &str) -> (String, String) {
         let request = self
             .0
             .post(url)
@@ -61,7 +61,7 @@ impl Visitor {
     }
 }
 
-fn card(number: &str) -> String {
+pub(crate) fn card(number: &str) -> String {
     format!("number={number}&expiry=08+%2F+29&cvc=123&name=Ada+Lovelace")
 }
 
@@ -200,54 +200,6 @@ async fn a_receipt_is_a_page_and_a_pdf_and_tells_of_refunds() {
     assert!(html.contains("Refunded in part") && html.contains("-$10.00"));
     let elsewhere = format!("{page}x");
     assert_eq!(visitor.0.get(elsewhere).send().await.unwrap().status(), 404);
-}
-
-#[tokio::test]
-async fn a_payment_link_sells_once_and_by_subscription() {
-    let shop = Shop::open().await;
-    let visitor = Visitor::new();
-    let price = shop.price(2500, "").await;
-    let link = shop
-        .post(
-            "/v1/payment_links",
-            &format!("line_items[0][price]={price}&line_items[0][quantity]=2"),
-        )
-        .await;
-    let page = link["url"].as_str().unwrap();
-    let html = visitor.reads(page).await;
-    assert!(html.contains("Pay $50.00") && html.contains("2 pieces"));
-    let form = |number: &str| format!("{}&email=ada%40lovelace.example", card(number));
-
-    let (_, html) = visitor.sends(page, &form("4000000000009995")).await;
-    assert!(html.contains("insufficient funds"));
-    let none = shop.get("/v1/payment_intents").await;
-    assert_eq!(none["data"].as_array().unwrap().len(), 0, "nothing is left");
-
-    let (next, _) = visitor.sends(page, &form("4242424242424242")).await;
-    assert!(visitor.reads(&next).await.contains("Thank you"));
-    let made = shop.get("/v1/payment_intents").await;
-    assert_eq!(made["data"][0]["amount_received"], 5000);
-    assert_eq!(made["data"][0]["receipt_email"], "ada@lovelace.example");
-
-    let monthly = shop.price(900, "recurring[interval]=month").await;
-    let link = shop
-        .post(
-            "/v1/payment_links",
-            &format!("line_items[0][price]={monthly}&line_items[0][quantity]=1"),
-        )
-        .await;
-    let page = link["url"].as_str().unwrap();
-    assert!(visitor.reads(page).await.contains("Subscribe for $9.00"));
-    // The bank asks on the way.
-    let (bank, _) = visitor.sends(page, &form("4000002760003184")).await;
-    let (back, _) = visitor.sends(&bank, "outcome=pass").await;
-    assert!(visitor.reads(&back).await.contains("Thank you"));
-    let made = shop.get("/v1/subscriptions").await;
-    assert_eq!(made["data"][0]["status"], "active", "{}", made["data"][0]);
-    shop.post(&format!("/v1/payment_links/{}", id(&link)), "active=false")
-        .await;
-    let html = visitor.reads(page).await;
-    assert!(html.contains("takes no payments any more") && !html.contains("name=\"number\""));
 }
 
 #[tokio::test]

@@ -7,12 +7,10 @@ use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::objects::customers::whole_address;
-use crate::params::{Args, Kind, Param, clearable, optional, required};
+use crate::params::{Args, Kind, Param, clearable, optional};
 use crate::store::rows::Record;
 
 /// Invoices are the account's own; Connect is not offered.
-pub(super) const ISSUER: &[Param] = &[required("type", Kind::Choice(&["self"]))];
-
 pub(super) const PAYMENT: &[Param] = &[clearable(
     "payment_method_types",
     Kind::List(&Kind::Choice(&["card"])),

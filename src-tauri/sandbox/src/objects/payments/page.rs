@@ -1,17 +1,18 @@
 //! Paying on a hosted page: the card that a customer typed there pays an intent while they are
 //! present. What the page looks like is [`crate::pages`].
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::attempt::{How, Outcome, attempt};
 use super::{invoice, methods};
 use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
+use crate::objects::customers::whole_address;
 use crate::store::rows::Record;
 
 /// What a customer typed into a card form.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct Typed {
     pub(crate) number: String,
     pub(crate) month: Option<i64>,
@@ -19,6 +20,9 @@ pub(crate) struct Typed {
     pub(crate) cvc: String,
     pub(crate) name: String,
     pub(crate) email: String,
+    pub(crate) phone: String,
+    /// Parts of an address by Stripe's names; null where none was asked for.
+    pub(crate) address: Value,
     /// The card is to be kept for later payments.
     pub(crate) keep: bool,
 }
@@ -78,16 +82,39 @@ pub(crate) fn pay(
     })
 }
 
+/// Keeps what was typed as a card of the customer's; its id, or why their bank will not have it.
+pub(crate) fn save(
+    call: &Call<'_>,
+    customer: &str,
+    typed: &Typed,
+) -> Result<Result<String, Refusal>, Refusal> {
+    let made = method(call, typed).and_then(|method| {
+        call.insert(&method)?;
+        methods::attach(call, method.json.id(), customer)
+    });
+    match made {
+        Err(refusal) if refusal.status >= 500 => Err(refusal),
+        other => Ok(other),
+    }
+}
+
 fn method(call: &Call<'_>, typed: &Typed) -> Result<Record, Refusal> {
     let month = typed.month.unwrap_or_default();
     let sent =
         json!({ "exp_month": month, "exp_year": typed.year.unwrap_or_default(), "cvc": typed.cvc });
     let mut method = methods::of_number(call, &sent, &typed.number)?;
     if let Some(details) = method.json.get_mut("billing_details") {
-        for (field, value) in [("name", &typed.name), ("email", &typed.email)] {
+        for (field, value) in [
+            ("name", &typed.name),
+            ("email", &typed.email),
+            ("phone", &typed.phone),
+        ] {
             if !value.is_empty() {
                 details.put(field, value.as_str());
             }
+        }
+        if !typed.address.is_null() {
+            details.put("address", whole_address(&typed.address, None));
         }
     }
     Ok(method)

@@ -96,6 +96,9 @@ impl Call<'_> {
         after: &Record,
     ) -> Result<(), Refusal> {
         self.update(after)?;
+        if !events::is_told(self) {
+            return Ok(());
+        }
         let previous = events::previous_attributes(before, &after.json);
         if previous.as_object().is_some_and(|p| !p.is_empty()) {
             events::emit(self, kind, &after.json, Some(previous))?;

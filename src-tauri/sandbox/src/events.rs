@@ -12,13 +12,18 @@ use crate::store::rows::{self, Record};
 /// How long Stripe lists an event.
 pub(crate) const KEPT_SECONDS: i64 = 30 * 86_400;
 
+/// Whether what happens now is still listed when somebody asks.
+pub(crate) fn is_told(call: &Call<'_>) -> bool {
+    call.events_at >= call.events_since
+}
+
 pub(crate) fn emit(
     call: &Call<'_>,
     kind: &str,
     object: &Value,
     previous: Option<Value>,
 ) -> Result<(), Refusal> {
-    if call.events_at < call.events_since {
+    if !is_told(call) {
         return Ok(());
     }
     let mut data = json!({ "object": object });

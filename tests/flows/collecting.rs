@@ -1,8 +1,12 @@
 //! Money in parts, and money without an invoice.
 
+use crate::once::settled;
 use crate::payments::{cards, charge, invoice, keeps, open_invoice};
 use crate::shop::Shop;
-use sandbox::Seed;
+use crate::till::{look_again, types};
+use commands::card_ticket;
+use commands::view::CardWanted;
+use sandbox::{Fault, Seed};
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -30,6 +34,7 @@ async fn an_invoice_is_paid_in_parts() {
         Some(2),
         "its own and the part's"
     );
+    assert_eq!(sheet["row"]["left"]["text"], "$850.00");
     let says = shop.stripe_says(&format!("/v1/invoices/{id}")).await;
     assert_eq!(says["amount_paid"], 40_000, "{says}");
     // The rest pays it.
@@ -114,5 +119,164 @@ async fn a_link_is_made_for_whoever_is_not_here() {
         let problem = shop.refused("payments.collect", wrong).await;
         assert_eq!(problem.fields[0].path, field, "{problem:?}");
     }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_is_typed_for_an_amount_without_an_invoice() {
+    let shop = Shop::open(Seed::Empty).await;
+    let (_, customer) = open_invoice(&shop).await;
+    let ask = |customer: Option<&str>, card: Option<&Value>, hold: bool| {
+        json!({
+            "customer": customer, "currency": "usd", "amount": "80", "description": "Deposit, spring",
+            "card": card.map(|card| card["id"].clone()), "typed": true, "keep": true, "hold": hold,
+        })
+    };
+    // Nothing is charged before a card is typed.
+    let opened = shop
+        .call("payments.collect", ask(Some(&customer), None, false))
+        .await;
+    assert_eq!(opened["state"]["code"], "needs_method", "{opened}");
+    assert_eq!(opened["page"], Value::Null);
+    let id = opened["payment"].as_str().expect("a payment").to_owned();
+    let wanted = CardWanted::Payment {
+        id: id.clone(),
+        card: None,
+    };
+    let ticket = card_ticket(&shop.desk(), &wanted).await.expect("a ticket");
+    assert_eq!(ticket.intent, id);
+    types(&shop, &ticket, "4242424242424242").await;
+    let seen = look_again(&shop, &wanted, &ticket).await;
+    assert_eq!(seen["message"], "$80.00 was paid by card.", "{seen}");
+    let kept = cards(&shop, &customer).await;
+    assert_eq!(kept.len(), 1, "the card is kept: {kept:?}");
+
+    // Its record offers the window for as long as there is something to take.
+    let acts = |sheet: &Value| -> Vec<String> {
+        let acts = sheet["actions"].as_array().expect("a list").clone();
+        let allowed = acts.iter().filter(|act| act["allowed"] == true);
+        allowed
+            .filter_map(|act| act["verb"].as_str().map(str::to_owned))
+            .collect()
+    };
+    let sheet = shop.call("payments.show", json!({ "id": id })).await;
+    assert!(!acts(&sheet).contains(&"take_card".to_owned()), "{sheet}");
+    let opened = shop.call("payments.collect", ask(None, None, true)).await;
+    let id = opened["payment"].as_str().expect("a payment").to_owned();
+    let sheet = shop.call("payments.show", json!({ "id": id })).await;
+    assert!(acts(&sheet).contains(&"take_card".to_owned()), "{sheet}");
+    assert_eq!(sheet["customer"], Value::Null);
+    let wanted = CardWanted::Payment {
+        id: id.clone(),
+        card: None,
+    };
+    let ticket = card_ticket(&shop.desk(), &wanted).await.expect("a ticket");
+    types(&shop, &ticket, "4242424242424242").await;
+    look_again(&shop, &wanted, &ticket).await;
+    let sheet = shop.call("payments.show", json!({ "id": id })).await;
+    assert_eq!(sheet["row"]["state"]["code"], "needs_capture", "{sheet}");
+
+    // A saved card, whose security code is asked for again.
+    let opened = shop
+        .call(
+            "payments.collect",
+            ask(Some(&customer), Some(&kept[0]), false),
+        )
+        .await;
+    let id = opened["payment"].as_str().expect("a payment").to_owned();
+    let wanted = CardWanted::Payment {
+        id,
+        card: kept[0]["id"].as_str().map(str::to_owned),
+    };
+    let ticket = card_ticket(&shop.desk(), &wanted).await.expect("a ticket");
+    assert_eq!(ticket.question.card.as_deref(), Some("Visa ending in 4242"));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parts_that_came_another_way_are_counted_with_their_reference() {
+    let shop = Shop::open(Seed::Empty).await;
+    let (id, customer) = open_invoice(&shop).await;
+    let part =
+        |amount: &str, reference: &str| json!({ "id": id, "part": amount, "reference": reference });
+    for nonsense in ["0", "lots", "1250.01"] {
+        let problem = shop
+            .refused("invoices.pay_out_of_band", part(nonsense, "cash"))
+            .await;
+        assert_eq!(problem.fields[0].path, "part", "{nonsense}: {problem:?}");
+    }
+    // Whatever happens on the way, each part counts once.
+    let mut came = 0;
+    for (fault, amount) in [
+        (Fault::AnswerLost, 40_000),
+        (Fault::ServerError, 10_000),
+        (Fault::Unavailable, 5_000),
+    ] {
+        shop.stripe().fail_next(1, fault);
+        let text = format!("{}.00", amount / 100);
+        let outcome = shop
+            .call("invoices.pay_out_of_band", part(&text, "Transfer 4711"))
+            .await;
+        settled(&shop, &outcome).await;
+        came += amount;
+        let says = shop.stripe_says(&format!("/v1/invoices/{id}")).await;
+        assert_eq!(says["amount_paid"], came, "{fault:?}: {says}");
+        assert_eq!(says["amount_paid_off_stripe"], came, "{fault:?}");
+    }
+    let records = shop.stripe_says("/v1/payment_records").await;
+    assert_eq!(
+        records["data"].as_array().map(Vec::len),
+        Some(3),
+        "{records}"
+    );
+    let sheet = invoice(&shop, &id).await;
+    assert_eq!(sheet["row"]["state"]["code"], "partly_paid", "{sheet}");
+    assert_eq!(sheet["row"]["left"]["text"], "$700.00");
+    let parts = sheet["received"].as_array().expect("a list");
+    assert_eq!(parts.len(), 3, "{parts:?}");
+    assert_eq!(parts[0]["reference"], "Transfer 4711");
+    assert_eq!(
+        (&parts[0]["by"], &parts[0]["payment"]),
+        (&Value::Null, &Value::Null)
+    );
+    let noted = sheet["history"].as_array().expect("a history");
+    let noted = noted.iter().filter(|moment| moment["code"] == "paid_part");
+    assert_eq!(noted.count(), 3, "{sheet}");
+
+    // A part by card, and the rest in cash: then it is paid, and each payment is told.
+    let card = keeps(&shop, &customer, "pm_card_visa").await;
+    let by_card =
+        json!({ "noun": "invoice", "id": id, "card": card["id"], "part": "200", "present": false });
+    shop.call("payments.charge", by_card).await;
+    let rest = json!({ "id": id, "part": "500", "reference": "Cash, 3 May" });
+    let outcome = shop.call("invoices.pay_out_of_band", rest).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    let sheet = invoice(&shop, &id).await;
+    assert_eq!(sheet["row"]["state"]["code"], "paid", "{sheet}");
+    let told: Vec<(&Value, &Value)> = sheet["received"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|part| (&part["amount"]["text"], &part["by"]))
+        .collect();
+    assert!(
+        told.contains(&(&json!("$200.00"), &json!("Visa ···· 4242"))),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&(&json!("$500.00"), &Value::Null)),
+        "{told:?}"
+    );
+    let last = sheet["received"]
+        .as_array()
+        .and_then(|all| all.iter().find(|part| part["amount"]["minor"] == 50_000));
+    assert_eq!(
+        last.map(|part| &part["reference"]),
+        Some(&json!("Cash, 3 May"))
+    );
+    // Only what came by card can go back to one.
+    let note = json!({ "invoice": id, "amount": "200.01", "way": "refund" });
+    let problem = shop.refused("credit_notes.create", note).await;
+    assert_eq!(problem.fields[0].path, "amount", "{problem:?}");
     shop.close().await;
 }

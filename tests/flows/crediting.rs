@@ -173,6 +173,15 @@ async fn after_payment_it_goes_to_the_balance_or_back_another_way_or_to_the_card
     assert_eq!(stripe["refunds"][0]["amount_refunded"], 6_000, "{stripe}");
     let shown = shop.call("credit_notes.show", json!({ "id": note })).await;
     assert_eq!(shown["refunded"]["minor"], 6_000);
+    // The payment says at once what went back of it and what is left.
+    let sheet = shop.call("invoices.show", json!({ "id": id })).await;
+    let payment = &sheet["payments"][0];
+    assert_eq!(
+        payment["row"]["state"]["code"], "partly_refunded",
+        "{payment}"
+    );
+    assert_eq!(payment["row"]["left"]["minor"], 6_000, "{payment}");
+    assert_eq!(payment["refunds"][0]["amount"]["minor"], 6_000, "{payment}");
     shop.close().await;
 }
 

@@ -36,6 +36,25 @@ async fn sheet(shop: &Shop, subscription: &str) -> Value {
     shop.call("subscriptions.show", ask).await
 }
 
+/// What the list of invoices says of one, in the tab where it has to be; none where it is not there.
+async fn listed(shop: &Shop, tab: &str, invoice: &str) -> Option<Value> {
+    let page = shop
+        .call(
+            "records.list",
+            json!({ "noun": "invoice", "tab": tab, "limit": 50 }),
+        )
+        .await;
+    let rows = page["rows"].as_array().expect("rows");
+    let row = rows.iter().find(|row| row["id"] == invoice).cloned();
+    let summary = shop
+        .call("records.summary", json!({ "noun": "invoice" }))
+        .await;
+    let tabs = summary["tabs"].as_array().expect("tabs");
+    let counted = tabs.iter().find(|one| one["id"] == tab).expect("the tab");
+    assert_eq!(counted["count"], json!(rows.len()), "{tab}: {summary}");
+    row
+}
+
 /// The subscription's newest invoice, by Stripe.
 async fn latest(shop: &Shop, subscription: &str) -> Value {
     let path = format!("/v1/subscriptions/{subscription}?expand[]=latest_invoice");
@@ -66,11 +85,14 @@ async fn a_subscription_lives_its_whole_life() {
     let (subscription, first) = (made(&outcome, "subscription"), made(&outcome, "invoice"));
     assert_eq!(state(&shop, "subscription", &subscription).await, "active");
     assert_eq!(state(&shop, "invoice", &first).await, "scheduled");
+    let row = listed(&shop, "scheduled", &first).await.expect("scheduled");
+    assert_eq!(row["state"]["code"], "scheduled", "{row}");
     pays_with(&shop, &subscription, "pm_card_visa").await;
 
     // The first hour: the draft becomes an invoice, and is paid.
     pass(&shop, 0, HOUR + 60).await;
     assert_eq!(state(&shop, "invoice", &first).await, "paid");
+    assert_eq!(listed(&shop, "scheduled", &first).await, None);
 
     // A renewal.
     pass(&shop, 1, 2 * HOUR).await;
@@ -90,6 +112,19 @@ async fn a_subscription_lives_its_whole_life() {
     );
     let third = third["id"].as_str().expect("an invoice");
     assert_eq!(state(&shop, "invoice", third).await, "retrying");
+    // The list says so as well, with the reason, the day of the next attempt, and in its own tab.
+    let row = listed(&shop, "retrying", third).await.expect("retrying");
+    assert_eq!(
+        row["state"]["at"],
+        latest(&shop, &subscription).await["next_payment_attempt"]
+    );
+    let why = row["state"]["why"].as_str().unwrap_or_default();
+    assert!(why.contains("declined"), "{row}");
+    assert!(
+        listed(&shop, "open", third).await.is_some(),
+        "it is open all the same"
+    );
+    assert_eq!(listed(&shop, "failed", third).await, None);
     assert_eq!(
         state(&shop, "subscription", &subscription).await,
         "past_due"
@@ -112,6 +147,7 @@ async fn a_subscription_lives_its_whole_life() {
         (&well["owed"], &well["end_reason"]),
         (&Value::Null, &Value::Null)
     );
+    assert_eq!(listed(&shop, "retrying", third).await, None);
 
     // It fails again, for good.
     pays_with(&shop, &subscription, "pm_card_chargeCustomerFail").await;

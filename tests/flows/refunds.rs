@@ -45,6 +45,22 @@ async fn money_goes_back_in_parts_and_then_in_whole() {
     let sheet = shown(&shop, &id).await;
     assert_eq!(sheet["row"]["state"]["code"], "partly_refunded", "{sheet}");
     assert_eq!(sheet["refundable"]["text"], "$1,000.00");
+    assert_eq!(
+        sheet["row"]["left"]["text"], "$1,000.00",
+        "{}",
+        sheet["row"]
+    );
+    let page = shop
+        .call(
+            "records.list",
+            json!({ "noun": "payment", "tab": "all", "limit": 10 }),
+        )
+        .await;
+    let row = &page["rows"][0];
+    assert_eq!(
+        (&row["amount"]["text"], &row["left"]["text"]),
+        (&json!("$1,250.00"), &json!("$1,000.00"))
+    );
     assert_eq!(sheet["refunds"][0]["state"], "succeeded");
     let problem = shop
         .refused("payments.refund", back(&id, Some("1000.01")))
@@ -65,6 +81,7 @@ async fn money_goes_back_in_parts_and_then_in_whole() {
     assert_eq!(outcome["state"], "done", "{outcome}");
     let sheet = shown(&shop, &id).await;
     assert_eq!(sheet["row"]["state"]["code"], "refunded", "{sheet}");
+    assert_eq!(sheet["row"]["left"]["minor"], 0);
     assert_eq!(went_back(&shop).await, 125_000);
     let problem = shop.refused("payments.refund", back(&id, None)).await;
     assert_eq!(problem.message, "All of this payment went back.");

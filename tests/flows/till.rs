@@ -25,7 +25,7 @@ fn invoice(id: &str) -> CardWanted {
 }
 
 /// What the frame sends when a card was typed.
-async fn types(shop: &Shop, ticket: &Ticket, number: &str) -> Value {
+pub(crate) async fn types(shop: &Shop, ticket: &Ticket, number: &str) -> Value {
     let list = if ticket.intent.starts_with("seti_") {
         "setup_intents"
     } else {
@@ -71,7 +71,7 @@ async fn at_the_bank(asked: &Value, outcome: &str) {
     assert!(sent.status().is_success());
 }
 
-async fn look_again(shop: &Shop, wanted: &CardWanted, ticket: &Ticket) -> Value {
+pub(crate) async fn look_again(shop: &Shop, wanted: &CardWanted, ticket: &Ticket) -> Value {
     shop.call(
         "till.look_again",
         json!({ "wanted": wanted, "intent": ticket.intent }),
@@ -214,6 +214,7 @@ async fn a_payment_without_an_invoice_is_gone_on_with() {
         )
         .await;
     let wanted = CardWanted::Payment {
+        card: None,
         id: made["id"].as_str().expect("an id").to_owned(),
     };
     let asked = shop.call("till.question", json!(wanted)).await;

@@ -50,8 +50,9 @@ function rowOf(noun: Row["noun"], at: number): Row {
     number,
     subtitle,
     amount: figure,
+    left: null,
     per: per ?? null,
-    state: { code, at: when ?? null, stripe: code },
+    state: { code, at: when ?? null, why: null, stripe: code },
     created: NOW - at * DAY,
     as_of: NOW - 120,
     pending: null,
@@ -96,9 +97,9 @@ const quote = (id: string): QuoteSheet => ({
 });
 
 const invoice = (id: string): InvoiceSheet => ({
-  row: { ...rowOf("invoice", 0), id, number: "7F3A21-0011", state: { code: "past_due", at: NOW - 5 * DAY, stripe: "open" } },
+  row: { ...rowOf("invoice", 0), id, number: "7F3A21-0011", state: { code: "past_due", at: NOW - 5 * DAY, why: null, stripe: "open" } },
   customer, lines, more_lines: false, totals: upfront, due: amount("8642.42"), paid: amount("0.00"), remaining: amount("8642.42"),
-  payments: [], hosted_url: "https://invoice.example/1",
+  received: [], payments: [], hosted_url: "https://invoice.example/1",
   document: { source: "stripe", sha256: "00", size: 63_488, fetched_at: NOW - 2 * DAY, path: "invoice/1.pdf", file_name: "2026-11-20_7F3A21-0011_Halden.pdf" },
   finalizes_at: null,
   actions: [can("pay_out_of_band"), can("open_hosted_page", true), can("open_pdf"), can("void"), can("mark_uncollectible")],
@@ -106,7 +107,7 @@ const invoice = (id: string): InvoiceSheet => ({
 });
 
 const subscription = (id: string): SubscriptionSheet => ({
-  row: { ...rowOf("subscription", 4), id, state: { code: "active", at: null, stripe: "active" } },
+  row: { ...rowOf("subscription", 4), id, state: { code: "active", at: null, why: null, stripe: "active" } },
   customer, items: lines.slice(1), per: monthly, period_start: NOW - 10 * DAY, period_end: NOW + 20 * DAY,
   next: { at: NOW + 20 * DAY, amount: amount("149.00") }, invoices: [rowOf("invoice", 0), rowOf("invoice", 1)],
   history: quote(id).history, links: invoice(id).links, terms,

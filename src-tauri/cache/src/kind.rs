@@ -57,6 +57,8 @@ kinds! {
     PaymentIntent = "payment_intent",
     /// A payment link.
     PaymentLink = "payment_link",
+    /// Money that came another way than through Stripe.
+    PaymentRecord = "payment_record",
     /// A payout to the bank.
     Payout = "payout",
     /// A price of a product.

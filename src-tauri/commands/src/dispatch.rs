@@ -105,6 +105,7 @@ mod cache_tags {
                 | Kind::Dispute
                 | Kind::InvoicePayment
                 | Kind::PaymentIntent
+                | Kind::PaymentRecord
                 | Kind::Refund => Payments,
                 Kind::Customer => Customers,
                 Kind::Product | Kind::Price | Kind::TaxRate | Kind::Coupon => Catalogue,

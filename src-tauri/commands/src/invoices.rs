@@ -30,7 +30,7 @@ pub(crate) async fn pay_out_of_band(
     request: PaidOutOfBand,
 ) -> Result<Outcome, Problem> {
     let account = desk.account().await?;
-    engine::invoicing::pay_out_of_band(&account, &request.id, request.reference).await
+    engine::invoicing::pay_out_of_band(&account, &request.id, request.reference, request.part).await
 }
 
 pub(crate) async fn page_code(desk: &Desk, request: ById) -> Result<PageCode, Problem> {

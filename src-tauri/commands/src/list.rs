@@ -57,7 +57,7 @@ macro_rules! with_commands {
             read "invoices.show" invoices::show(ById) -> view::InvoiceSheet [Invoices Payments Quotes Drafts Subscriptions Customers Documents Outbox];
             write "invoices.save" invoices::save(ById) -> view::Outcome [Invoices Drafts Customers Catalogue Outbox];
             write "invoices.finalize" invoices::finalize(ById) -> view::Outcome [Invoices Drafts Customers Catalogue Outbox];
-            write "invoices.pay_out_of_band" invoices::pay_out_of_band(PaidOutOfBand) -> view::Outcome [Invoices Outbox];
+            write "invoices.pay_out_of_band" invoices::pay_out_of_band(PaidOutOfBand) -> view::Outcome [Invoices Payments Outbox];
             write "invoices.void" invoices::void(ById) -> view::Outcome [Invoices Outbox];
             write "invoices.mark_uncollectible" invoices::mark_uncollectible(ById) -> view::Outcome [Invoices Outbox];
             write "invoices.delete" invoices::delete(ById) -> view::Outcome [Invoices Outbox];

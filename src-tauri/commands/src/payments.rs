@@ -54,6 +54,8 @@ pub(crate) async fn collect(desk: &Desk, request: CollectAmount) -> Result<Charg
         amount: request.amount,
         description: request.description,
         card: request.card,
+        typed: request.typed,
+        keep: request.keep,
         present: request.present,
         hold: request.hold,
     };

@@ -133,9 +133,16 @@ pub struct CollectAmount {
     pub amount: String,
     /// What for; the customer reads it.
     pub description: String,
-    /// The saved card to charge; none makes a link to pay at.
+    /// The saved card to charge; none makes a link to pay at, unless the card is typed.
     #[serde(default)]
     pub card: Option<String>,
+    /// The payment window comes next, for a card to be typed or the saved one's security code: the
+    /// payment is only opened.
+    #[serde(default)]
+    pub typed: bool,
+    /// The card that is typed is kept with the customer.
+    #[serde(default)]
+    pub keep: bool,
     /// The customer is at hand, so that the bank may ask.
     #[serde(default)]
     pub present: bool,
@@ -279,6 +286,9 @@ pub struct PaidOutOfBand {
     /// How it came, such as a transfer's text; kept with the invoice.
     #[serde(default)]
     pub reference: Option<String>,
+    /// A part of what remains, as typed; none for all of it.
+    #[serde(default)]
+    pub part: Option<String>,
 }
 
 /// Gives an open quote more time.

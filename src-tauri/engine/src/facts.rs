@@ -3,22 +3,23 @@
 //! enough; [`needs_raw`] tells where they do not.
 
 use crate::json;
-use crate::shape::{HELD, SUPERSEDED, TRIED};
+use crate::shape::{HELD, RETRYING, SUPERSEDED, TRIED};
 use crate::view::{State, StateCode};
 use cache::{Columns, Kind};
 use model::{invoice, quote, subscription};
 use serde_json::Value;
 
 /// Whether the columns leave the state open, so that the object itself has to be looked at.
-pub(crate) fn needs_raw(kind: Kind, columns: &Columns, now: i64) -> bool {
+pub(crate) fn needs_raw(kind: Kind, columns: &Columns) -> bool {
     match kind {
         // Stripe tells expired from canceled by when it was canceled.
         Kind::Quote => columns.state == "canceled" && columns.updated.is_none(),
-        // When a payment is tried again, unless being late says it all.
-        Kind::Invoice => {
-            matches!(columns.state.as_str(), TRIED | "partly_paid")
-                && columns.at.is_none_or(|due| due >= now)
-        }
+        // Why a payment failed and what is left to be paid.
+        Kind::Invoice => matches!(columns.state.as_str(), TRIED | RETRYING | "partly_paid"),
+        Kind::PaymentIntent => matches!(
+            columns.state.as_str(),
+            "payment_failed" | "partly_refunded" | "refunded"
+        ),
         _ => false,
     }
 }
@@ -37,13 +38,14 @@ pub(crate) fn of_quote(columns: &Columns, raw: &Value) -> quote::Facts {
 
 /// What the model asks about an invoice.
 pub(crate) fn of_invoice(columns: &Columns, raw: &Value) -> invoice::Facts {
-    let open = matches!(columns.state.as_str(), TRIED | "partly_paid");
+    let retrying = columns.state == RETRYING;
+    let open = retrying || matches!(columns.state.as_str(), TRIED | "partly_paid");
     let known = if open { "open" } else { &columns.state };
     let draft = known == "draft";
     invoice::Facts {
         status: invoice::Status::parse(json::text(raw, "status").unwrap_or(known)),
         finalizes_at: columns.at.filter(|_| draft),
-        due_at: columns.at.filter(|_| !draft),
+        due_at: columns.at.filter(|_| !draft && !retrying),
         attempts: json::int(raw, "attempt_count")
             .and_then(|count| u64::try_from(count).ok())
             .unwrap_or(0),
@@ -95,12 +97,17 @@ pub(crate) fn state(kind: Kind, columns: &Columns, raw: &Value, now: i64) -> Opt
     };
     // Some of the columns' states are our own words for what is simply open or active at Stripe.
     let known = match columns.state.as_str() {
-        SUPERSEDED | TRIED | "partly_paid" => "open",
+        SUPERSEDED | TRIED | RETRYING | "partly_paid" => "open",
         HELD => "active",
         stripes => stripes,
     };
     let stripe = json::text(raw, "status").unwrap_or(known).to_owned();
-    Some(State { code, at, stripe })
+    Some(State {
+        code,
+        at,
+        why: None,
+        stripe,
+    })
 }
 
 fn quote_state(
@@ -233,14 +240,14 @@ mod tests {
         let canceled = columns("canceled", Some(100));
         let at =
             |when| json!({ "status": "canceled", "status_transitions": { "canceled_at": when } });
-        assert!(needs_raw(Kind::Quote, &canceled, 0));
+        assert!(needs_raw(Kind::Quote, &canceled));
         check(&canceled, &at(50), 200, StateCode::Canceled);
         check(&canceled, &at(100), 200, StateCode::Expired);
         let known = Columns {
             updated: Some(100),
             ..canceled
         };
-        assert!(!needs_raw(Kind::Quote, &known, 0));
+        assert!(!needs_raw(Kind::Quote, &known));
         check(&known, &Value::Null, 200, StateCode::Expired);
     }
 
@@ -258,8 +265,8 @@ mod tests {
         check(&columns("open", Some(1_000)), &Value::Null, StateCode::Open);
         let tried = json!({ "status": "open", "attempt_count": 1, "next_payment_attempt": 2_000 });
         check(&columns("tried", None), &tried, StateCode::Retrying);
-        assert!(needs_raw(Kind::Invoice, &columns("tried", None), 1_000));
-        assert!(!needs_raw(Kind::Invoice, &columns("open", None), 1_000));
+        assert!(needs_raw(Kind::Invoice, &columns("tried", None)));
+        assert!(!needs_raw(Kind::Invoice, &columns("open", None)));
         let part = json!({ "status": "open", "amount_paid": 5, "amount_remaining": 7 });
         check(
             &columns("partly_paid", Some(5_000)),
@@ -277,10 +284,9 @@ mod tests {
             &Value::Null,
             StateCode::Unknown,
         );
-        assert!(!needs_raw(
-            Kind::Invoice,
-            &columns("open", Some(999)),
-            1_000
-        ));
+        assert!(!needs_raw(Kind::Invoice, &columns("open", Some(999))));
+        // Its time is the next attempt's: when that has passed, the invoice is not late.
+        let again = json!({ "status": "open", "attempt_count": 1, "next_payment_attempt": 900 });
+        check(&columns("retrying", Some(900)), &again, StateCode::Retrying);
     }
 }

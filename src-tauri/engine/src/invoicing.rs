@@ -5,6 +5,7 @@ use crate::account::Account;
 use crate::drafting::{PREFIX, of_record, write_down};
 use crate::json;
 use crate::outbox::{carry_out, intent, request};
+use crate::payments::elsewhere;
 use crate::trouble::not_found;
 use crate::view::{Code, Link, Noun, Outcome, OutcomeState, Problem, Verb};
 use cache::{Filter, Kind, Query, Read};
@@ -39,12 +40,16 @@ pub async fn finalize(account: &Account, id: &str) -> Result<Outcome, Problem> {
 }
 
 /// Notes that it was paid by other means than Stripe, and how: a transfer's text, a cheque's number.
+/// A `part` of what remains is written as it was typed; none for all of it.
 pub async fn pay_out_of_band(
     account: &Account,
     id: &str,
     reference: Option<String>,
+    part: Option<String>,
 ) -> Result<Outcome, Problem> {
-    let reference = reference.map(|text| text.trim().to_owned());
+    let reference = reference
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty());
     if let Some(long) = reference
         .as_ref()
         .filter(|text| text.chars().count() > LONGEST_REFERENCE)
@@ -55,7 +60,15 @@ pub async fn pay_out_of_band(
         );
         return Err(Problem::new(Code::InvalidInput, message.clone()).field("reference", message));
     }
-    let note = match reference.filter(|text| !text.is_empty()) {
+    if let Some(part) = part
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        && let Some(amount) = elsewhere::part(account, id, part).await?
+    {
+        return elsewhere::note_part(account, id, amount, reference.as_deref()).await;
+    }
+    let note = match reference {
         Some(text) => json!({ "note": text, "note_code": "paid" }),
         None => Value::Null,
     };

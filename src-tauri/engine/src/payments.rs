@@ -3,7 +3,7 @@
 //!
 //! A tour: [`cards`] are a customer's saved cards, read where they are shown; [`charging`] takes
 //! the money of an invoice or a payment with one of them; [`collecting`] does without an invoice; [`asking`] goes on where the bank asks
-//! its customer; [`after`] gives money back, takes what is held, gives a payment up, and finds the
+//! its customer; [`elsewhere`] notes what came another way; [`after`] gives money back, takes what is held, gives a payment up, and finds the
 //! receipt.
 //!
 //! Two rules hold throughout. The amount comes from the record, never from the window: a request
@@ -15,6 +15,7 @@ pub mod asking;
 pub mod cards;
 pub mod charging;
 pub mod collecting;
+pub(crate) mod elsewhere;
 
 use crate::account::Account;
 use crate::trouble::not_found;

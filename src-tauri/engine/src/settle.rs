@@ -125,6 +125,8 @@ fn question<'a>(step: &'a Step, path: &'a str) -> Question<'a> {
     if let Some((by, of)) = revised(step) {
         return Question::Revised { list: path, by, of };
     }
+    // What is reported stands in the list like anything that is made.
+    let path = path.strip_suffix("/report_payment").unwrap_or(path);
     match &step.client_ref {
         // An object that exists is changed; anything else is made.
         Some(mark) if path.starts_with("/v1/subscriptions/") => Question::Marked { path, mark },
@@ -232,10 +234,16 @@ pub(crate) async fn ask(client: &Client, step: &Step, path: &str) -> Result<Sett
         }
         Question::Counted { path } => {
             let object = client.get(path, &sync::expanded(path)).await?.body;
-            let wanted = step.params.get("payment_intent").and_then(Value::as_str);
-            let counted = crate::json::items(&object, "payments")
-                .iter()
-                .any(|one| crate::json::id(one, "payment.payment_intent") == wanted);
+            let counted = ["payment_intent", "payment_record"].iter().any(|kind| {
+                let wanted = step.params.get(*kind).and_then(Value::as_str);
+                let of = |one: &Value| {
+                    crate::json::id(one, &format!("payment.{kind}")).map(str::to_owned)
+                };
+                wanted.is_some()
+                    && crate::json::items(&object, "payments")
+                        .iter()
+                        .any(|one| of(one).as_deref() == wanted)
+            });
             Ok(if counted {
                 Settled::Happened(object)
             } else {
@@ -402,6 +410,15 @@ mod tests {
             &Question::Held {
                 path: "/v1/payment_methods/pm_1",
                 by_customer: false,
+            },
+        );
+        check(
+            "POST",
+            "/v1/payment_records/report_payment",
+            Some("m"),
+            &Question::Made {
+                list: "/v1/payment_records",
+                mark: "m",
             },
         );
         check("POST", "/v1/quotes/qt_1", None, &Question::Repeatable);

@@ -70,7 +70,7 @@ pub async fn question(account: &Account, wanted: &CardWanted) -> Result<CardQues
                 Some(amount),
             ))
         }
-        CardWanted::Payment { id } => {
+        CardWanted::Payment { id, .. } => {
             // Payments are read where they are needed: the newest state decides.
             let intent = read(account, id).await?;
             let name = customer_name(account, json::id(&intent, "customer")).await?;
@@ -97,7 +97,7 @@ pub async fn ticket(account: &Account, wanted: &CardWanted) -> Result<Ticket, Pr
     let mut question = question(account, wanted).await?;
     let (intent, card) = match wanted {
         CardWanted::Invoice { id, card } => (of_invoice(account, id).await?, card.as_deref()),
-        CardWanted::Payment { id } => (read(account, id).await?, None),
+        CardWanted::Payment { id, card } => (read(account, id).await?, card.as_deref()),
         CardWanted::Keep { customer } => (to_keep(account, customer).await?, None),
     };
     if question.amount.is_some() && question.amount.as_ref() != Some(&amount_of(&intent)) {

@@ -33,7 +33,7 @@ pub use draft::{
     Collection, CustomField, CustomerChoice, DiscountChoice, DiscountDuration, Draft, DraftFigures,
     DraftKind, DraftLine, DraftSheet, Finding, LineFigures, TaxChoice,
 };
-pub use invoice::{InvoiceSheet, PageCode};
+pub use invoice::{InvoiceSheet, PageCode, PaidPart};
 pub use key::{Access, AccountName, KeyCheck, KeyNeeds, PermissionView};
 pub use mail::{MailDraft, MailText};
 pub use outbox::{IntentState, OutboxItem, Outcome, OutcomeState};

@@ -56,6 +56,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         payments::methods::OPERATIONS,
         payments::intents::OPERATIONS,
         payments::charges::OPERATIONS,
+        payments::records::OPERATIONS,
         payments::refunds::OPERATIONS,
         payments::disputes::OPERATIONS,
         payments::setup::OPERATIONS,

@@ -283,7 +283,11 @@ card: string | null, } | { "what": "payment",
 /**
  * The payment intent.
  */
-id: string, } | { "what": "keep", 
+id: string, 
+/**
+ * A saved card whose security code is asked for again; none where a card is typed.
+ */
+card: string | null, } | { "what": "keep", 
 /**
  * The customer whose card it is.
  */
@@ -412,9 +416,18 @@ amount: string,
  */
 description: string, 
 /**
- * The saved card to charge; none makes a link to pay at.
+ * The saved card to charge; none makes a link to pay at, unless the card is typed.
  */
 card: string | null, 
+/**
+ * The payment window comes next, for a card to be typed or the saved one's security code: the
+ * payment is only opened.
+ */
+typed: boolean, 
+/**
+ * The card that is typed is kept with the customer.
+ */
+keep: boolean, 
 /**
  * The customer is at hand, so that the bank may ask.
  */
@@ -1194,6 +1207,10 @@ paid: Amount,
  */
 remaining: Amount, 
 /**
+ * What has come so far, oldest first.
+ */
+received: Array<PaidPart>, 
+/**
  * The payments behind it, newest first.
  */
 payments: Array<PaymentSheet>, 
@@ -1900,7 +1917,37 @@ id: string,
 /**
  * How it came, such as a transfer's text; kept with the invoice.
  */
-reference: string | null, };
+reference: string | null, 
+/**
+ * A part of what remains, as typed; none for all of it.
+ */
+part: string | null, };
+
+export type PaidPart = { 
+/**
+ * When.
+ */
+at: number | null, 
+/**
+ * How much of it counts for this invoice.
+ */
+amount: Amount, 
+/**
+ * The card or account that paid; none where it came another way than through Stripe.
+ */
+by: string | null, 
+/**
+ * How it came, as its owner noted it.
+ */
+reference: string | null, 
+/**
+ * What went back of it since.
+ */
+back: Amount | null, 
+/**
+ * The payment, where Stripe has one.
+ */
+payment: string | null, };
 
 export type PaperSize = "a4" | "letter";
 
@@ -2363,6 +2410,11 @@ number: string | null,
  */
 amount: Amount | null, 
 /**
+ * How much of it is left: of a payment, once something went back; of an invoice, once a part is
+ * paid or credited.
+ */
+left: Amount | null, 
+/**
  * How often, where the amount recurs.
  */
 per: Per | null, 
@@ -2531,6 +2583,10 @@ code: StateCode,
  * When it began or when it will end, whichever the state is about.
  */
 at: number | null, 
+/**
+ * Why it is so, for people, where there is a reason: what the last card said.
+ */
+why: string | null, 
 /**
  * Stripe's own word for it, shown where the code is unknown.
  */
@@ -2975,7 +3031,7 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "invoices.show": { writes: false, tags: ["invoices", "payments", "quotes", "drafts", "subscriptions", "customers", "documents", "outbox"] },
   "invoices.save": { writes: true, tags: ["invoices", "drafts", "customers", "catalogue", "outbox"] },
   "invoices.finalize": { writes: true, tags: ["invoices", "drafts", "customers", "catalogue", "outbox"] },
-  "invoices.pay_out_of_band": { writes: true, tags: ["invoices", "outbox"] },
+  "invoices.pay_out_of_band": { writes: true, tags: ["invoices", "payments", "outbox"] },
   "invoices.void": { writes: true, tags: ["invoices", "outbox"] },
   "invoices.mark_uncollectible": { writes: true, tags: ["invoices", "outbox"] },
   "invoices.delete": { writes: true, tags: ["invoices", "outbox"] },

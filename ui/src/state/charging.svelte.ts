@@ -1,6 +1,6 @@
 // A card being charged: under way, refused, or waiting for the bank to ask its customer. One per dialog.
-import { openOutside, problemOf } from "../bridge/call";
-import type { Charged, ChargeCard, CollectAmount, Problem } from "../bridge/contract";
+import { openOutside, problemOf, takeCard } from "../bridge/call";
+import type { CardWanted, Charged, ChargeCard, CollectAmount, Problem } from "../bridge/contract";
 import { words } from "../words/en";
 import { write } from "./reads.svelte";
 import { say } from "./toasts.svelte";
@@ -13,7 +13,14 @@ export class Charging {
   page: string | undefined = $state.raw();
   /** The bank was looked at and has no answer yet. */
   waits = $state(false);
+  /** What the payment window left behind, where it was closed without an end. */
+  left: string | undefined = $state.raw();
   #payment: string | undefined;
+
+  /** The payment, once there is one. */
+  get payment(): string | undefined {
+    return this.#payment;
+  }
 
   /** Charges the card; answers whether all is done. `done` is what to say then. */
   async charge(request: ChargeCard, done: string): Promise<boolean> {
@@ -23,6 +30,25 @@ export class Charging {
   /** Collects an amount with a saved card; answers whether all is done. */
   async collect(request: CollectAmount, done: string): Promise<boolean> {
     return this.#during(() => write("payments.collect", request), done);
+  }
+
+  /** Has a card typed, or a saved one's code asked for, in the payment window; answers whether all is done. */
+  async take(wanted: CardWanted): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    this.problem = this.left = undefined;
+    try {
+      const taken = await takeCard(wanted);
+      const over = taken.state === "done" || taken.state === "processing";
+      if (over) say(taken.message);
+      else this.left = taken.message;
+      return over;
+    } catch (thrown) {
+      this.problem = problemOf(thrown);
+      return false;
+    } finally {
+      this.busy = false;
+    }
   }
 
   /** Goes on with a payment that waits for its bank. */
@@ -52,7 +78,7 @@ export class Charging {
   async #during(act: () => Promise<Charged>, done: string): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
-    this.problem = undefined;
+    this.problem = this.left = undefined;
     try {
       return await this.#told(await act(), done);
     } catch (thrown) {

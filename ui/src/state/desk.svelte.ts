@@ -5,6 +5,7 @@ import { setClock } from "../words/dates";
 import { words } from "../words/en";
 import { keep, recall } from "./prefs";
 import { read, type Read } from "./reads.svelte";
+import { isOwners } from "./trouble";
 
 let overview: Read<Overview> | undefined = $state.raw();
 
@@ -43,7 +44,9 @@ export const desk = {
   },
   /** Why an act that needs Stripe cannot be done now; nothing when it can. */
   get offline(): string | undefined {
-    return overview?.value?.sync.reachable === false ? words.common.offline : undefined;
+    const sync = overview?.value?.sync;
+    if (sync?.reachable !== false) return undefined;
+    return isOwners(sync.problem) ? sync.problem.message : words.common.offline;
   },
   /** "On the practice account": where an act takes place. */
   get where(): string {

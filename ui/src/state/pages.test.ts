@@ -7,7 +7,7 @@ import { PAGE, Pages, type Listing } from "./pages.svelte";
 const listing: Listing = { noun: "quote", tab: "all", filter: everything, sort: "newest" };
 
 function row(id: string): Row {
-  return { noun: "quote", id, title: id, subtitle: "", number: null, amount: null, per: null, state: null, created: 0, as_of: null, pending: null };
+  return { noun: "quote", id, title: id, subtitle: "", number: null, amount: null, left: null, per: null, state: null, created: 0, as_of: null, pending: null };
 }
 
 function library(size: number): { ask: (request: ListPage) => Promise<Page>; starts: (number | null)[] } {

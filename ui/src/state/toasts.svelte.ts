@@ -34,6 +34,11 @@ export function hush(id: number): void {
   if (remarks.length === 0) held = false;
 }
 
+/** Takes all remarks away: they were about another account. */
+export function hushAll(): void {
+  for (const remark of remarks) hush(remark.id);
+}
+
 /** Says something for a while; longer when there is something to take back. */
 export function say(text: string, act?: { label: string; run: () => void }, tone: "calm" | "wrong" = "calm"): void {
   last += 1;

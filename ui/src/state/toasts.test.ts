@@ -1,6 +1,6 @@
 // Remarks go by themselves, but never while somebody is at them.
 import { beforeEach, expect, test, vi } from "vitest";
-import { holdRemarks, hush, say, toasts } from "./toasts.svelte";
+import { holdRemarks, hush, hushAll, say, toasts } from "./toasts.svelte";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -28,5 +28,12 @@ test("a remark stays while it is held, and has its time again afterwards", () =>
   vi.advanceTimersByTime(9000);
   expect(said()).toEqual(["The draft is deleted."]);
   vi.advanceTimersByTime(1000);
+  expect(said()).toEqual([]);
+});
+
+test("no remark about one account stays when another takes its place", () => {
+  say("Copied.");
+  say("The draft is deleted.", { label: "Undo", run: () => undefined });
+  hushAll();
   expect(said()).toEqual([]);
 });

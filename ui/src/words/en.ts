@@ -1,6 +1,6 @@
 // Every sentence of the user interface, in English. Typed: a sentence that needs a name or a number asks for it. What
 // went wrong is not here; those sentences come from Rust with the problem. Rule: a shop's words, not an API's.
-import type { Mode, OutboxItem, Verb } from "../bridge/contract";
+import type { Code, Mode, OutboxItem, Verb } from "../bridge/contract";
 import { count, figure } from "./amounts";
 import { packWords } from "./en-packs";
 import { paymentWords } from "./en-payments";
@@ -13,6 +13,17 @@ const modes: Record<Mode, string> = {
   practice: "Practice account",
   test: "Test mode, no real money",
   live: "Live, real money",
+};
+
+/** What keeps Stripe from answering, in the few words that the rail has room for. */
+const stops: Partial<Record<Code, string>> = {
+  unreachable: "Offline",
+  key_refused: "Key refused",
+  permission_missing: "Permission missing",
+  keyring_locked: "Keyring locked",
+  keyring_missing: "No keyring",
+  disk: "Disk trouble",
+  damaged: "Records damaged",
 };
 
 const doing: Partial<Record<Verb, string>> = {
@@ -108,7 +119,7 @@ export const words = {
     never: "Nothing fetched from Stripe yet",
     running: (read: number) => (read === 0 ? "Looking at Stripe" : `Looking at Stripe, ${count(read, "record")} so far`),
     upToDate: (when: string) => `Up to date, ${when}`,
-    offline: (when: string) => `Offline, as of ${when}`,
+    stopped: (code: Code | undefined, when: string) => `${stops[code ?? "unreachable"] ?? "Stopped"}, as of ${when}`,
     sync: "Sync",
     syncNow: "Sync now",
     synced: "Everything is up to date.",
@@ -317,6 +328,14 @@ export const words = {
     markPaidAsk: (number: string, amount: string) => `Mark ${number} as paid: ${amount}?`,
     markPaidLead: "For money that came another way: cash, a cheque, a bank transfer. Nobody is charged. This cannot be taken back.",
     markPaidGo: "Mark it as paid",
+    notePartAsk: (number: string) => `Note that a part of ${number} came another way?`,
+    notePartGo: "Note this part",
+    partNoted: (number: string) => `The part is noted on ${number}.`,
+    partCame: "Only a part",
+    partCameHint: (amount: string) => `Empty: all of it, ${amount}. Stripe keeps a part as a payment record, and the rest stays open.`,
+    received: "Paid so far",
+    anotherWay: "Another way than through Stripe",
+    cameBack: (amount: string) => `${amount} went back`,
     reference: "Reference",
     referenceHint: "Kept with the invoice, for you and your accountant.",
     referencePlaceholder: "Transfer of May 3, ref. 4711",

@@ -14,6 +14,7 @@ const said: Record<string, string> = {
   sent: "Sent",
   due: "Due",
   paid: "Paid",
+  paid_part: "Paid in part",
   voided: "Voided",
   marked_uncollectible: "Written off",
   period_ends: "Period ends, next invoice",

@@ -19,7 +19,8 @@ export const tabs: Record<string, string> = {
   uncollectible: "Written off",
   active: "Active",
   trialing: "Trial",
-  scheduled: "Starting later",
+  scheduled: "Scheduled",
+  retrying: "Retrying",
   ending: "Ending",
   unpaid: "Unpaid",
   one_time: "One-time",
@@ -81,13 +82,15 @@ export const listWords = {
     only: "What to look for",
     list: (place: string, tab: string) => `${place}: ${tab.toLocaleLowerCase()}`,
     /** Other words under which a list is looked for. */
-    also: (tab: string) => ({ late: "past due overdue", expiring: "expire soon", void: "written off uncollectible", trialing: "trials" })[tab] ?? "",
+    also: (tab: string) => ({ late: "past due overdue", expiring: "expire soon", void: "written off uncollectible", trialing: "trials", scheduled: "finalizes itself", retrying: "tried again", failed: "declined" })[tab] ?? "",
     counted: (number: number) => (number === 0 ? "Nothing found" : `${count(number, "line")}`),
   },
 
   list: {
     showing: (noun: Noun) => `Which ${kinds[noun][1]} to show`,
     counted: (noun: Noun, number: number, sort: Sort) => `${count(number, ...kinds[noun])}, ${sortWord(noun, sort).toLocaleLowerCase()}`,
+    /** Beside what is left of an amount. */
+    leftOf: (whole: string) => `of ${whole}`,
     emptyTab: (noun: Noun) => `No ${kinds[noun][1]} in this tab`,
     emptyNarrow: (noun: Noun) => `No ${kinds[noun][1]} like that here`,
   },

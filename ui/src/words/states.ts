@@ -64,6 +64,8 @@ export function stateWords(state: State): Spoken {
     }
     case "scheduled":
       return { word: `Finalizes itself ${soon(state.at)}`, tone };
+    case "payment_failed":
+      return { word: `${word} ${plainDay(state.at)}`, tone };
     case "retrying":
       return { word: `Next attempt ${soon(state.at)}`, tone };
     case "paid":

@@ -54,6 +54,9 @@ pub(crate) enum InvoiceVerb {
         /// How it came, such as a transfer's text; kept with the invoice
         #[arg(long)]
         reference: Option<String>,
+        /// Only a part of what remains, such as 100.00
+        #[arg(long, value_name = "AMOUNT")]
+        part: Option<String>,
     },
     /// Write the mail to the customer, with the PDF attached
     Send {
@@ -106,6 +109,9 @@ pub(crate) struct PayArgs {
     /// How it came, such as a transfer's text; kept with the invoice
     #[arg(long)]
     pub(crate) reference: Option<String>,
+    /// Only a part of what remains, such as 100.00
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) part: Option<String>,
 }
 
 /// What an invoice says.

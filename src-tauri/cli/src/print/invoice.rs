@@ -1,6 +1,6 @@
 //! An invoice's sheet.
 
-use super::dates::moment;
+use super::dates::{day, moment};
 use super::pieces::{
     actions, block, customer, document, head, history, lines, links, sheet, terms, titled, totals,
 };
@@ -24,6 +24,26 @@ fn payments(invoice: &InvoiceSheet) -> String {
         }
     }
     titled("Payments", &block(lines))
+}
+
+/// What has come so far, payment by payment.
+fn received(invoice: &InvoiceSheet) -> String {
+    let mut table = Table::new(&[Side::Left, Side::Right, Side::Left, Side::Left]);
+    for part in &invoice.received {
+        let back = part
+            .back
+            .as_ref()
+            .map(|back| format!("{} went back", back.text));
+        let about = [part.reference.clone(), back];
+        let about: Vec<String> = about.into_iter().flatten().collect();
+        table.row([
+            &part.at.map_or_else(String::new, day),
+            &part.amount.text,
+            part.by.as_deref().unwrap_or("another way than Stripe"),
+            &about.join(", "),
+        ]);
+    }
+    titled("Paid so far", &table.text("  "))
 }
 
 /// The whole invoice.
@@ -53,6 +73,7 @@ pub(crate) fn invoice(invoice: &InvoiceSheet) -> String {
         top,
         items,
         format!("{}{}", totals(&invoice.totals, "Total"), paid.text("  ")),
+        received(invoice),
         payments(invoice),
         terms(&invoice.terms),
         links(&invoice.links),

@@ -26,6 +26,7 @@ pub(crate) fn payment(payment: &PaymentSheet) -> String {
     }
     if payment.refunded.minor > 0 {
         sums.row(["Went back", &payment.refunded.text]);
+        sums.row(["Yours to keep", &payment.refundable.text]);
     }
     let dispute = payment
         .dispute

@@ -19,17 +19,20 @@ pub(crate) fn table(rows: &[Row], indent: &str) -> String {
         Side::Left,
     ]);
     for row in rows {
-        let amount = row
-            .amount
-            .as_ref()
-            .map_or("", |amount| amount.text.as_str());
+        let amount = match (&row.amount, &row.left) {
+            (Some(amount), Some(left)) => format!("{} of {}", left.text, amount.text),
+            (Some(amount), None) => amount.text.clone(),
+            _ => String::new(),
+        };
+        // Why the last card said no matters more than what it was for.
+        let why = row.state.as_ref().and_then(|state| state.why.as_deref());
         let kind = if mixed { words::noun(row.noun) } else { "" };
         table.row([
             kind,
             row.number.as_deref().unwrap_or(""),
             &row.title,
-            &row.subtitle,
-            amount,
+            why.unwrap_or(&row.subtitle),
+            &amount,
             &row.per.as_ref().map_or_else(String::new, words::each),
             &words::standing(row),
             &row.id,

@@ -30,10 +30,12 @@ fn row(id: &str, title: &str, number: Option<&str>, amount: Amount, code: StateC
         subtitle: "Website".to_owned(),
         number: number.map(str::to_owned),
         amount: Some(amount),
+        left: None,
         per: None,
         state: Some(State {
             code,
             at: None,
+            why: None,
             stripe: "open".to_owned(),
         }),
         created: 0,

@@ -45,18 +45,36 @@ pub(crate) async fn run(session: &Session, verb: InvoiceVerb) -> Result<Answer, 
         InvoiceVerb::Page { id, qr } => page(session, &id, qr.as_deref()).await,
         InvoiceVerb::Pdf(args) => papers::run(session, &INVOICES, args).await,
         InvoiceVerb::Finalize { id } => finalize(session, &id).await,
-        InvoiceVerb::Pay(crate::args::PayArgs { id, reference, .. })
-        | InvoiceVerb::PayOutOfBand { id, reference } => {
+        InvoiceVerb::Pay(crate::args::PayArgs {
+            id,
+            reference,
+            part,
+            ..
+        })
+        | InvoiceVerb::PayOutOfBand {
+            id,
+            reference,
+            part,
+        } => {
             let said = "It counts as paid by other ways than Stripe; no money is moved. This cannot be undone.";
             let id = resolve::id(session, Noun::Invoice, &id).await?;
-            announce(session, &id, (Verb::PayOutOfBand, "Marking as paid"), said).await?;
+            let doing = match &part {
+                Some(part) => format!("Noting {part} as paid"),
+                None => "Marking as paid".to_owned(),
+            };
+            announce(session, &id, (Verb::PayOutOfBand, &doing), said).await?;
+            let done = match &part {
+                Some(_) => "Noted.",
+                None => "Marked as paid.",
+            };
             let paid = PaidOutOfBand {
                 id: id.clone(),
                 reference,
+                part,
             };
             let outcome: Outcome = session.ask("invoices.pay_out_of_band", &paid).await?;
             let shown = Some((Noun::Invoice, id.as_str()));
-            writing::answer(session, outcome, "Marked as paid.", shown).await
+            writing::answer(session, outcome, done, shown).await
         }
         InvoiceVerb::Send {
             id,

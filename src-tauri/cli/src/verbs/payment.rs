@@ -141,6 +141,8 @@ async fn collect(session: &Session, args: CollectArgs) -> Result<Answer, Problem
         words::mode(mode),
     ));
     let ask = CollectAmount {
+        typed: false,
+        keep: false,
         customer,
         currency,
         amount: args.amount,

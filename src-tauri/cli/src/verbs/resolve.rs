@@ -100,6 +100,7 @@ mod tests {
             subtitle: String::new(),
             number: number.map(str::to_owned),
             amount: None,
+            left: None,
             per: None,
             state: None,
             created: 0,

@@ -99,10 +99,12 @@ fn row(kept: &Kept, draft: &Draft, under_way: &UnderWay, settings: &Settings, no
         subtitle: subject(draft),
         number: None,
         amount: figures.map(|figures| figures.upfront.total),
+        left: None,
         per: None,
         state: Some(State {
             code: StateCode::Draft,
             at: None,
+            why: None,
             stripe: String::new(),
         }),
         created: kept.updated_at,

@@ -1,7 +1,7 @@
 //! What narrows a list, turned into conditions on the columns. A range of amounts is written once
 //! and holds for every currency, each in its own minor units: nothing is converted.
 
-use super::tabs::{self, OPEN_INVOICES};
+use super::tabs::{self, DUE_INVOICES};
 use crate::drafting::typed::{hint, price};
 use crate::view::{Code, Noun, Problem};
 use cache::{Filter, Kind, Read, Span};
@@ -80,9 +80,9 @@ pub(super) fn filters(
 
 /// Of what a filter leaves, that which waits for payment and is past due; none when it can have none.
 fn late(mut filter: Filter, now: i64) -> Option<Filter> {
-    let open = |state: &str| OPEN_INVOICES.contains(&state);
+    let open = |state: &str| DUE_INVOICES.contains(&state);
     if filter.states.is_empty() {
-        filter.states = OPEN_INVOICES.map(str::to_owned).to_vec();
+        filter.states = DUE_INVOICES.map(str::to_owned).to_vec();
     }
     filter.states.retain(|state| open(state));
     let yesterday = now.saturating_sub(1);

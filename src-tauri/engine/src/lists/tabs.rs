@@ -2,7 +2,7 @@
 //! on a record's time, so that a tab is right at any moment, also offline.
 
 use super::Narrow;
-use crate::shape::{HELD, SUPERSEDED, TRIED};
+use crate::shape::{HELD, RETRYING, SUPERSEDED, TRIED};
 use crate::view::{DraftKind, Noun};
 use cache::{Filter, Kind, Span};
 use model::quote::EXPIRING_SECONDS;
@@ -11,7 +11,17 @@ use model::quote::EXPIRING_SECONDS;
 pub(super) fn ids(noun: Noun) -> &'static [&'static str] {
     match noun {
         Noun::Quote | Noun::Draft => &["all", "draft", "open", "expiring", "accepted", "canceled"],
-        Noun::Invoice | Noun::InvoiceDraft => &["all", "draft", "open", "late", "paid", "void"],
+        Noun::Invoice | Noun::InvoiceDraft => &[
+            "all",
+            "draft",
+            "scheduled",
+            "open",
+            "late",
+            "retrying",
+            "failed",
+            "paid",
+            "void",
+        ],
         Noun::Subscription | Noun::SubscriptionSchedule => {
             &["all", "active", "trialing", "ending", "canceled"]
         }
@@ -102,10 +112,14 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
         ],
         (Noun::Invoice | Noun::InvoiceDraft, "all") => invoices(&[], any),
         (Noun::Invoice | Noun::InvoiceDraft, "draft") => invoices(&["draft"], any),
+        // Only a draft that finalizes itself has a time.
+        (Noun::Invoice | Noun::InvoiceDraft, "scheduled") => invoices(&["draft"], after(0, None)),
         (Noun::Invoice | Noun::InvoiceDraft, "open") => invoices(&OPEN_INVOICES, any),
         (Noun::Invoice | Noun::InvoiceDraft, "late") => {
-            invoices(&OPEN_INVOICES, by(now.saturating_sub(1)))
+            invoices(&DUE_INVOICES, by(now.saturating_sub(1)))
         }
+        (Noun::Invoice | Noun::InvoiceDraft, "retrying") => invoices(&[RETRYING], any),
+        (Noun::Invoice | Noun::InvoiceDraft, "failed") => invoices(&[TRIED], any),
         (Noun::Invoice | Noun::InvoiceDraft, "paid") => invoices(&["paid"], any),
         (Noun::Invoice | Noun::InvoiceDraft, "void") => invoices(&["void", "uncollectible"], any),
         (Noun::Subscription | Noun::SubscriptionSchedule, tab) => match tab {
@@ -142,7 +156,10 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
 }
 
 /// The states of invoices that wait for payment.
-pub(crate) const OPEN_INVOICES: [&str; 3] = ["open", TRIED, "partly_paid"];
+pub(crate) const OPEN_INVOICES: [&str; 4] = ["open", TRIED, RETRYING, "partly_paid"];
+
+/// Those of them whose time is their due date.
+pub(super) const DUE_INVOICES: [&str; 3] = ["open", TRIED, "partly_paid"];
 
 /// The states of payments that wait for somebody.
 const WAITING_PAYMENTS: [&str; 5] = [

@@ -208,6 +208,19 @@ async fn what_is_late_and_open_counts_what_remains() {
         but(invoice("in_yen", "open", 900), json!({ "currency": "jpy" })),
         invoice("in_paid", "paid", 70_000),
         invoice("in_void", "void", 60_000),
+        but(
+            invoice("in_soon", "draft", 100),
+            json!({ "automatically_finalizes_at": NOW + 60 }),
+        ),
+        // The next attempt was due a moment ago: that makes nothing late.
+        but(
+            invoice("in_again", "open", 300),
+            json!({ "attempt_count": 1, "next_payment_attempt": NOW - 60 }),
+        ),
+        but(
+            invoice("in_failed", "open", 200),
+            json!({ "attempt_count": 4 }),
+        ),
     ])
     .await;
     let summary = kept
@@ -230,10 +243,13 @@ async fn what_is_late_and_open_counts_what_remains() {
     assert_eq!(
         tabs,
         [
-            ("all", 6),
-            ("draft", 0),
-            ("open", 4),
+            ("all", 9),
+            ("draft", 1),
+            ("scheduled", 1),
+            ("open", 6),
             ("late", 2),
+            ("retrying", 1),
+            ("failed", 1),
             ("paid", 1),
             ("void", 1)
         ]
@@ -249,7 +265,7 @@ async fn what_is_late_and_open_counts_what_remains() {
                 .collect()
         })
         .collect();
-    assert_eq!(totals, [vec!["$200.00", "¥900"], vec!["$100.00"]]);
+    assert_eq!(totals, [vec!["$205.00", "¥900"], vec!["$100.00"]]);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-//! Collecting an amount without an invoice: with a saved card, at once or only held, or by a link
-//! that the customer pays at.
+//! Collecting an amount without an invoice: with a saved card or one that is typed in the payment
+//! window, at once or only held, or by a link that the customer pays at.
 
 use super::charging::{Wish, ended, how, typed, wrong};
 use super::{cards, record};
@@ -23,8 +23,13 @@ pub struct Order {
     pub amount: String,
     /// What for.
     pub description: String,
-    /// The saved card to charge; none for a link.
+    /// The saved card to charge; none for a link, or for a card that is typed.
     pub card: Option<String>,
+    /// The payment window comes next, for a card to be typed or the saved one's security code: the
+    /// payment is only opened.
+    pub typed: bool,
+    /// The card that is typed is kept with the customer.
+    pub keep: bool,
     /// The customer is at hand, so that the bank may ask.
     pub present: bool,
     /// The money is only held, to be taken or let go within a week.
@@ -42,6 +47,9 @@ pub async fn collect(account: &Account, order: Order) -> Result<Charged, Problem
         ));
     }
     let text = amounts::amount(amount, &order.currency).text;
+    if order.typed {
+        return open(account, &order, (amount, &what, &text)).await;
+    }
     match (&order.card, &order.customer) {
         (Some(card), Some(customer)) => {
             let kept = record(account, Kind::Customer, customer).await?;
@@ -56,14 +64,7 @@ pub async fn collect(account: &Account, order: Order) -> Result<Charged, Problem
                 shown: None,
             };
             let how = how(account, &wish, &card, None).await?;
-            let params = json!({
-                "amount": amount,
-                "currency": order.currency,
-                "customer": customer,
-                "description": what,
-                "capture_method": if order.hold { "manual" } else { "automatic" },
-                "automatic_payment_methods": { "enabled": true, "allow_redirects": "never" },
-            });
+            let params = params(&order, amount, &what);
             let fresh = of(account, customer, title);
             let created = request(fresh, paths::PAYMENT_INTENTS, params, true);
             let intent = request(created, "/v1/payment_intents/{0.id}/confirm", how, false);
@@ -73,6 +74,42 @@ pub async fn collect(account: &Account, order: Order) -> Result<Charged, Problem
         (Some(_), None) => Err(wrong("customer", "Say whose card it is.")),
         (None, customer) => link(account, &order, customer.clone(), (amount, &what, &text)).await,
     }
+}
+
+/// What Stripe is told of a payment without an invoice.
+fn params(order: &Order, amount: i64, what: &str) -> Value {
+    let mut params = json!({
+        "amount": amount,
+        "currency": order.currency,
+        "description": what,
+        "capture_method": if order.hold { "manual" } else { "automatic" },
+        "automatic_payment_methods": { "enabled": true, "allow_redirects": "never" },
+    });
+    if let Some(customer) = &order.customer {
+        params["customer"] = json!(customer);
+        if order.typed && order.keep && order.card.is_none() {
+            params["setup_future_usage"] = json!("off_session");
+        }
+    }
+    params
+}
+
+/// A payment that the payment window takes the card of.
+async fn open(
+    account: &Account,
+    order: &Order,
+    (amount, what, text): (i64, &str, &str),
+) -> Result<Charged, Problem> {
+    crate::till::may(account.identity.mode)?;
+    let title = format!("{text}, {what}");
+    let fresh = match &order.customer {
+        Some(customer) => of(account, customer, title),
+        None => intent(Verb::Collect, None, title, account.now()),
+    };
+    let params = params(order, amount, what);
+    let intent = request(fresh, paths::PAYMENT_INTENTS, params, true);
+    let outcome = add(account, intent, order.customer.clone()).await?;
+    ended(account, outcome).await
 }
 
 /// A link that can be paid at once, and then no more.

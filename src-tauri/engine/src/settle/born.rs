@@ -30,9 +30,17 @@ pub(crate) async fn born(account: &Account, intent: &Intent, object: &Value) -> 
             }
             None => Vec::new(),
         },
-        // What it takes off shows on the invoice.
+        // What it takes off shows on the invoice, and what it gave back on the invoice's payments.
         Some("credit_note") => match json::id(object, "invoice") {
-            Some(id) => read(&client, Kind::Invoice, id).await,
+            Some(id) => {
+                let mut found = read(&client, Kind::Invoice, id).await;
+                if !json::items(object, "refunds").is_empty()
+                    && let Some(invoice) = found.first().cloned()
+                {
+                    found.extend(of_invoice(account, &client, &invoice).await);
+                }
+                found
+            }
             None => Vec::new(),
         },
         // A card that was given or taken away: the customer's default may be another one now.
@@ -96,6 +104,13 @@ async fn of_invoice(account: &Account, client: &Client, invoice: &Value) -> Vec<
         if let Some(id) = json::id(payment, "payment.payment_intent") {
             found.extend(read(client, Kind::PaymentIntent, id).await);
             found.extend(attempts(account, client, id).await);
+        }
+        // What came another way says so itself, with its reference.
+        if let Some(id) = json::id(payment, "payment.payment_record") {
+            match client.get(&paths::payment_record(id), &Params::new()).await {
+                Ok(answer) => found.push(answer.body),
+                Err(error) => tracing::info!(%error, "a payment record stays unread"),
+            }
         }
     }
     found

@@ -1,6 +1,6 @@
-//! The columns of an invoice. Its amount is its total; its time is when it is due, or when a
-//! draft finalizes itself. An invoice that is charged automatically has no due date, so it is
-//! never late by the calendar.
+//! The columns of an invoice. Its amount is its total; its time is when it is due, when a draft
+//! finalizes itself, or when a payment is tried again. An invoice that is charged automatically has
+//! no due date, so it is never late by the calendar.
 
 use super::customer;
 use super::words::{self, Words};
@@ -12,6 +12,7 @@ pub(super) fn columns(raw: &Value) -> Columns {
     let state = state(raw);
     let at = match state.as_str() {
         "draft" => json::int(raw, "automatically_finalizes_at"),
+        RETRYING => json::int(raw, "next_payment_attempt"),
         _ => json::int(raw, "due_date"),
     };
     Columns {
@@ -46,12 +47,14 @@ pub(super) fn columns(raw: &Value) -> Columns {
     }
 }
 
-/// The state of an open invoice for which a payment was tried in vain.
+/// The state of an open invoice for which a payment was tried in vain, and is not tried again.
 pub(crate) const TRIED: &str = "tried";
+/// The state of one for which Stripe tries again by itself.
+pub(crate) const RETRYING: &str = "retrying";
 
 /// Stripe's status, but for open invoices of which something is paid or credited already (sums of
-/// what is open need to tell them apart), and for those of which a payment was tried: a list then
-/// knows which of them it has to look into.
+/// what is open need to tell them apart), and for those of which a payment was tried in vain: lists
+/// show these by themselves, and the calendar does not make one late that is being retried.
 fn state(raw: &Value) -> String {
     let status = json::text(raw, "status").unwrap_or_default();
     let remaining = json::int(raw, "amount_remaining");
@@ -59,7 +62,8 @@ fn state(raw: &Value) -> String {
         return "partly_paid".to_owned();
     }
     if status == "open" && json::int(raw, "attempt_count").is_some_and(|count| count > 0) {
-        return TRIED.to_owned();
+        let again = json::int(raw, "next_payment_attempt").is_some();
+        return if again { RETRYING } else { TRIED }.to_owned();
     }
     status.to_owned()
 }

@@ -176,6 +176,22 @@ pub(super) fn offer_card(actions: &mut Vec<Action>, mode: Mode) {
     if !open || !payable {
         return;
     }
+    insert_card(actions, mode);
+}
+
+/// The same for a payment: a card is typed for it, or its holder's bank asks in the payment window.
+pub(super) fn offer_card_for(actions: &mut Vec<Action>, mode: Mode) {
+    let waits = actions
+        .iter()
+        .any(|action| matches!(action.verb, Verb::Pay | Verb::Continue) && action.allowed);
+    if !waits {
+        return;
+    }
+    insert_card(actions, mode);
+}
+
+/// After the next thing to do.
+fn insert_card(actions: &mut Vec<Action>, mode: Mode) {
     let why = (mode == Mode::Live).then(|| crate::till::LIVE.to_owned());
     let action = Action {
         verb: Verb::TakeCard,

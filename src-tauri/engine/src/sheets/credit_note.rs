@@ -17,7 +17,7 @@ pub async fn show(account: &Account, id: &str) -> Result<CreditNoteSheet, Proble
 pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<CreditNoteSheet, Problem> {
     let record = record(r, Kind::CreditNote, id)?;
     let note: CreditNote = typed(&record.raw)?;
-    let row = Rows::new(r, now)?.of(&record);
+    let row = Rows::new(r, now)?.of(&record)?;
     let money = |minor| amounts::amount(minor, &note.currency);
     let tax = note.total_taxes.iter();
     let tax = tax.fold(0_i64, |sum, tax| sum.saturating_add(tax.amount));

@@ -34,7 +34,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<CustomerSheet, P
         )?)
     };
     Ok(CustomerSheet {
-        row: Rows::new(r, now)?.of(&record),
+        row: Rows::new(r, now)?.of(&record)?,
         fields: fields(&record.raw),
         open: lists::open_invoices(r, id)?,
         paid: lists::summed(r, (Noun::Invoice, "paid"), &narrow, now)?,

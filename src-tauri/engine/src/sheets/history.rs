@@ -69,7 +69,7 @@ impl History {
                 .iter_mut()
                 .find(|moment| moment.code == code && !moment.future)
             {
-                Some(known) if !matches!(code.as_str(), "sent" | "draft_opened") => {
+                Some(known) if !matches!(code.as_str(), "sent" | "draft_opened" | "paid_part") => {
                     known.text = known.text.take().or(text)
                 }
                 _ => self.moments.push(Moment {

@@ -1,5 +1,7 @@
 //! The sheet of an invoice. All figures are Stripe's own.
 
+mod received;
+
 use super::history::History;
 use super::shares::{self, Sums};
 use super::{acts, collection, customer, links, period, record, typed};
@@ -28,13 +30,15 @@ pub async fn show(account: &Account, id: &str) -> Result<InvoiceSheet, Problem> 
 pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<InvoiceSheet, Problem> {
     let record = record(r, Kind::Invoice, id)?;
     let invoice: Invoice = typed(&record.raw)?;
-    let row = Rows::new(r, now)?.of(&record);
+    let row = Rows::new(r, now)?.of(&record)?;
     let facts = facts::of_invoice(&record.columns, &record.raw);
     let document = documents::view(r, &record)?;
     let kept = document.source == "stripe";
     let money = |minor| amounts::amount(minor, &invoice.currency);
     let lines = invoice.lines.data.iter().map(|line| self::line(r, line));
+    let payments = super::payment::of_invoice(r, id, now)?;
     Ok(InvoiceSheet {
+        received: received::parts(r, &record, &payments)?,
         customer: customer(r, &record)?,
         lines: lines.collect::<Result<_, _>>()?,
         more_lines: invoice.lines.has_more,
@@ -42,7 +46,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<InvoiceSheet, Pr
         due: money(invoice.amount_due),
         paid: money(invoice.amount_paid),
         remaining: money(invoice.amount_remaining),
-        payments: super::payment::of_invoice(r, id, now)?,
+        payments,
         hosted_url: invoice.hosted_invoice_url.clone(),
         document: Some(document),
         finalizes_at: invoice

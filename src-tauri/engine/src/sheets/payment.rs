@@ -20,7 +20,12 @@ pub(crate) use pieces::named;
 /// The sheet of a payment.
 pub async fn show(account: &Account, id: &str) -> Result<PaymentSheet, Problem> {
     let (id, now) = (id.to_owned(), account.now());
-    account.cache.read(move |r| Ok(sheet(r, &id, now))).await?
+    let mut sheet = account
+        .cache
+        .read(move |r| Ok(sheet(r, &id, now)))
+        .await??;
+    acts::offer_card_for(&mut sheet.actions, account.identity.mode);
+    Ok(sheet)
 }
 
 pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<PaymentSheet, Problem> {
@@ -30,7 +35,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<PaymentSheet, Pr
     let standing = model::payment::standing(&facts);
     let charges: Vec<Charge> = each(r, Kind::Charge, id)?;
     let refunds: Vec<Refund> = each(r, Kind::Refund, id)?;
-    let row = Rows::new(r, now)?.of(&record);
+    let row = Rows::new(r, now)?.of(&record)?;
     let money = |minor| amounts::amount(minor, &intent.currency);
     let received = intent.amount_received.unwrap_or(0);
     let failed = matches!(standing, model::payment::Standing::Failed);

@@ -21,7 +21,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<ProductSheet, Pr
         prices.extend(catalogue::price(r, &row)?);
     }
     Ok(ProductSheet {
-        row: Rows::new(r, now)?.of(&record),
+        row: Rows::new(r, now)?.of(&record)?,
         detail: json::owned(&record.raw, "description"),
         active: record.columns.state == "active",
         prices,

@@ -27,7 +27,7 @@ pub async fn show(account: &Account, id: &str) -> Result<QuoteSheet, Problem> {
 pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<QuoteSheet, Problem> {
     let record = record(r, Kind::Quote, id)?;
     let quote: Quote = typed(&record.raw)?;
-    let row = Rows::new(r, now)?.of(&record);
+    let row = Rows::new(r, now)?.of(&record)?;
     let standing = standing(&facts::of_quote(&record.columns, &record.raw), now);
     let document = documents::view(r, &record)?;
     let upfront = upfront(r, &record, &quote)?;

@@ -35,7 +35,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionShee
     let record = record(r, Kind::Subscription, id)?;
     let subscription: Subscription = typed(&record.raw)?;
     let rows = Rows::new(r, now)?;
-    let row = rows.of(&record);
+    let row = rows.of(&record)?;
     let items = subscription
         .items
         .data
@@ -246,7 +246,7 @@ pub(crate) fn schedule_may(verb: Verb, state: &str) -> Result<(), &'static str> 
 fn schedule(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionSheet, Problem> {
     let record = record(r, Kind::SubscriptionSchedule, id)?;
     let schedule: SubscriptionSchedule = typed(&record.raw)?;
-    let row = Rows::new(r, now)?.of(&record);
+    let row = Rows::new(r, now)?.of(&record)?;
     let phase = schedule.phases.first();
     let phases: Vec<SchedulePhase> = schedule
         .phases

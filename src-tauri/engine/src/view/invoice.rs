@@ -26,6 +26,8 @@ pub struct InvoiceSheet {
     pub paid: Amount,
     /// Still to be paid.
     pub remaining: Amount,
+    /// What has come so far, oldest first.
+    pub received: Vec<PaidPart>,
     /// The payments behind it, newest first.
     pub payments: Vec<PaymentSheet>,
     /// Stripe's page where the customer pays.
@@ -50,6 +52,23 @@ pub struct InvoiceSheet {
     pub draft: Option<String>,
     /// What Stripe refused last.
     pub problem: Option<Problem>,
+}
+
+/// Something that was paid of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PaidPart {
+    /// When.
+    pub at: Option<i64>,
+    /// How much of it counts for this invoice.
+    pub amount: Amount,
+    /// The card or account that paid; none where it came another way than through Stripe.
+    pub by: Option<String>,
+    /// How it came, as its owner noted it.
+    pub reference: Option<String>,
+    /// What went back of it since.
+    pub back: Option<Amount>,
+    /// The payment, where Stripe has one.
+    pub payment: Option<String>,
 }
 
 /// The page where an invoice is paid, as a code that a telephone reads.

@@ -81,6 +81,8 @@ pub struct State {
     pub code: StateCode,
     /// When it began or when it will end, whichever the state is about.
     pub at: Option<i64>,
+    /// Why it is so, for people, where there is a reason: what the last card said.
+    pub why: Option<String>,
     /// Stripe's own word for it, shown where the code is unknown.
     pub stripe: String,
 }
@@ -100,6 +102,9 @@ pub struct Row {
     pub number: Option<String>,
     /// How much.
     pub amount: Option<Amount>,
+    /// How much of it is left: of a payment, once something went back; of an invoice, once a part is
+    /// paid or credited.
+    pub left: Option<Amount>,
     /// How often, where the amount recurs.
     pub per: Option<Per>,
     /// Its state.

@@ -20,6 +20,9 @@ pub enum CardWanted {
     Payment {
         /// The payment intent.
         id: String,
+        /// A saved card whose security code is asked for again; none where a card is typed.
+        #[serde(default)]
+        card: Option<String>,
     },
     /// To keep a card for later, without charging it.
     Keep {

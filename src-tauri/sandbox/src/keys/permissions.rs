@@ -38,6 +38,7 @@ const NAMES: &[(&str, &str)] = &[
     ("payment_intents", "payment_intent"),
     ("payment_links", "payment_links"),
     ("payment_methods", "payment_method"),
+    ("payment_records", "payment_records"),
     ("payouts", "payout"),
     ("prices", "plan"),
     ("products", "product"),

@@ -10,13 +10,16 @@ mod invoice;
 pub(super) mod methods;
 pub(super) mod money;
 pub(crate) mod page;
+pub(super) mod records;
 pub(crate) mod refunds;
 pub(super) mod setup;
 mod shapes;
 pub(super) mod tokens;
 
 pub(super) use attempt::Outcome;
-pub(super) use invoice::{attach_to, charge, close_for, follow, follow_wish, holding, open_for};
+pub(super) use invoice::{
+    attach_record, attach_to, charge, close_for, follow, follow_wish, holding, open_for,
+};
 pub(super) use methods::attach;
 
 use crate::call::Call;

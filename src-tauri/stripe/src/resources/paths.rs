@@ -35,6 +35,10 @@ pub const PAYMENT_INTENTS: &str = "/v1/payment_intents";
 pub const PAYMENT_LINKS: &str = "/v1/payment_links";
 /// All payment methods.
 pub const PAYMENT_METHODS: &str = "/v1/payment_methods";
+/// All payment records: money that came another way than through Stripe.
+pub const PAYMENT_RECORDS: &str = "/v1/payment_records";
+/// Reports one.
+pub const PAYMENT_RECORD_REPORT: &str = "/v1/payment_records/report_payment";
 /// All prices.
 pub const PRICES: &str = "/v1/prices";
 /// All products.
@@ -103,6 +107,8 @@ of_one! {
     payment_method_attach = PAYMENT_METHODS "attach";
     /// Takes it away from its customer.
     payment_method_detach = PAYMENT_METHODS "detach";
+    /// One payment record.
+    payment_record = PAYMENT_RECORDS;
     /// One price.
     price = PRICES;
     /// One product.

@@ -122,7 +122,7 @@ fn linked(call: &Call<'_>, invoice: &Value, sent: &[Value]) -> Result<Vec<Value>
     for (index, link) in sent.iter().enumerate() {
         let param = format!("refunds[{index}][refund]");
         if let Some(record) = link["payment_record_refund"].text("payment_record") {
-            // Payment records cannot be made here, so there is none.
+            // Nothing of a payment record is refunded here, so there is no such refund.
             let param = format!("refunds[{index}][payment_record_refund][payment_record]");
             return Err(Refusal::missing("payment_record", record, &param));
         }

@@ -34,7 +34,8 @@ pub(super) fn pay(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     if args.flag("paid_out_of_band") == Some(true) {
         let due = invoice.json.amount("amount_remaining");
         payments::close_for(call, &invoice, "automatic")?;
-        invoice.json.put("amount_paid_off_stripe", due);
+        let outside = invoice.json.amount("amount_paid_off_stripe") + due;
+        invoice.json.put("amount_paid_off_stripe", outside);
         settle(call, &mut invoice)?;
         return Ok(invoice.json.into());
     }
@@ -62,12 +63,9 @@ pub(super) fn pay(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
 pub(super) fn attach_payment(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let args = &ask.args;
     let mut invoice = call.load("invoice", ask.id, "id")?;
-    let intent = match (args.text("payment_intent"), args.text("payment_record")) {
+    let payment = match (args.text("payment_intent"), args.text("payment_record")) {
         (Some(intent), None) => intent,
-        // Payment records cannot be made here, so there is none.
-        (None, Some(record)) => {
-            return Err(Refusal::missing("payment_record", record, "payment_record"));
-        }
+        (None, Some(record)) => record,
         (Some(_), Some(_)) => {
             return Err(Refusal::invalid(
                 "You may only specify one of these parameters: payment_intent, payment_record.",
@@ -83,7 +81,11 @@ pub(super) fn attach_payment(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Re
             invoice.json.status()
         )));
     }
-    payments::attach_to(call, &mut invoice, intent)?;
+    if args.has("payment_record") {
+        payments::attach_record(call, &mut invoice, payment)?;
+    } else {
+        payments::attach_to(call, &mut invoice, payment)?;
+    }
     Ok(invoice.json.into())
 }
 

@@ -40,17 +40,32 @@ fn link(
     intent: &Value,
     is_default: bool,
 ) -> Result<Record, Refusal> {
+    let payment = json!({ "payment_intent": intent.id(), "type": "payment_intent" });
+    between(
+        call,
+        invoice,
+        payment,
+        (intent.amount("amount"), is_default),
+    )
+}
+
+fn between(
+    call: &Call<'_>,
+    invoice: &Value,
+    payment: Value,
+    (amount, is_default): (i64, bool),
+) -> Result<Record, Refusal> {
     Ok(Record::new(json!({
         "id": call.new_id("inpay_1")?,
         "object": "invoice_payment",
         "amount_paid": null,
-        "amount_requested": intent.amount("amount"),
+        "amount_requested": amount,
         "created": call.now,
         "currency": invoice.must("currency"),
         "invoice": invoice.id(),
         "is_default": is_default,
         "livemode": false,
-        "payment": { "payment_intent": intent.id(), "type": "payment_intent" },
+        "payment": payment,
         "status": "open",
         "status_transitions": { "canceled_at": null, "paid_at": null },
     })))
@@ -177,6 +192,46 @@ pub(in crate::objects) fn attach_to(
     Ok(())
 }
 
+/// Adds money that came another way to an open invoice's payments. It has come already, so it pays at once.
+pub(in crate::objects) fn attach_record(
+    call: &Call<'_>,
+    invoice: &mut Record,
+    id: &str,
+) -> Result<(), Refusal> {
+    let mut record = call.load("payment_record", id, "payment_record")?;
+    let wrong = |message: String| Err(Refusal::invalid(message).param("payment_record"));
+    if record.private.text("invoice").is_some() {
+        return wrong(format!(
+            "The PaymentRecord {id} is already attached to an invoice."
+        ));
+    }
+    let came = &record.json["amount_guaranteed"];
+    let (amount, currency) = (came.amount("value"), came.must("currency"));
+    if Some(currency) != invoice.json.text("currency") {
+        return wrong("The PaymentRecord must have the same currency as the invoice.".into());
+    }
+    if amount == 0 {
+        return wrong(format!("Nothing of the PaymentRecord {id} has come yet."));
+    }
+    let remaining = invoice.json.amount("amount_remaining");
+    if amount > remaining {
+        return wrong(format!(
+            "The PaymentRecord's amount ({}) is greater than what remains to be paid of the invoice ({}).",
+            money(amount, currency),
+            money(remaining, currency)
+        ));
+    }
+    let payment = json!({ "payment_record": id, "type": "payment_record" });
+    let payment = between(call, &invoice.json, payment, (amount, false))?;
+    call.insert(&payment)?;
+    record.private.put("invoice", invoice.json.id());
+    call.update(&record)?;
+    settled(call, payment, amount)?;
+    let outside = invoice.json.amount("amount_paid_off_stripe") + amount;
+    invoice.json.put("amount_paid_off_stripe", outside);
+    invoices::receive(call, invoice, amount)
+}
+
 /// An attached intent was canceled: its payment with it.
 pub(super) fn canceled(call: &Call<'_>, intent: &Record) -> Result<(), Refusal> {
     match payment_of(call, intent)? {
@@ -257,11 +312,13 @@ fn keep_card(call: &Call<'_>, invoice: &Value, intent: &Value) -> Result<(), Ref
     }
 }
 
-fn paid(call: &Call<'_>, mut payment: Record, intent: &Record) -> Result<(), Refusal> {
+fn paid(call: &Call<'_>, payment: Record, intent: &Record) -> Result<(), Refusal> {
+    settled(call, payment, intent.json.amount("amount_received"))
+}
+
+fn settled(call: &Call<'_>, mut payment: Record, amount: i64) -> Result<(), Refusal> {
     payment.json.put("status", "paid");
-    payment
-        .json
-        .put("amount_paid", intent.json.amount("amount_received"));
+    payment.json.put("amount_paid", amount);
     payment.json["status_transitions"].put("paid_at", call.now);
     call.update(&payment)?;
     call.emit("invoice_payment.paid", &payment.json)

@@ -51,7 +51,7 @@ async fn sell(steps: &mut Steps<'_>) -> Result<(), Problem> {
     let customer = shop::customer(steps).await?;
     let product = shop::product(steps).await?;
     shop::subscription_sale(steps, &customer, &product).await?;
-    shop::one_time_sale(steps, &customer).await?;
+    Box::pin(shop::one_time_sale(steps, &customer)).await?;
     shop::abroad(steps).await
 }
 

@@ -40,7 +40,7 @@ pub(super) fn owed(
     Ok(Some(Owed {
         remaining: amounts::amount(remaining, currency),
         failure: payments.into_iter().find_map(|payment| payment.failure),
-        invoice: rows.of(&record),
+        invoice: rows.of(&record)?,
     }))
 }
 

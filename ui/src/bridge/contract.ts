@@ -1009,6 +1009,8 @@ id: string, } | { "kind": "copy_invoice",
  */
 id: string, };
 
+export type EndReason = "payment_failed" | "payment_disputed" | "asked";
+
 export type Extend = { 
 /**
  * The quote.
@@ -1704,6 +1706,20 @@ now: number,
  * Counterfoil's version.
  */
 version: string, };
+
+export type Owed = { 
+/**
+ * The invoice. Its state says when the next attempt is made by itself, where one is.
+ */
+invoice: Row, 
+/**
+ * What is still to be paid.
+ */
+remaining: Amount, 
+/**
+ * Why the last card said no; none where none was tried.
+ */
+failure: Failure | null, };
 
 export type PackDays = { 
 /**
@@ -2694,6 +2710,14 @@ card: string | null,
  * Why its invoices are held back, where they are.
  */
 hold: Hold | null, 
+/**
+ * What should have been paid and was not.
+ */
+owed: Owed | null, 
+/**
+ * Why it has ended, or will.
+ */
+end_reason: EndReason | null, 
 /**
  * What follows when, of a schedule.
  */

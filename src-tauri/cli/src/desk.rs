@@ -63,6 +63,17 @@ impl Session {
         commands::document_bytes(&account, path).await
     }
 
+    /// How an amount that was typed is read, such as `€1,005.00`.
+    pub(crate) async fn as_read(
+        &self,
+        text: &str,
+        currency: &str,
+        field: &str,
+    ) -> Result<String, Problem> {
+        let amount = commands::amount_as_read(&self.desk, text, currency, field).await?;
+        Ok(amount.text)
+    }
+
     /// Makes an accountant's pack at a place that the owner names on the command line.
     pub(crate) async fn pack(
         &self,

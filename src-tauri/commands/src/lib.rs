@@ -38,6 +38,7 @@ pub use engine::{
 };
 pub use list::{COMMANDS, Command, Tag};
 pub use mail::draft as mail_draft;
+pub use payments::amount_as_read;
 pub use requests::{
     Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, CollectAmount, ConnectAccount,
     CreateProduct, DraftSource, Extend, Find, Found, LetPass, ListFilter, ListPage, ListSummary,

@@ -44,7 +44,7 @@ pub(crate) fn table(rows: &[Row], indent: &str) -> String {
 /// A page of a list, what all of the list adds up to, and how to see the next page.
 pub(crate) fn page(page: &Page, noun: Noun, listed: &[Amount]) -> String {
     if page.rows.is_empty() {
-        return format!("No {}s here.", words::noun(noun));
+        return format!("No {}s here.", words::noun(noun).replace('-', " "));
     }
     let mut text = table(&page.rows, "");
     let total = page.total;
@@ -52,7 +52,7 @@ pub(crate) fn page(page: &Page, noun: Noun, listed: &[Amount]) -> String {
     text.push_str(&format!(
         "\n{} of {total} {}{plural}",
         page.rows.len(),
-        words::noun(noun)
+        words::noun(noun).replace('-', " ")
     ));
     if !listed.is_empty() {
         let sums: Vec<&str> = listed.iter().map(|amount| amount.text.as_str()).collect();

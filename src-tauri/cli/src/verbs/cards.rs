@@ -61,10 +61,23 @@ pub(crate) async fn find(
             "Name one by its id:\n{}",
             print::payment::cards(&cards)
         ))),
-        (None, _) => Err(Problem::new(
-            Code::NotFound,
-            format!("The customer has no saved card “{meant}”."),
-        )
-        .hint(print::payment::cards(&cards))),
+        (None, _) => {
+            let said = match meant {
+                "default" => {
+                    "None of the customer's saved cards is the one charged by default.".to_owned()
+                }
+                _ => format!("The customer has no saved card “{meant}”."),
+            };
+            let listed = print::payment::cards(&cards);
+            let hint = if cards.is_empty() {
+                listed
+            } else {
+                format!(
+                    "Name one with --card, by its id or its last four digits:\n{}",
+                    listed.trim_end()
+                )
+            };
+            Err(Problem::new(Code::NotFound, said).hint(hint))
+        }
     }
 }

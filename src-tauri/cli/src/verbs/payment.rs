@@ -6,7 +6,7 @@ use crate::args::{ChargeArgs, CollectArgs, PaymentVerb, PdfArgs, Reason, RefundA
 use crate::desk::Session;
 use crate::print::words;
 use commands::view::{
-    Charged, InvoiceSheet, Noun, Outcome, OutcomeState, PaymentSheet, Problem, RefundReason,
+    Charged, Code, InvoiceSheet, Noun, Outcome, OutcomeState, PaymentSheet, Problem, RefundReason,
     WebPage,
 };
 use commands::{ById, ChargeCard, CollectAmount, RefundPayment};
@@ -56,15 +56,20 @@ async fn find(session: &Session, text: &str) -> Result<String, Problem> {
     if text.trim().starts_with("pi_") {
         return Ok(text.trim().to_owned());
     }
-    let invoice = resolve::id(session, Noun::Invoice, text).await?;
+    let invoice = resolve::id(session, Noun::Invoice, text).await;
+    let invoice = invoice.map_err(|problem| match problem.code {
+        Code::NotFound => Problem::new(
+            Code::NotFound,
+            format!("There is no payment “{text}” here, and no invoice that is called so."),
+        )
+        .hint("See them with “counterfoil payment list”. A payment is called by its id, or by its invoice."),
+        _ => problem,
+    })?;
     let sheet: InvoiceSheet = session.ask("invoices.show", &ById { id: invoice }).await?;
     let latest = sheet.payments.into_iter().next();
     latest.map(|payment| payment.row.id).ok_or_else(|| {
-        Problem::new(
-            commands::view::Code::NotFound,
-            "This invoice has no payment yet.",
-        )
-        .hint("Finalizing an invoice opens its payment.")
+        Problem::new(Code::NotFound, "This invoice has no payment yet.")
+            .hint("Finalizing an invoice opens its payment.")
     })
 }
 
@@ -89,23 +94,29 @@ async fn charge(session: &Session, args: ChargeArgs) -> Result<Answer, Problem> 
     };
     let Some(customer) = customer else {
         return Err(Problem::new(
-            commands::view::Code::NotAllowed,
+            Code::NotAllowed,
             "Nobody is to pay this, so there is no card to charge.",
         ));
     };
     let card = cards::find(session, &customer.id, &args.card).await?;
-    session.remark(&format!(
+    let part = match &args.part {
+        Some(part) => Some(session.as_read(part, &amount.currency, "part").await?),
+        None => None,
+    };
+    // Where nothing is left, the answer says so.
+    let said = format!(
         "Charging {} of {}: {}, {} account. {}",
         card.name,
         customer.name,
-        args.part.as_deref().unwrap_or(&amount.text),
+        part.as_deref().unwrap_or(&amount.text),
         words::mode(mode),
         if args.present {
             "The bank may ask its customer."
         } else {
             "The customer is not asked."
         },
-    ));
+    );
+    session.remark_if(amount.minor > 0, &said);
     let ask = ChargeCard {
         noun,
         id: id.clone(),
@@ -132,10 +143,9 @@ async fn collect(session: &Session, args: CollectArgs) -> Result<Answer, Problem
         (Some(card), Some(customer)) => Some(cards::find(session, customer, card).await?),
         _ => None,
     };
+    let amount = session.as_read(&args.amount, &currency, "amount").await?;
     session.remark(&format!(
-        "Collecting {} {}: {}, {} account.",
-        args.amount,
-        currency.to_uppercase(),
+        "Collecting {amount}: {}, {} account.",
         card.as_ref()
             .map_or("by a link to pay at", |card| card.name.as_str()),
         words::mode(mode),
@@ -193,9 +203,15 @@ async fn refund(session: &Session, args: RefundArgs) -> Result<Answer, Problem> 
     let sheet: PaymentSheet = session
         .ask("payments.show", &ById { id: id.clone() })
         .await?;
+    let amount = match &args.amount {
+        Some(amount) => {
+            let currency = &sheet.received.currency;
+            session.as_read(amount, currency, "amount").await?
+        }
+        None => sheet.refundable.text.clone(),
+    };
     session.remark(&format!(
-        "Giving back {} of {} to {}, {} account. Stripe keeps its fees. This cannot be undone.",
-        args.amount.as_deref().unwrap_or(&sheet.refundable.text),
+        "Giving back {amount} of {} to {}, {} account. Stripe keeps its fees. This cannot be undone.",
         sheet.received.text,
         sheet
             .customer

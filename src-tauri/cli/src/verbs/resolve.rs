@@ -39,10 +39,16 @@ pub(crate) async fn resolve(
                 words::noun(*noun)
             ),
         )
-        .hint(format!(
-            "Ids that begin with {prefix} go with “counterfoil {}”.",
-            words::noun(*noun)
-        )));
+        .hint(match noun {
+            Noun::SubscriptionSchedule => {
+                "It can be shown, canceled and released; the rest comes once it has started."
+                    .to_owned()
+            }
+            _ => format!(
+                "Ids that begin with {prefix} go with “counterfoil {}”.",
+                words::noun(*noun)
+            ),
+        }));
     }
     let found: Found = session
         .ask(

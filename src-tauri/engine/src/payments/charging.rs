@@ -8,7 +8,8 @@ use crate::account::Account;
 use crate::drafting::{hint, readings};
 use crate::outbox::{carry_out, intent, problem_in, request};
 use crate::view::{
-    Authentication, Charged, Code, Noun, Outcome, OutcomeState, Problem, Retry, SavedCard, Verb,
+    Amount, Authentication, Charged, Code, Noun, Outcome, OutcomeState, Problem, Retry, SavedCard,
+    Verb,
 };
 use crate::{amounts, json, settings, sheets, sync};
 use cache::{Intent, Kind, Record};
@@ -147,6 +148,17 @@ async fn part(
         ));
     }
     Ok((amount < remaining).then_some(amount))
+}
+
+/// How an amount that was typed is read; `field` is where it stands. Above zero.
+pub async fn as_read(
+    account: &Account,
+    text: &str,
+    currency: &str,
+    field: &str,
+) -> Result<Amount, Problem> {
+    let minor = typed(account, text, currency, field).await?;
+    Ok(amounts::amount(minor, currency))
 }
 
 /// An amount as it was typed, in minor units; above zero.

@@ -60,7 +60,7 @@ pub(crate) fn of_payment(
         ));
     }
     totals.push(Total {
-        label: "Payment".to_owned(),
+        label: if went_back { "Kept" } else { "Payment" }.to_owned(),
         amount: payment.refundable.text.clone(),
         weight: Weight::Strong,
     });

@@ -64,7 +64,7 @@ export const paymentWords = {
   presentMeans: "If the bank wants to ask, its page opens in the browser.",
   askCode: "Ask for the card’s security code again",
   codeGo: "Ask for the code…",
-  windowComes: "The payment window opens next. The card is typed into Stripe’s own field there, and never into Counterfoil.",
+  windowComes: "The payment window opens next. What is typed there goes into Stripe’s own field, and never into Counterfoil.",
   windowGo: "Take the card…",
   typedLive: "Real cards are typed on Stripe’s own page, never in a window of Counterfoil. Make a link to pay at.",
   part: "Only a part",

@@ -42,6 +42,7 @@ const CREATE: &[Param] = &[
     clearable("description", Kind::Text(40_000)),
     optional("id", Kind::Text(255)),
     optional("images", Kind::List(&TEXT)),
+    optional("marketing_features", FEATURES),
     METADATA,
     optional("shippable", Kind::Boolean),
     optional("statement_descriptor", Kind::Text(22)),
@@ -50,6 +51,8 @@ const CREATE: &[Param] = &[
     clearable("unit_label", Kind::Text(12)),
     clearable("url", TEXT),
 ];
+
+const FEATURES: Kind = Kind::List(&Kind::Hash(&[required("name", Kind::Text(80))]));
 
 const DEFAULT_PRICE: &[Param] = &[
     required("currency", Kind::Id),
@@ -71,6 +74,7 @@ const UPDATE: &[Param] = &[
     optional("default_price", Kind::Id),
     clearable("description", Kind::Text(40_000)),
     clearable("images", Kind::List(&TEXT)),
+    clearable("marketing_features", FEATURES),
     METADATA,
     optional("name", Kind::Text(250)),
     optional("shippable", Kind::Boolean),
@@ -84,6 +88,7 @@ const PLAIN: &[&str] = &[
     "active",
     "description",
     "images",
+    "marketing_features",
     "name",
     "shippable",
     "statement_descriptor",
@@ -175,8 +180,10 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut product = call.load("product", ask.id, "id")?;
     let before = product.json.clone();
     ask.args.copy_onto(&mut product.json, PLAIN);
-    if ask.args.sent("images").is_some_and(Value::is_null) {
-        product.json.put("images", json!([]));
+    for list in ["images", "marketing_features"] {
+        if ask.args.sent(list).is_some_and(Value::is_null) {
+            product.json.put(list, json!([]));
+        }
     }
     if let Some(price) = ask.args.text("default_price") {
         let price = call.load("price", price, "default_price")?;

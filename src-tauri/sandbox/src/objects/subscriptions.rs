@@ -35,8 +35,8 @@ use crate::errors::Refusal;
 use crate::list::List;
 use crate::operation::{Ask, Operation, Reply, delete, get, post};
 use crate::params::shared::{
-    COLLECTION, CREATED, CUSTOM_FIELDS, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA, NOTHING,
-    PRICE_DATA, QUANTITY, STARTING_AFTER, TAX_RATES,
+    AUTOMATIC_TAX, COLLECTION, CREATED, CUSTOM_FIELDS, DISCOUNTS, ENDING_BEFORE, LIMIT, METADATA,
+    NOTHING, PRICE_DATA, QUANTITY, STARTING_AFTER, TAX_RATES,
 };
 use crate::params::{COUNT, IDS, Kind, Param, TEXT, clearable, optional, required};
 
@@ -157,6 +157,7 @@ const TRIAL_SETTINGS: Kind = Kind::Hash(&[required(
 
 const CREATE: &[Param] = &[
     optional("add_invoice_items", Kind::List(&Kind::Hash(ONCE))),
+    optional("automatic_tax", Kind::Hash(AUTOMATIC_TAX)),
     optional("billing_cycle_anchor", Kind::Time),
     optional("cancel_at", CANCEL_AT),
     optional("cancel_at_period_end", Kind::Boolean),
@@ -182,6 +183,7 @@ const CREATE: &[Param] = &[
 
 const UPDATE: &[Param] = &[
     optional("add_invoice_items", Kind::List(&Kind::Hash(ONCE))),
+    optional("automatic_tax", Kind::Hash(AUTOMATIC_TAX)),
     optional("billing_cycle_anchor", ANCHOR),
     clearable("cancel_at", CANCEL_AT),
     optional("cancel_at_period_end", Kind::Boolean),

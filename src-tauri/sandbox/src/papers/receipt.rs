@@ -93,6 +93,7 @@ fn of_invoice(call: &Call<'_>, json: &Value, charges: &[Record]) -> Result<Sheet
         .map(|line| invoice_line(&line.json, currency))
         .collect();
     let mut rows = texts::sums(call, json)?;
+    rows.extend(texts::settled_otherwise(json));
     rows.push((
         "Amount paid".into(),
         money(json.amount("amount_paid"), currency),

@@ -37,16 +37,7 @@ pub(crate) fn total_rows(call: &Call<'_>, invoice: &Value) -> Result<Vec<Row>, R
     let currency = invoice.must("currency");
     let plain = |label: String, amount: i64| (label, money(amount, currency), Weight::Plain);
     let mut rows = sums(call, invoice)?;
-    if invoice.amount("starting_balance") != 0 {
-        rows.push(plain(
-            "Balance brought forward".into(),
-            invoice.amount("starting_balance"),
-        ));
-    }
-    let credited = invoice.amount("pre_payment_credit_notes_amount");
-    if credited > 0 {
-        rows.push(plain("Credit notes".into(), -credited));
-    }
+    rows.extend(settled_otherwise(invoice));
     if invoice.amount("amount_paid") > 0 {
         rows.push(plain("Amount paid".into(), -invoice.amount("amount_paid")));
     }
@@ -56,6 +47,25 @@ pub(crate) fn total_rows(call: &Call<'_>, invoice: &Value) -> Result<Vec<Row>, R
         Weight::Strong,
     ));
     Ok(rows)
+}
+
+/// What of an invoice's total was never asked for: a balance that the customer had, and credit notes.
+pub(super) fn settled_otherwise(invoice: &Value) -> Vec<Row> {
+    let currency = invoice.must("currency");
+    [
+        (
+            "Balance brought forward",
+            invoice.amount("starting_balance"),
+        ),
+        (
+            "Credit notes",
+            -invoice.amount("pre_payment_credit_notes_amount"),
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, amount)| *amount != 0)
+    .map(|(label, amount)| (label.into(), money(amount, currency), Weight::Plain))
+    .collect()
 }
 
 /// From an invoice's subtotal to its total.

@@ -27,6 +27,27 @@ async fn answer(shop: &Shop, page: &str, outcome: &str) -> (u16, String) {
     (answer.status().as_u16(), next.unwrap_or_default())
 }
 
+/// As pages with a card form of their own send it, in one request.
+#[tokio::test]
+async fn an_intent_is_made_of_a_card_that_comes_along() {
+    let shop = Shop::open().await;
+    let card = "payment_method_data[type]=card&payment_method_data[card][token]=tok_mastercard";
+    let paid = shop
+        .post(
+            "/v1/payment_intents",
+            &format!(
+                "amount=2000&currency=usd&confirm=true&return_url=https://shop.example/&{card}"
+            ),
+        )
+        .await;
+    assert_eq!(paid["status"], "succeeded");
+    let path = format!("/v1/payment_intents/{}", id(&paid));
+    let refused = shop.refused(&path, card).await;
+    assert_eq!(refused.error("code"), "payment_intent_unexpected_state");
+    let made = shop.post("/v1/setup_intents", card).await;
+    assert_eq!(made["status"], "requires_confirmation");
+}
+
 #[tokio::test]
 async fn a_payment_succeeds_with_its_fee_and_its_receipt() {
     let shop = Shop::open().await;

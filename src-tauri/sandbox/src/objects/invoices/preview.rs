@@ -7,15 +7,16 @@ use crate::call::Call;
 use crate::errors::Refusal;
 use crate::json::Fields;
 use crate::objects::discounts::{self, Place};
-use crate::objects::{invoice_items, schedules, subscriptions};
+use crate::objects::{invoice_items, schedules, subscriptions, tax_rates};
 use crate::operation::{Ask, Reply};
-use crate::params::shared::{DISCOUNTS, PERIOD, PRICE_DATA, QUANTITY, TAX_RATES};
+use crate::params::shared::{AUTOMATIC_TAX, DISCOUNTS, PERIOD, PRICE_DATA, QUANTITY, TAX_RATES};
 use crate::params::{ANY_INTEGER, Args, Kind, Param, TEXT, clearable, optional};
 use crate::store::rows::Record;
 
 use super::{Made, add_item_line, make, total};
 
 pub(super) const PARAMS: &[Param] = &[
+    optional("automatic_tax", Kind::Hash(AUTOMATIC_TAX)),
     optional("currency", Kind::Id),
     optional("customer", Kind::Id),
     clearable("discounts", DISCOUNTS),
@@ -81,6 +82,7 @@ pub(in crate::objects) fn taken_back(
 }
 
 fn draft(call: &Call<'_>, args: &Args) -> Result<Record, Refusal> {
+    tax_rates::none_automatic(args)?;
     let is_new = !args.hash("subscription_details").items("items").is_empty();
     let of_subscription = args.has("subscription") || is_new;
     let mut invoice = if args.has("schedule") || args.has("schedule_details") {

@@ -76,6 +76,7 @@ const CREATE: &[Param] = &[
     METADATA,
     optional("off_session", OFF_SESSION),
     optional("payment_method", Kind::Id),
+    optional("payment_method_data", Kind::Hash(methods::DATA)),
     optional("payment_method_options", OPTIONS),
     legacy("payment_method_types", CARD_ONLY),
     optional("receipt_email", Kind::Text(512)),
@@ -97,6 +98,7 @@ const UPDATE: &[Param] = &[
     optional("description", Kind::Text(1000)),
     METADATA,
     optional("payment_method", Kind::Id),
+    optional("payment_method_data", Kind::Hash(methods::DATA)),
     optional("payment_method_options", OPTIONS),
     legacy("payment_method_types", CARD_ONLY),
     clearable("receipt_email", Kind::Text(512)),
@@ -286,9 +288,15 @@ fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut intent = call.load("payment_intent", ask.id, "id")?;
     let status = intent.json.status().to_owned();
     let is_settled = ["succeeded", "canceled", "requires_capture"].contains(&status.as_str());
-    let changes_money = ["amount", "currency", "customer", "payment_method"]
-        .iter()
-        .any(|name| args.has(name));
+    let changes_money = [
+        "amount",
+        "currency",
+        "customer",
+        "payment_method",
+        "payment_method_data",
+    ]
+    .iter()
+    .any(|name| args.has(name));
     if is_settled && changes_money {
         return Err(unexpected(&intent.json, "update"));
     }

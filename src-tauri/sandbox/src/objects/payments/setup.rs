@@ -42,6 +42,7 @@ const CREATE: &[Param] = &[
     optional("description", Kind::Text(1000)),
     METADATA,
     optional("payment_method", Kind::Id),
+    optional("payment_method_data", Kind::Hash(methods::DATA)),
     legacy("payment_method_types", intents::CARD_ONLY),
     optional("return_url", TEXT),
     optional("usage", Kind::Choice(&["off_session", "on_session"])),
@@ -53,6 +54,7 @@ const UPDATE: &[Param] = &[
     optional("description", Kind::Text(1000)),
     METADATA,
     optional("payment_method", Kind::Id),
+    optional("payment_method_data", Kind::Hash(methods::DATA)),
     legacy("payment_method_types", intents::CARD_ONLY),
 ];
 const CONFIRM: &[Param] = &[
@@ -158,7 +160,9 @@ fn apply(call: &Call<'_>, args: &Args, intent: &mut Record) -> Result<(), Refusa
 
 fn update(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal> {
     let mut intent = call.load("setup_intent", ask.id, "id")?;
-    let changes = ask.args.has("customer") || ask.args.has("payment_method");
+    let changes = ["customer", "payment_method", "payment_method_data"]
+        .iter()
+        .any(|name| ask.args.has(name));
     if changes && ["succeeded", "canceled"].contains(&intent.json.status()) {
         return Err(unexpected(&intent.json, "update"));
     }

@@ -143,6 +143,7 @@ pub(super) fn apply_settings(
     subscription: &mut Record,
     args: &Args,
 ) -> Result<(), Refusal> {
+    tax_rates::none_automatic(args)?;
     let json = &mut subscription.json;
     args.copy_onto(json, &["collection_method", "days_until_due"]);
     if json.must("collection_method") == "send_invoice" && json.integer("days_until_due").is_none()

@@ -143,31 +143,25 @@ pub(crate) fn insert(
 
 pub(crate) fn update(db: &Connection, record: &Record) -> Result<(), RowError> {
     let keys = keys::of(&record.json, &record.private);
-    let columns = params![
-        record.json.must("object"),
-        record.json.id(),
-        keys.status,
-        keys.customer,
-        keys.parent,
-        keys.due,
-        serde_json::to_string(&record.json)?,
-        serde_json::to_string(&record.private)?,
-    ];
-    // Setting a column writes its indexes anew, also where it says the same; most changes leave them be.
-    let ways = [
-        "UPDATE objects SET json = ?7, private = ?8 WHERE object = ?1 AND id = ?2 AND status IS ?3 AND customer IS ?4 AND parent IS ?5 AND due IS ?6 RETURNING seq",
-        "UPDATE objects SET status = ?3, customer = ?4, parent = ?5, due = ?6, json = ?7, private = ?8 WHERE object = ?1 AND id = ?2 RETURNING seq",
-    ];
-    for sql in ways {
-        let found = db
-            .prepare_cached(sql)?
-            .query_row(columns, |row| row.get(0))
-            .optional()?;
-        if let Some(seq) = found {
-            return keep_findable(db, seq, &record.json);
-        }
-    }
-    Ok(())
+    let seq = db
+        .prepare_cached(
+            "UPDATE objects SET status = ?3, customer = ?4, parent = ?5, due = ?6, json = ?7, private = ?8 WHERE object = ?1 AND id = ?2 RETURNING seq",
+        )?
+        .query_row(
+            params![
+                record.json.must("object"),
+                record.json.id(),
+                keys.status,
+                keys.customer,
+                keys.parent,
+                keys.due,
+                serde_json::to_string(&record.json)?,
+                serde_json::to_string(&record.private)?,
+            ],
+            |row| row.get(0),
+        )
+        .optional()?;
+    seq.map_or(Ok(()), |seq| keep_findable(db, seq, &record.json))
 }
 
 /// Keeps what search looks at of an object, if it is of a kind that can be searched.
@@ -200,15 +194,9 @@ pub(crate) fn remove(db: &Connection, object: &str, id: &str) -> Result<(), RowE
 
 /// The next value of a counter that never goes back.
 pub(crate) fn next_number(db: &Connection, name: &str) -> Result<i64, RowError> {
-    let next = db
-        .prepare_cached("UPDATE numbers SET value = value + 1 WHERE name = ?1 RETURNING value")?
-        .query_row([name], |row| row.get(0))
-        .optional()?;
-    if let Some(next) = next {
-        return Ok(next);
-    }
-    set_number(db, name, 1)?;
-    Ok(1)
+    Ok(db
+        .prepare_cached("INSERT INTO numbers (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value")?
+        .query_row([name], |row| row.get(0))?)
 }
 
 pub(crate) fn number(db: &Connection, name: &str) -> Result<Option<i64>, RowError> {

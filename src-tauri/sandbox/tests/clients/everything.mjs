@@ -73,6 +73,16 @@ expect('paid', invoice.status, 'paid');
 expect('invoices found', ids(await stripe.invoices.search({ query: `number:"${invoice.number}" AND total>2999` })), [invoice.id]);
 const payment = (await stripe.invoicePayments.list({ invoice: invoice.id })).data[0];
 expect('invoice payment', (await stripe.invoicePayments.retrieve(payment.id)).status, 'paid');
+
+// Money that came another way.
+const today = Math.floor(Date.now() / 1000);
+const came = await stripe.paymentRecords.reportPayment({
+  amount_requested: { currency: 'usd', value: 600 }, initiated_at: today, outcome: 'guaranteed', guaranteed: { guaranteed_at: today },
+  payment_method_details: { type: 'custom', custom: { display_name: 'Cash' } },
+  processor_details: { type: 'custom', custom: { payment_reference: 'Till 4' } },
+});
+expect('reported', (await stripe.paymentRecords.retrieve(came.id)).amount_guaranteed.value, 600);
+expect('records', ids(await stripe.paymentRecords.list({ limit: 3 })), [came.id]);
 const draft = async () => {
   const made = await stripe.invoices.create({ customer: customer.id, currency: 'usd' });
   await stripe.invoiceItems.create({ customer: customer.id, invoice: made.id, amount: 1000, currency: 'usd' });

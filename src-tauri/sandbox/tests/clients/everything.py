@@ -45,6 +45,17 @@ invoice = v1.invoices.pay(draft(), {"payment_method": "pm_card_visa"})
 payment = v1.invoice_payments.list({"invoice": invoice.id}).data[0]
 expect("payment", v1.invoice_payments.retrieve(payment.id).status, "paid")
 
+# Money that came another way.
+owed = v1.invoices.finalize_invoice(draft())
+came = v1.payment_records.report_payment({
+    "amount_requested": {"currency": "usd", "value": 600}, "initiated_at": int(time.time()), "outcome": "guaranteed",
+    "guaranteed": {"guaranteed_at": int(time.time())}, "payment_method_details": {"type": "custom", "custom": {"display_name": "Cash"}},
+    "processor_details": {"type": "custom", "custom": {"payment_reference": "Till 4"}}})
+expect("reported", v1.payment_records.retrieve(came.id).amount_guaranteed.value, 600)
+expect("records", ids(v1.payment_records.list({"limit": 3})), [came.id])
+owed = v1.invoices.attach_payment(owed.id, {"payment_record": came.id})
+expect("a part came", (owed.status, owed.amount_paid, owed.amount_remaining), ("open", 600, 900))
+
 note = v1.credit_notes.create({"invoice": invoice.id, "amount": 500, "out_of_band_amount": 500})
 expect("credit note", v1.credit_notes.retrieve(note.id).amount, 500)
 v1.payment_intents.create({"amount": 9000, "currency": "usd", "confirm": True, "payment_method": "pm_card_bypassPending",
@@ -71,7 +82,7 @@ expect("products", ids(v1.products.search({"query": 'metadata["kind"]:"field" ac
 expect("prices", ids(v1.prices.search({"query": 'lookup_key:"survey" OR lookup_key:"nothing"'})), [price.id])
 expect("invoices", ids(v1.invoices.search({"query": f'customer:"{customer.id}" AND status:"paid" AND total>=1500'})), [invoice.id])
 expect("charges", ids(v1.charges.search({"query": 'metadata["way"]:"old" AND disputed:"false"'})), [charge.id])
-expect("intents", len(v1.payment_intents.search({"query": f'customer:"{customer.id}"'}).data), 2)
+expect("intents", len(v1.payment_intents.search({"query": f'customer:"{customer.id}"'}).data), 3)
 expect("subscriptions", v1.subscriptions.search({"query": 'metadata["none"]:"such"'}).data, [])
 other = v1.customers.create({"name": "Quarter & Sons"})
 walked = [one.id for one in v1.customers.search({"query": "created>0", "limit": 1}).auto_paging_iter()]

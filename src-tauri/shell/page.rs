@@ -35,7 +35,7 @@ pub(crate) async fn open(app: AppHandle, url: String) -> Result<(), Problem> {
     }
     app.opener().open_url(url, None::<&str>).map_err(|_| {
         Problem::new(Code::Bug, "The system's browser could not be opened.")
-            .hint("Copy the address and open it yourself.")
+            .hint("Open the page in a browser yourself.")
     })
 }
 

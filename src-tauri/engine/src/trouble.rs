@@ -76,9 +76,12 @@ fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
     if api.status == 402 || api.kind == stripe::ErrorKind::Card {
         let mut problem =
             crate::sheets::payment::of_problem(api.decline_code.as_deref(), api.code.as_deref());
-        problem.hint = problem
-            .hint
-            .map(|hint| format!("{hint} Stripe says: {said}"));
+        // That the bank wants to ask is all there is to know; Stripe's sentence about it is for whoever programs.
+        if problem.code != Code::AuthenticationNeeded {
+            problem.hint = problem
+                .hint
+                .map(|hint| format!("{hint} Stripe says: {said}"));
+        }
         return problem;
     }
     if api.status == 429 {

@@ -46,8 +46,8 @@ describe("the list", () => {
     list = undefined;
   });
 
-  function shown(): { box: HTMLElement; selected: () => string | null | undefined; press: (key: string) => void } {
-    list = mount(RowsTrial, { target: document.body, props: { have: 100, total: 240 } });
+  function shown(gone: number[] = []): { box: HTMLElement; selected: () => string | null | undefined; press: (key: string) => void } {
+    list = mount(RowsTrial, { target: document.body, props: { have: 100, total: 240, gone } });
     flushSync();
     const box = document.querySelector<HTMLElement>("[role=listbox]");
     if (!box) throw new Error("the list is not there");
@@ -78,6 +78,21 @@ describe("the list", () => {
     const { selected, press } = shown();
     press("End");
     expect(selected(), "the rest comes page by page until the last row is there").toBe("row-239");
+  });
+
+  it("marks no other row when the chosen one has left it, and goes on from where that was", () => {
+    const { box, selected, press } = shown([1]);
+    press("ArrowDown");
+    expect(box.querySelector("[aria-selected=true]")?.textContent).toBe("row-0");
+    press("Enter");
+    expect(document.querySelector("samp")?.textContent).toBe("row-0");
+    press("ArrowDown");
+    expect(selected()).toBe("row-1");
+    expect(box.querySelector("[aria-selected=true]"), "another record stands in its place").toBeNull();
+    press("Enter");
+    expect(document.querySelector("samp")?.textContent, "and is not opened").toBe("row-0");
+    press("ArrowUp");
+    expect(selected()).toBe("row-0");
   });
 
   it("keeps only a few rows in the document", () => {

@@ -21,7 +21,7 @@ export const creditWords = {
   title: "Credit notes",
   act: "Credit…",
   ask: (number: string, name: string) => `Credit something on ${number} for ${name}?`,
-  lead: (where: string) => `A credit note takes something off a finalized invoice, and stays on record. This cannot be taken back. ${where}:`,
+  lead: (where: string) => `${where}, a credit note takes something off a finalized invoice, and stays on record. This cannot be taken back.`,
   amount: "How much, tax included",
   reason: "Why",
   reasons,

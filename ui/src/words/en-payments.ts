@@ -59,6 +59,7 @@ export const paymentWords = {
   cardOf: (name: string, expires: string, isDefault: boolean) =>
     [name, expires === "" ? "" : `valid to ${expires}`, isDefault ? "default" : ""].filter((part) => part !== "").join(" · "),
   expired: "This card has expired. The bank will most likely decline it.",
+  justDeclined: "The bank has just declined this card. Choose another, or send the payment page.",
   present: "The customer is here or on the phone, and can answer if the bank asks",
   absent: "If the bank wants to ask, nothing is charged; then send the payment page.",
   presentMeans: "If the bank wants to ask, its page opens in the browser.",
@@ -96,7 +97,7 @@ export const paymentWords = {
   keepTyped: "Keep the card for later payments",
   holdOnly: "Only hold the money. Take it within seven days, or let it go",
   holdGo: "Hold it on the card",
-  held: "The money is held. Take it from the payment’s record.",
+  held: "The money is held. Take it from here before the bank lets go of it.",
   linkMade: "The link to pay at",
   linkLead: "Whoever has it can pay once. Send it to the customer.",
   linkOpen: "Open it",

@@ -1,10 +1,9 @@
 // A card being charged: under way, refused, or waiting for the bank to ask its customer. One per dialog.
-import { problemOf, takeCard } from "../bridge/call";
+import { openOutside, problemOf, takeCard } from "../bridge/call";
 import type { CardWanted, Charged, ChargeCard, CollectAmount, Problem } from "../bridge/contract";
 import { words } from "../words/en";
 import { write } from "./reads.svelte";
 import { say } from "./toasts.svelte";
-import { openPage } from "./outside";
 
 /** The state of one charge. */
 export class Charging {
@@ -70,7 +69,7 @@ export class Charging {
   async open(): Promise<void> {
     if (this.page === undefined) return;
     try {
-      await openPage(this.page);
+      await openOutside(this.page);
     } catch (thrown) {
       this.problem = problemOf(thrown);
     }

@@ -1,17 +1,18 @@
-// Opening a page of Stripe's in the system's browser. Where there is none to open, the address lies on the clipboard.
-import { openOutside, problemOf, Refusal } from "../bridge/call";
+// Opening a page of Stripe's in the system's browser. Where none can be opened, its address is offered to be copied: the
+// webview lets nothing onto the clipboard unless somebody has just asked for it.
+import { openOutside, problemOf } from "../bridge/call";
 import { words } from "../words/en";
 import { copyText } from "./clipboard";
+import { say } from "./toasts.svelte";
 
-/** Opens a web page outside the program. */
+/** Opens a web page outside the program, or says why not. */
 export async function openPage(url: string): Promise<void> {
   try {
     await openOutside(url);
   } catch (thrown) {
     const problem = problemOf(thrown);
     // An address that may not be opened is not handed on either.
-    if (problem.code === "not_allowed") throw thrown;
-    await copyText(url);
-    throw new Refusal({ ...problem, hint: words.common.addressCopied });
+    const copy = problem.code === "not_allowed" ? undefined : { label: words.common.copyAddress, run: () => void copyText(url) };
+    say(problem.message, copy, "wrong");
   }
 }

@@ -86,7 +86,7 @@ export const words = {
     again: "Try again",
     copy: "Copy",
     copied: (what: string) => `${what} copied.`,
-    addressCopied: "Its address is copied. Paste it into a browser.",
+    copyAddress: "Copy the address",
     edit: "Edit",
     remove: "Remove",
     loading: "One moment",

@@ -1,7 +1,7 @@
 // What every screen needs to know about where it stands: the account, whether Stripe answers, the settings. Read once
 // for the whole window.
 import type { Overview } from "../bridge/contract";
-import { setClock } from "../words/dates";
+import { setClock } from "../words/clock.svelte";
 import { words } from "../words/en";
 import { keep, recall } from "./prefs";
 import { read, type Read } from "./reads.svelte";

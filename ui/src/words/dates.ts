@@ -1,4 +1,5 @@
 // Times as people write them: days, hours, how long ago. Times are unix seconds in UTC; they are shown in local time.
+import { now } from "./clock.svelte";
 import { locale } from "./locale";
 
 const DAY = 86_400;
@@ -7,18 +8,6 @@ const dayOnly = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric"
 const dayYear = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", year: "numeric" });
 const hour = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: "always", style: "long" });
-
-let clock: () => number = () => Date.now() / 1000;
-
-/** The practice account has a clock of its own; whoever knows it sets it here. Answers unix seconds. */
-export function setClock(now: () => number): void {
-  clock = now;
-}
-
-/** Now, by the clock of the account that is open; unix seconds. */
-export function now(): number {
-  return clock();
-}
 
 function date(at: number): Date {
   return new Date(at * 1000);

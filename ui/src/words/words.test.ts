@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Amount, Birth } from "../bridge/contract";
 import { count, each, money, size, slash } from "./amounts";
 import { acceptingText, acceptingTitle, acceptingVerb, birthLine } from "./births";
-import { daysAway, inDays, isoToday, setClock, since } from "./dates";
+import { setClock } from "./clock.svelte";
+import { daysAway, inDays, isoToday, since } from "./dates";
 import { stateWords } from "./states";
 
 const at = (iso: string): number => new Date(iso).getTime() / 1000;

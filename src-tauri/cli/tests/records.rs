@@ -86,6 +86,11 @@ fn the_folder_cannot_be_written() {
         mount -t tmpfs -o size=32m none "$1"
         export COUNTERFOIL_HOME="$1/home"
         "$2" customer create --name "Before" --json >/dev/null
+        # Where a program ended before its last answer was through, the log stays beside the file, and
+        # with it a file can be read where nothing can be written. The next start tidies it.
+        for again in 1 2 3 4 5; do
+          [ ! -e "$1/home/accounts/practice.sqlite-wal" ] || "$2" customer list >/dev/null
+        done
         mount -o remount,ro none "$1"
         "$2" customer list && exit 9
         "$2" doctor && exit 9

@@ -61,10 +61,12 @@ fn notify(app: AppHandle, news: News) {
             handle.wait_for_action(|action| {
                 if action == "default" {
                     crate::page::to_front(&app);
+                    // A window that is just closing shows nothing any more.
+                    let _ = app.emit_to("main", "pressed", &news);
                 }
             });
             #[cfg(not(all(unix, not(target_os = "macos"))))]
-            drop((handle, app));
+            drop((handle, app, news));
         });
     drop(shown);
 }

@@ -18,10 +18,7 @@ fn on(bus: &Bus) -> [(&'static str, String); 1] {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_keyring_is_missing_then_there_then_locked_then_open_again() {
     let mut diary = Diary::begin_in("window-keyring");
-    let Some(program) = Program::find()
-        .await
-        .unwrap_or_else(|missing| diary.skip(missing))
-    else {
+    let Some(program) = Program::or_skip(&mut diary).await else {
         return;
     };
     let home = tempfile::tempdir().expect("a folder");
@@ -29,9 +26,11 @@ async fn the_keyring_is_missing_then_there_then_locked_then_open_again() {
 
     // Nobody on the bus keeps secrets.
     let bus = Bus::start(home.path());
-    let stand = match program.stand("Adwaita", &on(&bus)).await {
-        Ok(stand) => stand,
-        Err(missing) => return diary.skip(missing).unwrap_or_default(),
+    let Some(stand) = program
+        .stand_or_skip(&mut diary, "Adwaita", &on(&bus))
+        .await
+    else {
+        return;
     };
     let page = stand.open_program(program.path()).await;
     page.until("the practice account, which needs none", LIST)
@@ -131,15 +130,11 @@ async fn to_the_yes(page: &Page, url: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn damaged_records_are_said_to_be_and_a_backup_leads_out() {
     let mut diary = Diary::begin_in("window-damaged");
-    let Some(program) = Program::find()
-        .await
-        .unwrap_or_else(|missing| diary.skip(missing))
-    else {
+    let Some(program) = Program::or_skip(&mut diary).await else {
         return;
     };
-    let stand = match program.stand("Adwaita", &[]).await {
-        Ok(stand) => stand,
-        Err(missing) => return diary.skip(missing).unwrap_or_default(),
+    let Some(stand) = program.stand_or_skip(&mut diary, "Adwaita", &[]).await else {
+        return;
     };
     let page = stand.open_program(program.path()).await;
     page.until("the first list", LIST).await;
@@ -188,6 +183,100 @@ async fn damaged_records_are_said_to_be_and_a_backup_leads_out() {
     let aside = secret::holding(&program.folder().join("home"), "not a database any more");
     assert!(!aside.is_empty(), "the damaged file is set aside");
     diary.note("Gone back to the backup: the draft is there, the damaged file is set aside");
+    page.close().await;
+    program.has_ended().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyring_that_never_answers_is_given_up_on_and_holds_nothing_up() {
+    let mut diary = Diary::begin_in("window-silent-keyring");
+    let Some(program) = Program::or_skip(&mut diary).await else {
+        return;
+    };
+    let home = tempfile::tempdir().expect("a folder");
+    let stripe = secret::stripe().await;
+    let bus = Bus::start(home.path());
+    let silent = bus.silent_keyring();
+    let Some(stand) = program
+        .stand_or_skip(&mut diary, "Adwaita:dark", &on(&bus))
+        .await
+    else {
+        return;
+    };
+    let page = stand.open_program(program.path()).await;
+    page.until("the practice account, which needs none", LIST)
+        .await;
+    to_the_yes(&page, stripe.url()).await;
+    page.shows("main [role=alert]", "The keyring does not answer.")
+        .await;
+    diary
+        .picture(
+            &page,
+            "A keyring that never answers, in the dark: it says so, and what to do",
+            "silent",
+        )
+        .await;
+    assert!(
+        secret::holding(program.folder(), secret::KEY).is_empty(),
+        "the key lies in no file instead"
+    );
+    let draft = json!({ "from": { "kind": "new", "customer": null } });
+    assert!(told(&page, "drafts.open", draft).await["draft"]["id"].is_string());
+    page.close().await;
+    program.has_ended().await;
+    drop(silent);
+    stripe.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_from_a_newer_version_are_left_alone() {
+    let mut diary = Diary::begin_in("window-newer");
+    let Some(program) = Program::or_skip(&mut diary).await else {
+        return;
+    };
+    let Some(stand) = program.stand_or_skip(&mut diary, "Adwaita", &[]).await else {
+        return;
+    };
+    let page = stand.open_program(program.path()).await;
+    page.until("the first list", LIST).await;
+    told(&page, "care.back_up", json!({})).await;
+    page.close().await;
+    program.has_ended().await;
+    drop(stand);
+
+    let records = program.folder().join("home/accounts/practice.sqlite");
+    let version = |to: Option<i64>| {
+        let sql = rusqlite::Connection::open(&records).expect("the file");
+        if let Some(to) = to {
+            sql.pragma_update(None, "user_version", to).expect("set");
+        }
+        sql.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
+            .expect("a version")
+    };
+    let ours = version(None);
+    version(Some(ours + 1));
+    let stand = program
+        .stand("Adwaita", &[])
+        .await
+        .expect("it stood a moment ago");
+    let page = stand.open_program(program.path()).await;
+    page.shows("main [role=alert]", "by a newer version of Counterfoil")
+        .await;
+    page.shows("main button", "Go back to it").await;
+    diary
+        .picture(
+            &page,
+            "Records from a newer version: what is the case, and the ways out",
+            "newer",
+        )
+        .await;
+    assert_eq!(version(None), ours + 1, "looking changes nothing");
+
+    // What the newer version would do is beyond this test; that it was put back is like installing it.
+    version(Some(ours));
+    page.click("main button", "Try again").await;
+    page.until("the list, back again", LIST).await;
+    diary.note("The file was left as it was: with the right version it opens");
     page.close().await;
     program.has_ended().await;
 }

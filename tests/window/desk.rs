@@ -26,8 +26,15 @@ pub(crate) struct Program {
 }
 
 impl Program {
+    /// The program, if it can be tried; if not, the diary says what is missing.
+    pub(crate) async fn or_skip(diary: &mut Diary) -> Option<Program> {
+        Program::find()
+            .await
+            .unwrap_or_else(|missing| diary.skip(missing))
+    }
+
     /// The program, or what is missing to try it.
-    pub(crate) async fn find() -> Result<Option<Program>, &'static str> {
+    async fn find() -> Result<Option<Program>, &'static str> {
         let binary = std::env::var_os("COUNTERFOIL_DESKTOP").map_or_else(
             || root().join("target/debug/counterfoil-desktop"),
             PathBuf::from,
@@ -68,6 +75,19 @@ impl Program {
         environment.push(("GTK_THEME", theme.to_owned()));
         environment.extend_from_slice(more);
         Stand::set_up(&environment).await
+    }
+
+    /// The same for a test's beginning: where there can be none, the diary says why.
+    pub(crate) async fn stand_or_skip(
+        &self,
+        diary: &mut Diary,
+        theme: &str,
+        more: &[(&str, String)],
+    ) -> Option<Stand> {
+        match self.stand(theme, more).await {
+            Ok(stand) => Some(stand),
+            Err(missing) => diary.skip(missing),
+        }
     }
 
     fn environment(&self) -> Vec<(&'static str, String)> {
@@ -124,7 +144,7 @@ impl Program {
     }
 
     /// Their numbers.
-    fn processes(&self) -> Vec<String> {
+    pub(crate) fn processes(&self) -> Vec<String> {
         let home = format!("COUNTERFOIL_HOME={}", self.folder().join("home").display());
         let Ok(processes) = std::fs::read_dir("/proc") else {
             return Vec::new();

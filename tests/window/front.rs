@@ -8,23 +8,20 @@ use crate::driven::{LOOK_AGAIN, PATIENCE, Stand, found};
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_start_brings_the_first_window_to_the_front() {
     let mut diary = Diary::begin_in("window-front");
-    let Some(program) = Program::find()
-        .await
-        .unwrap_or_else(|missing| diary.skip(missing))
-    else {
+    let Some(program) = Program::or_skip(&mut diary).await else {
         return;
     };
     for (tool, missing) in [
         ("openbox", "openbox is not installed (package openbox)"),
         ("xdotool", "xdotool is not installed (package xdotool)"),
+        ("xprop", "xprop is not installed (package x11-utils)"),
     ] {
         if found(tool).is_none() {
             return diary.skip(missing).unwrap_or_default();
         }
     }
-    let stand = match program.stand("Adwaita", &[]).await {
-        Ok(stand) => stand,
-        Err(missing) => return diary.skip(missing).unwrap_or_default(),
+    let Some(stand) = program.stand_or_skip(&mut diary, "Adwaita", &[]).await else {
+        return;
     };
     let _manager = stand.keep_beside("openbox", &["--sm-disable"]);
     let page = stand.open_program(program.path()).await;
@@ -55,6 +52,26 @@ async fn a_second_start_brings_the_first_window_to_the_front() {
     diary.note(
         "Started once more: the first window is back, in front and in use, and is the only one",
     );
+
+    let _cover = stand.keep_beside("xmessage", &["-geometry", "1400x900+0+0", "Over it"]);
+    until("something else lies over it", async || {
+        let words = ["search", "--onlyvisible", "--class", "xmessage"];
+        let over = stand.printed_beside("xdotool", &words).await;
+        if over.is_empty() {
+            return false;
+        }
+        stand
+            .printed_beside("xdotool", &["windowactivate", &over])
+            .await;
+        active(&stand).await == over && topmost(&stand).await == over
+    })
+    .await;
+    program.starts_again(&stand).await;
+    until("it lies over that, and is in use", async || {
+        active(&stand).await == window && topmost(&stand).await == window
+    })
+    .await;
+    diary.note("Covered by another window and started once more: it lies over that one");
     page.close().await;
     program.has_ended().await;
 }
@@ -74,6 +91,15 @@ async fn visible(stand: &Stand) -> String {
 /// The window that has the keyboard, as the window manager says.
 async fn active(stand: &Stand) -> String {
     stand.printed_beside("xdotool", &["getactivewindow"]).await
+}
+
+/// The window that lies over all others.
+async fn topmost(stand: &Stand) -> String {
+    let words = ["-root", "_NET_CLIENT_LIST_STACKING"];
+    let listed = stand.printed_beside("xprop", &words).await;
+    let last = listed.rsplit([' ', ',']).next().unwrap_or_default();
+    u64::from_str_radix(last.trim().trim_start_matches("0x"), 16)
+        .map_or_else(|_| listed.clone(), |number| number.to_string())
 }
 
 async fn until(what: &str, is_so: impl AsyncFn() -> bool) {

@@ -13,15 +13,11 @@ const NAME: &str = "Ana Killed-Between";
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_between_the_click_and_the_answer() {
     let mut diary = Diary::begin_in("window-killed");
-    let Some(program) = Program::find()
-        .await
-        .unwrap_or_else(|missing| diary.skip(missing))
-    else {
+    let Some(program) = Program::or_skip(&mut diary).await else {
         return;
     };
-    let stand = match program.stand("Adwaita", &[]).await {
-        Ok(stand) => stand,
-        Err(missing) => return diary.skip(missing).unwrap_or_default(),
+    let Some(stand) = program.stand_or_skip(&mut diary, "Adwaita", &[]).await else {
+        return;
     };
     let stripe = secret::stripe().await;
     let page = stand.open_program(program.path()).await;

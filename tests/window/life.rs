@@ -14,15 +14,11 @@ const SLIP: &str = "main .slip";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_subscription_lives_and_the_window_says_how() {
     let mut diary = Diary::begin_in("window-life");
-    let Some(program) = Program::find()
-        .await
-        .unwrap_or_else(|missing| diary.skip(missing))
-    else {
+    let Some(program) = Program::or_skip(&mut diary).await else {
         return;
     };
-    let stand = match program.stand("Adwaita", &[]).await {
-        Ok(stand) => stand,
-        Err(missing) => return diary.skip(missing).unwrap_or_default(),
+    let Some(stand) = program.stand_or_skip(&mut diary, "Adwaita", &[]).await else {
+        return;
     };
     let page = stand.open_program(program.path()).await;
     page.until(

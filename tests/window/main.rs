@@ -30,6 +30,7 @@ mod killed;
 mod life;
 #[path = "../missing.rs"]
 mod missing;
+mod no_room;
 mod notified;
 mod offline;
 mod paper;
@@ -43,16 +44,12 @@ use diary::Diary;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sale_in_the_real_window() {
     let mut diary = Diary::begin();
-    let Some(program) = Program::find()
-        .await
-        .unwrap_or_else(|missing| diary.skip(missing))
-    else {
+    let Some(program) = Program::or_skip(&mut diary).await else {
         return;
     };
 
-    let stand = match program.stand("Adwaita", &[]).await {
-        Ok(stand) => stand,
-        Err(missing) => return diary.skip(missing).unwrap_or_default(),
+    let Some(stand) = program.stand_or_skip(&mut diary, "Adwaita", &[]).await else {
+        return;
     };
     let page = stand.open_program(program.path()).await;
     page.until(

@@ -6,10 +6,13 @@ use crate::desk::{Program, told};
 use crate::diary::Diary;
 use crate::driven::{Key, PATIENCE};
 use serde_json::json;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 const NAME: &str = "org.freedesktop.Notifications";
+
+/// The number that a notification is shown under.
+const SHOWN_AS: u32 = 1;
 
 /// What a notification says: the program's name, a heading, a sentence, and what can be pressed.
 type Shown = (String, String, String, Vec<String>);
@@ -17,19 +20,15 @@ type Shown = (String, String, String, Vec<String>);
 #[tokio::test(flavor = "multi_thread")]
 async fn a_payment_that_arrives_says_so_on_the_desktop() {
     let mut diary = Diary::begin_in("window-notified");
-    let Some(program) = Program::find()
-        .await
-        .unwrap_or_else(|missing| diary.skip(missing))
-    else {
+    let Some(program) = Program::or_skip(&mut diary).await else {
         return;
     };
     let home = tempfile::tempdir().expect("a folder");
     let bus = Bus::start(home.path());
-    let shown = server(bus.address());
+    let (shown, press) = server(bus.address());
     let on_it = [("DBUS_SESSION_BUS_ADDRESS", bus.address().to_owned())];
-    let stand = match program.stand("Adwaita", &on_it).await {
-        Ok(stand) => stand,
-        Err(missing) => return diary.skip(missing).unwrap_or_default(),
+    let Some(stand) = program.stand_or_skip(&mut diary, "Adwaita", &on_it).await else {
+        return;
     };
     let page = stand.open_program(program.path()).await;
     page.until(
@@ -75,15 +74,27 @@ async fn a_payment_that_arrives_says_so_on_the_desktop() {
     assert_eq!(sentence, format!("{number} is paid."));
     assert_eq!(acts, ["default", "Show it"]);
     page.shows("[role=status]", &heading).await;
+    let looked_at = page.script("return location.href").await;
+    assert!(!looked_at.to_string().contains(id), "not this one yet");
     diary.note(&format!(
         "The desktop was asked to show: {heading}. {sentence}"
     ));
+
+    press.send(()).expect("the desktop is there");
+    page.until(
+        "the invoice in the address",
+        &format!("location.href.includes('{id}')"),
+    )
+    .await;
+    page.shows("main", number).await;
+    diary.note("Pressed on the desktop: the window shows the invoice that was paid");
     page.close().await;
     program.has_ended().await;
 }
 
-/// Owns the name of the desktop's notifications until the bus ends.
-fn server(address: &str) -> Receiver<Shown> {
+/// Owns the name of the desktop's notifications until the bus ends. What it is asked to show comes out, and
+/// it is told when somebody clicks on that.
+fn server(address: &str) -> (Receiver<Shown>, Sender<()>) {
     let mut channel_to_bus =
         dbus::channel::Channel::open_private(address).expect("a place on the bus");
     channel_to_bus.register().expect("a name on the bus");
@@ -94,11 +105,21 @@ fn server(address: &str) -> Receiver<Shown> {
         .send_with_reply_and_block(request, Duration::from_secs(10))
         .expect("the name of the notifications");
     let (tell, hear) = channel();
+    let (press, pressed) = channel();
     std::thread::spawn(move || {
         while channel_to_bus
             .read_write(Some(Duration::from_millis(200)))
             .is_ok()
         {
+            if pressed.try_recv().is_ok() {
+                let signal = dbus::Message::new_signal(
+                    "/org/freedesktop/Notifications",
+                    NAME,
+                    "ActionInvoked",
+                );
+                let signal = signal.expect("a message").append2(SHOWN_AS, "default");
+                let _ = channel_to_bus.send(signal);
+            }
             while let Some(message) = channel_to_bus.pop_message() {
                 let Some(member) = message.member().map(|one| one.to_string()) else {
                     continue;
@@ -114,7 +135,7 @@ fn server(address: &str) -> Receiver<Shown> {
                         let acts: Vec<String> = read.read().unwrap_or_default();
                         // The test may have seen enough.
                         let _ = tell.send((name, heading, sentence, acts));
-                        message.method_return().append1(1u32)
+                        message.method_return().append1(SHOWN_AS)
                     }
                     "GetCapabilities" => message.method_return().append1(vec!["actions", "body"]),
                     "GetServerInformation" => {
@@ -127,5 +148,5 @@ fn server(address: &str) -> Receiver<Shown> {
             }
         }
     });
-    hear
+    (hear, press)
 }

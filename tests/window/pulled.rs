@@ -5,7 +5,7 @@
 use crate::desk::Program;
 use crate::diary::Diary;
 use crate::driven::{Key, Page, Process};
-use crate::sale::button;
+use crate::sale::{button, take_a_customer, type_a_line};
 use crate::secret;
 use serde_json::{Value, json};
 use std::io::BufRead as _;
@@ -67,10 +67,7 @@ impl Stripe {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_network_is_pulled_while_one_works() {
     let mut diary = Diary::begin_in("window-pulled");
-    let Some(program) = Program::find()
-        .await
-        .unwrap_or_else(|missing| diary.skip(missing))
-    else {
+    let Some(program) = Program::or_skip(&mut diary).await else {
         return;
     };
     let terminal = program.path().with_file_name("counterfoil");
@@ -78,9 +75,8 @@ async fn the_network_is_pulled_while_one_works() {
         let missing = "the terminal program is not built (cargo build --workspace)";
         return diary.skip(missing).unwrap_or_default();
     }
-    let stand = match program.stand("Adwaita", &[]).await {
-        Ok(stand) => stand,
-        Err(missing) => return diary.skip(missing).unwrap_or_default(),
+    let Some(stand) = program.stand_or_skip(&mut diary, "Adwaita", &[]).await else {
+        return;
     };
     let data = tempfile::tempdir().expect("a folder");
     let stripe = Stripe::start(&terminal, data.path(), "127.0.0.1:0");
@@ -165,38 +161,8 @@ fn all(state: &str) -> String {
 
 /// Writes a quote of one line for Harbour Bakery and finalizes it.
 async fn write(page: &Page, what: &str, price: &str) {
-    page.press(&[Key::Control, Key::Letter('n')]).await;
-    page.until(
-        "the focus in an empty customer's field",
-        "document.activeElement.placeholder?.startsWith('Search or type') && document.activeElement.value === ''",
-    )
-    .await;
-    page.write("Harb").await;
-    page.until(
-        "a customer proposed",
-        "document.activeElement.getAttribute('aria-activedescendant')",
-    )
-    .await;
-    page.press(&[Key::Enter]).await;
-    page.until(
-        "the customer taken",
-        "document.activeElement.value === 'Harbour Bakery'",
-    )
-    .await;
-    page.tab_to(
-        "the field for a new line",
-        "one.placeholder?.startsWith('Add a line')",
-    )
-    .await;
-    page.write(what).await;
-    page.shows("[role=listbox]", what).await;
-    page.press(&[Key::Enter]).await;
-    page.until(
-        "the focus in the price",
-        "document.activeElement.closest('[data-cell=unit]')",
-    )
-    .await;
-    page.write(price).await;
+    take_a_customer(page).await;
+    type_a_line(page, what, price).await;
     page.shows("dl[aria-live]", &format!("${price}.00")).await;
     page.tab_to("Finalize…", &button("Finalize…")).await;
     page.press(&[Key::Enter]).await;

@@ -15,12 +15,12 @@ pub(crate) fn button(words: &str) -> String {
     )
 }
 
-/// Writes a quote over a free line and one from the catalogue, and answers with its number.
-pub(crate) async fn write_and_finalize(page: &Page, diary: &mut Diary) -> String {
+/// Begins a quote for Harbour Bakery.
+pub(crate) async fn take_a_customer(page: &Page) {
     page.press(&[Key::Control, Key::Letter('n')]).await;
     page.until(
-        "the focus in the customer's field",
-        "document.activeElement.placeholder?.startsWith('Search or type')",
+        "the focus in an empty customer's field",
+        "document.activeElement.placeholder?.startsWith('Search or type') && document.activeElement.value === ''",
     )
     .await;
     page.write("Harb").await;
@@ -35,22 +35,31 @@ pub(crate) async fn write_and_finalize(page: &Page, diary: &mut Diary) -> String
         "document.activeElement.value === 'Harbour Bakery'",
     )
     .await;
-    diary.note("A new quote; \"Harb\" and Enter chose Harbour Bakery");
+}
 
+/// Adds a line of its own, up to its price.
+pub(crate) async fn type_a_line(page: &Page, what: &str, price: &str) {
     page.tab_to("the field for a new line", ADD_A_LINE).await;
-    page.write("Window lettering").await;
-    page.shows("[role=listbox]", "Window lettering").await;
+    page.write(what).await;
+    page.shows("[role=listbox]", what).await;
     page.press(&[Key::Enter]).await;
     page.until(
         "the focus in the price",
         "document.activeElement.closest('[data-cell=unit]')",
     )
     .await;
-    diary.note("A line of its own: Window lettering");
-    page.write("480").await;
+    page.write(price).await;
+}
+
+/// Writes a quote over a free line and one from the catalogue, and answers with its number.
+pub(crate) async fn write_and_finalize(page: &Page, diary: &mut Diary) -> String {
+    take_a_customer(page).await;
+    diary.note("A new quote; \"Harb\" and Enter chose Harbour Bakery");
+
+    type_a_line(page, "Window lettering", "480").await;
     page.shows("dl[aria-live]", "$480.00").await;
     page.tab_to("the field for a new line", ADD_A_LINE).await;
-    diary.note("480 typed; the totals say $480.00");
+    diary.note("A line of its own, Window lettering, at 480: the totals say $480.00");
     page.write("Care").await;
     page.shows("[role=listbox] [role=option]", "Care plan plus")
         .await;

@@ -6,6 +6,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::Error;
@@ -82,6 +83,8 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     sql.pragma_update(None, "temp_store", "MEMORY")?;
     sql.pragma_update(None, "cache_size", -8_000)?;
     sql.set_prepared_statement_cache_capacity(128);
+    // A kept statement keeps its plan, whatever is bound to it: each walk names the index it goes along.
+    sql.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(sql)
 }
 

@@ -24,6 +24,9 @@ pub(crate) struct Call<'c> {
     pub(crate) gated: bool,
     /// Events before these unix seconds would not be listed any more, so they are not made.
     pub(crate) events_since: i64,
+    /// Whether the account is still being filled: then nobody searches yet, and what search looks at is read
+    /// off once at the end, not anew with every change.
+    pub(crate) filling: bool,
 }
 
 /// The request as events name it.
@@ -73,11 +76,20 @@ impl Call<'_> {
     }
 
     pub(crate) fn insert(&self, record: &Record) -> Result<(), Refusal> {
-        Ok(rows::insert(self.db, record, self.clock.as_deref())?)
+        let seq = rows::insert(self.db, record, self.clock.as_deref())?;
+        self.keep_findable(Some(seq), record)
     }
 
     pub(crate) fn update(&self, record: &Record) -> Result<(), Refusal> {
-        Ok(rows::update(self.db, record)?)
+        let seq = rows::update(self.db, record)?;
+        self.keep_findable(seq, record)
+    }
+
+    fn keep_findable(&self, seq: Option<i64>, record: &Record) -> Result<(), Refusal> {
+        match seq {
+            Some(seq) if !self.filling => Ok(rows::keep_findable(self.db, seq, &record.json)?),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn children(&self, object: &str, parent: &str) -> Result<Vec<Record>, Refusal> {

@@ -24,6 +24,7 @@ pub(crate) fn run_until(db: &mut Connection, setting: Setting) -> Result<(), Ref
             request: None,
             gated: false,
             events_since: setting.now - events::KEPT_SECONDS,
+            filling: false,
         };
         step(&call, record)?;
         transaction.commit()?;
@@ -54,6 +55,7 @@ fn run_clock(
             request: None,
             gated: false,
             events_since: setting.now - events::KEPT_SECONDS,
+            filling: false,
         };
         let is_over = next.is_none();
         match next {

@@ -42,5 +42,5 @@ pub use control::Control;
 pub use faults::Fault;
 pub use faults::plan::{FaultPlan, PlanError};
 pub use keys::{Permissions, UnknownPermission};
-pub use options::{API_VERSION, AfterRetries, Dates, Limits, Options, PRACTICE_KEY, Seed};
+pub use options::{API_VERSION, AfterRetries, Dates, Limits, Options, PRACTICE_KEY, Seed, Written};
 pub use running::{Error, Running, offered, start};

@@ -27,6 +27,9 @@ pub enum Seed {
     Spread(u32, Dates),
 }
 
+/// Is told how many invoices are written, of how many.
+pub type Written = fn(u32, u32);
+
 /// How the invoices of an account of a size lie in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dates {
@@ -73,6 +76,9 @@ pub struct Options {
     pub key: String,
     /// What a new data file is filled with.
     pub seed: Seed,
+    /// Is told every thousand invoices how many an account of a size has by now, and how many it will have:
+    /// a large one takes a while. Called on the data's own thread.
+    pub written: Option<Written>,
     /// Whether Stripe's rate limits hold.
     pub limits: Limits,
     /// What becomes of a subscription whose payment failed for the last time.
@@ -95,6 +101,7 @@ impl Default for Options {
             data: None,
             key: PRACTICE_KEY.to_owned(),
             seed: Seed::Empty,
+            written: None,
             limits: Limits::Off,
             after_retries: AfterRetries::Cancel,
             latency: Duration::ZERO,

@@ -78,6 +78,7 @@ fn look_up(db: &Connection, setting: Setting, incoming: &Incoming) -> Result<Ans
         request: None,
         gated: false,
         events_since: setting.now - events::KEPT_SECONDS,
+        filling: false,
     };
     match (incoming.method.as_str(), parts.as_slice()) {
         ("GET", ["3d_secure", id, secret]) => {

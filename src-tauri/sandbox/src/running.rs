@@ -139,7 +139,7 @@ async fn prepare(
 ) -> Result<(u64, Clock, Vec<KeyRow>), Error> {
     let fixed = options.now;
     let begun = fixed.unwrap_or_else(|| Clock::new(None, 0).now());
-    let seed = options.seed;
+    let (seed, written) = (options.seed, options.written);
     let folder = options.data.clone();
     let after_retries = options.after_retries;
     let done = store
@@ -155,7 +155,7 @@ async fn prepare(
                 let salt = ids::scramble(begun.unsigned_abs() ^ ids::scramble(nonce)) >> 1;
                 rows::set_number(db, "salt", i64::try_from(salt).unwrap_or(i64::MAX))
                     .map_err(broken)?;
-                seed::fill(db, seed, begun, salt)
+                seed::fill(db, seed, (begun, salt), written)
                     .map_err(|refusal| Error::Seed(format!("{refusal:?}")))?;
                 store::settled(db, folder.as_deref()).map_err(Error::Data)?;
             }

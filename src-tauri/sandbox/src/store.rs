@@ -4,7 +4,7 @@
 
 pub(crate) mod keys;
 pub(crate) mod rows;
-mod schema;
+pub(crate) mod schema;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;

@@ -137,6 +137,12 @@ const NEEDS: &[Need] = &[
         purposes: &[Test],
     },
     Need {
+        package: "x11-utils",
+        why: "a window to lie over another, and which one is on top",
+        sign: Sign::Program("xprop"),
+        purposes: &[Test],
+    },
+    Need {
         package: "poppler-utils",
         why: "reads the PDFs back",
         sign: Sign::Program("pdftotext"),

@@ -69,6 +69,11 @@ export function news(listener: (one: News) => void): () => void {
   return host().news(listener);
 }
 
+/** Hears that the owner pressed such a word on the desktop. Answers how to stop hearing. */
+export function pressed(listener: (one: News) => void): () => void {
+  return host().pressed(listener);
+}
+
 /** The address of a kept document for a frame. */
 export function previewAddress(path: string): string {
   return host().preview(path);

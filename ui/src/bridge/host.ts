@@ -9,6 +9,8 @@ export interface Host {
   changed(listener: (tags: string[]) => void): () => void;
   /** Calls back with what is worth a word while one does something else. */
   news(listener: (one: News) => void): () => void;
+  /** Calls back when the owner pressed such a word where the system shows it, and wants to see what it is about. */
+  pressed(listener: (one: News) => void): () => void;
   /** The address under which a kept document can be shown in a frame. */
   preview(path: string): string;
   /** Opens a web page in the system's browser. */

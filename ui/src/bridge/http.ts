@@ -26,6 +26,8 @@ export function httpHost(): Host {
       stream.addEventListener("news", (event: MessageEvent<string>) => listener(JSON.parse(event.data) as News));
       return () => stream.close();
     },
+    // A browser shows nothing on the desktop, so nothing can be pressed there.
+    pressed: () => () => undefined,
     preview: (path) => `/preview/${path.replace(/^\//u, "")}`,
     async open(url) {
       window.open(url, "_blank", "noopener");

@@ -1,6 +1,6 @@
 // What every screen needs to know about where it stands: the account, whether Stripe answers, the settings. Read once
 // for the whole window.
-import type { Overview } from "../bridge/contract";
+import type { Overview, Problem } from "../bridge/contract";
 import { setClock } from "../words/clock.svelte";
 import { words } from "../words/en";
 import { keep, recall } from "./prefs";
@@ -54,3 +54,9 @@ export const desk = {
     return words.onAccount(account?.mode ?? "practice", account?.name ?? "");
   },
 };
+
+/** Whether the strip above every place says this already. */
+export function isSaidAbove(problem: Problem): boolean {
+  const above = desk.overview?.sync.problem;
+  return isOwners(above) && above.message === problem.message;
+}

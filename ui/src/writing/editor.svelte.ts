@@ -6,6 +6,8 @@ import type { Amount, DraftLine, DraftSheet, Finding, PriceView, Problem, Draft 
 
 /** How long a pause in typing has to be before the draft is kept, ms. */
 const PAUSE = 140;
+/** Before what could not be kept is tried once more by itself, ms. */
+const AGAIN = 3000;
 
 /** Keeps a draft and says what it comes to: replaced in tests. */
 export type Put = (draft: Draft) => Promise<DraftSheet>;
@@ -86,6 +88,12 @@ export class Editor {
     }
   }
 
+  /** Tries to keep it once more. */
+  again = (): void => {
+    this.#dirty = true;
+    void this.flush();
+  };
+
   async #keep(): Promise<void> {
     this.#dirty = false;
     try {
@@ -95,6 +103,8 @@ export class Editor {
     } catch (thrown) {
       this.problem = problemOf(thrown);
       this.keeping = "failed";
+      // A disk that is full may have room again in a moment: nothing that was typed waits for a click.
+      if (this.problem.retry !== "never") this.#timer = setTimeout(this.again, AGAIN);
     } finally {
       this.#running = undefined;
     }

@@ -61,6 +61,25 @@ it("says that it could not be kept and keeps the text", async () => {
   expect(editor.draft.header).toBe("mine");
 });
 
+it("tries again by itself what may be kept in a moment", async () => {
+  const full = { code: "disk", message: "Full.", hint: null, fields: [], retry: "later", request_id: null };
+  const put = vi.fn((kept: Draft) => Promise.resolve(sheet(kept)));
+  put.mockRejectedValueOnce(full).mockRejectedValueOnce({ ...full, retry: "never" });
+  const editor = new Editor(sheet(draft), put);
+  editor.touch();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(put).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(put).toHaveBeenCalledTimes(2);
+  expect(editor.keeping).toBe("failed");
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(put, "what never works is left to a click").toHaveBeenCalledTimes(2);
+  editor.again();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(editor.keeping).toBe("kept");
+  expect(editor.problem).toBeUndefined();
+});
+
 it("moves, repeats, removes and restores lines", () => {
   const editor = new Editor(sheet(draft), async (kept) => sheet(kept));
   const names = (): string[] => editor.draft.lines.map(({ name }) => name);

@@ -2,11 +2,14 @@
 //! libraries: the first line says where it listens, then it runs until told
 //! to stop.
 
-use crate::answer::{Answer, say};
+use crate::answer::{Answer, note, say};
 use crate::args::{Limits, SandboxArgs};
 use commands::view::{Code, Problem};
 use serde_json::{Value, json};
 use std::time::Duration;
+
+/// Every few seconds, invoices.
+const TOLD_EVERY: u32 = 5000;
 
 pub(crate) async fn run(args: SandboxArgs) -> Result<Answer, Problem> {
     let options = sandbox::Options {
@@ -14,6 +17,7 @@ pub(crate) async fn run(args: SandboxArgs) -> Result<Answer, Problem> {
         data: args.data,
         key: args.key,
         seed: args.seed.0,
+        written: Some(tell),
         limits: match args.limits {
             Limits::Test => sandbox::Limits::Test,
             Limits::Live => sandbox::Limits::Live,
@@ -43,6 +47,13 @@ pub(crate) async fn run(args: SandboxArgs) -> Result<Answer, Problem> {
     let _ = stop.await;
     running.stop().await;
     Ok(nothing_to_say())
+}
+
+/// Says on standard error how far a large account is; standard output is for the line that callers read.
+fn tell(written: u32, of: u32) {
+    if written.is_multiple_of(TOLD_EVERY) {
+        note(&format!("{written} of {of} invoices are written"));
+    }
 }
 
 /// Its one document is the line that said where it listens.

@@ -110,6 +110,7 @@ fn answer(
         }),
         gated: setting.gated,
         events_since: setting.now - events::KEPT_SECONDS,
+        filling: false,
     };
     if incoming.publishable {
         publishable::check(&call, operation, &ask)?;

@@ -60,6 +60,7 @@ impl<'s> Script<'s> {
             request,
             gated: false,
             events_since: self.end - events::KEPT_SECONDS,
+            filling: true,
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::script::{Script, id_of, p};
 use crate::errors::Refusal;
-use crate::options::Dates;
+use crate::options::{Dates, Written};
 
 const INVOICES_PER_CUSTOMER: u32 = 20;
 
@@ -15,7 +15,15 @@ struct Party {
     card: String,
 }
 
-pub(super) fn write(script: &mut Script<'_>, invoices: u32, dates: Dates) -> Result<(), Refusal> {
+/// How often is told how far it is, invoices.
+const TOLD_EVERY: u32 = 1000;
+
+pub(super) fn write(
+    script: &mut Script<'_>,
+    invoices: u32,
+    dates: Dates,
+    written: Option<Written>,
+) -> Result<(), Refusal> {
     let end = script.end;
     script.until(dates.start(end))?;
     let product = id_of(&script.post("/v1/products", vec![p("name", "Work")])?);
@@ -27,13 +35,16 @@ pub(super) fn write(script: &mut Script<'_>, invoices: u32, dates: Dates) -> Res
     let price = id_of(&script.post("/v1/prices", price)?);
     let mut party = Party::default();
     for n in 0..invoices {
+        if let Some(tell) = written.filter(|_| n > 0 && n % TOLD_EVERY == 0) {
+            tell(n, invoices);
+        }
         script.until(dates.at(n, invoices, end))?;
         if n % INVOICES_PER_CUSTOMER == 0 {
             party = arrive(script, n / INVOICES_PER_CUSTOMER + 1)?;
         }
         let invoice = match n % 10 {
             3 => quoted(script, &party, &price)?,
-            _ => written(script, &party, &price)?,
+            _ => plain(script, &party, &price)?,
         };
         if n % 10 == 7 {
             quote(script, &party, &price)?;
@@ -55,7 +66,7 @@ fn arrive(script: &mut Script<'_>, number: u32) -> Result<Party, Refusal> {
 }
 
 /// A draft invoice over one line.
-fn written(script: &mut Script<'_>, party: &Party, price: &str) -> Result<String, Refusal> {
+fn plain(script: &mut Script<'_>, party: &Party, price: &str) -> Result<String, Refusal> {
     let form = vec![
         p("customer", &party.customer),
         p("currency", "usd"),

@@ -115,12 +115,12 @@ pub(crate) fn holding(
         .transpose()
 }
 
-/// Stores a new object; `clock` is the test clock that it belongs to, if it does.
+/// Stores a new object; `clock` is the test clock that it belongs to, if it does. The answer is its place.
 pub(crate) fn insert(
     db: &Connection,
     record: &Record,
     clock: Option<&str>,
-) -> Result<(), RowError> {
+) -> Result<i64, RowError> {
     let keys = keys::of(&record.json, &record.private);
     db.prepare_cached(
         "INSERT INTO objects (object, id, created, status, customer, parent, due, json, private, clock) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -138,12 +138,13 @@ pub(crate) fn insert(
         serde_json::to_string(&record.private)?,
         clock,
     ])?;
-    keep_findable(db, db.last_insert_rowid(), &record.json)
+    Ok(db.last_insert_rowid())
 }
 
-pub(crate) fn update(db: &Connection, record: &Record) -> Result<(), RowError> {
+/// Stores what became of an object. The answer is its place, if it is there.
+pub(crate) fn update(db: &Connection, record: &Record) -> Result<Option<i64>, RowError> {
     let keys = keys::of(&record.json, &record.private);
-    let seq = db
+    Ok(db
         .prepare_cached(
             "UPDATE objects SET status = ?3, customer = ?4, parent = ?5, due = ?6, json = ?7, private = ?8 WHERE object = ?1 AND id = ?2 RETURNING seq",
         )?
@@ -160,12 +161,11 @@ pub(crate) fn update(db: &Connection, record: &Record) -> Result<(), RowError> {
             ],
             |row| row.get(0),
         )
-        .optional()?;
-    seq.map_or(Ok(()), |seq| keep_findable(db, seq, &record.json))
+        .optional()?)
 }
 
 /// Keeps what search looks at of an object, if it is of a kind that can be searched.
-pub(super) fn keep_findable(db: &Connection, seq: i64, json: &Value) -> Result<(), RowError> {
+pub(crate) fn keep_findable(db: &Connection, seq: i64, json: &Value) -> Result<(), RowError> {
     if let Some(fields) = search::fields::kept(json)? {
         db.prepare_cached(
             "INSERT INTO searched (object, seq, fields) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET fields = ?3",

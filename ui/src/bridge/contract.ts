@@ -2262,13 +2262,29 @@ text: string,
 /**
  * Three-letter code, lower case.
  */
-currency: string, };
+currency: string, 
+/**
+ * It is to be moved: whole minor units above zero. Else it is a price, which may be finer.
+ */
+moved: boolean, 
+/**
+ * What it may come to at the most where it is moved, minor units.
+ */
+most: number | null, };
 
 export type Reading = { 
 /**
  * The exact decimal figure.
  */
 decimal: string | null, 
+/**
+ * The amount that would be moved.
+ */
+amount: Amount | null, 
+/**
+ * What that leaves of the most.
+ */
+rest: Amount | null, 
 /**
  * What is wrong with it and what to do.
  */

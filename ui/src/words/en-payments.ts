@@ -44,6 +44,8 @@ export const paymentWords = {
   stillThere: "Yours to keep",
   leftOf: (whole: string, back: string) => `left of ${whole}: ${back} went back`,
   amount: "Amount",
+  /** Below a field: how what was typed is understood. */
+  readAs: (amount: string) => `Read as ${amount}`,
   method: "Paid with",
   sayToCustomer: (sentence: string) => `What you can tell the customer: “${sentence}”`,
   sendPage: "Send the payment page…",
@@ -54,7 +56,6 @@ export const paymentWords = {
   chargeAsk: (name: string, amount: string) => `Charge a card of ${whole(name)}: ${amount}?`,
   chargeLead: (where: string) => `${where}, the money is taken at once.`,
   chargeGo: (amount: string) => `Charge ${amount}`,
-  chargePartGo: "Charge this part",
   card: "Saved card",
   cardOf: (name: string, expires: string, isDefault: boolean) =>
     [name, expires === "" ? "" : `valid to ${expires}`, isDefault ? "default" : ""].filter((part) => part !== "").join(" · "),
@@ -75,7 +76,6 @@ export const paymentWords = {
   line: (card: string) => `${card} is charged`,
   lineDetail: (name: string, mode: string) => `${name} · ${mode}`,
   charged: (amount: string) => `${amount} received.`,
-  chargedPart: "The part is received.",
   onItsWay: "The money is on its way. Stripe says when it has come.",
   bankAsks: "The bank asks its customer",
   bankLead: "Its page is open in the browser. Nothing is charged until the customer has answered there.",
@@ -97,6 +97,7 @@ export const paymentWords = {
   keepTyped: "Keep the card for later payments",
   holdOnly: "Only hold the money. Take it within seven days, or let it go",
   holdGo: "Hold it on the card",
+  holdGoFor: (amount: string) => `Hold ${amount} on the card`,
   held: "The money is held. Take it from here before the bank lets go of it.",
   linkMade: "The link to pay at",
   linkLead: "Whoever has it can pay once. Send it to the customer.",
@@ -104,7 +105,9 @@ export const paymentWords = {
   linkCopy: "Copy the link",
   linkInstead: "Make a link to pay at instead",
   collectMake: "Make the link",
+  collectMakeFor: (amount: string) => `Make the link for ${amount}`,
   collectGo: "Charge the card",
+  collectGoFor: (amount: string) => `Charge ${amount}`,
   collected: "The money is received.",
 
   continue: "Go on at the bank…",
@@ -128,7 +131,7 @@ export const paymentWords = {
   refundAmount: "How much",
   refundAll: (amount: string) => `Empty: all of it, ${amount}`,
   refundWhy: "Why",
-  refundGo: "Refund it",
+  refundGo: (amount: string) => `Refund ${amount}`,
   refunded: "The refund is on its way.",
 
   receipt: "Open the receipt",

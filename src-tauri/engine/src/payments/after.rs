@@ -1,7 +1,7 @@
 //! After the money has come, or while it is held: giving it back, taking it, giving the payment up,
 //! and the receipt.
 
-use super::charging::{typed, wrong};
+use super::amount::{typed, wrong};
 use super::{as_shown, record, titled};
 use crate::account::Account;
 use crate::outbox::{carry_out, intent, request};

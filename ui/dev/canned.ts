@@ -191,6 +191,7 @@ const answers: Answers = {
     tabs: [["all", 240], ["draft", 6], ["open", 12], ["expiring", 3], ["accepted", 17], ["canceled", 5]].map(([id, count]) => ({ id: String(id), count: Number(count) })),
     totals: [{ id: "open", amounts: [amount("48310.00"), amount("9240.00", "eur"), amount("1320000", "jpy")] }],
     listed: [amount("61250.00"), amount("9240.00", "eur"), amount("1320000", "jpy")],
+    awaited: false,
     currencies: ["eur", "jpy", "usd"],
   }),
   "quotes.show": ({ id }: { id: string }) => quote(id),

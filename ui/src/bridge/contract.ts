@@ -2762,6 +2762,10 @@ totals: Array<SummaryTotal>,
  */
 listed: Array<Amount>, 
 /**
+ * All of these rows wait for payment, and `listed` is what remains of them, not their totals.
+ */
+awaited: boolean, 
+/**
  * The currencies there are in the whole list, lower case.
  */
 currencies: Array<string>, };

@@ -1,6 +1,6 @@
 //! Commands about payments.
 
-use crate::requests::{ById, ChargeCard, CollectAmount, RefundPayment};
+use crate::requests::{ById, CapturePayment, ChargeCard, CollectAmount, RefundPayment};
 use engine::Desk;
 use engine::payments::{after, amount, asking, charging, collecting};
 use engine::view::{Amount, Charged, Outcome, PaymentSheet, Problem, WebPage};
@@ -36,8 +36,13 @@ pub(crate) async fn go_on(desk: &Desk, request: ById) -> Result<Charged, Problem
     asking::go_on(&*desk.account().await?, &request.id).await
 }
 
-pub(crate) async fn capture(desk: &Desk, request: ById) -> Result<Outcome, Problem> {
-    after::capture(&*desk.account().await?, &request.id).await
+pub(crate) async fn capture(desk: &Desk, request: CapturePayment) -> Result<Outcome, Problem> {
+    let taking = after::Taking {
+        id: request.id,
+        amount: request.amount,
+        shown: request.shown,
+    };
+    after::capture(&*desk.account().await?, taking).await
 }
 
 pub(crate) async fn cancel(desk: &Desk, request: ById) -> Result<Outcome, Problem> {

@@ -153,6 +153,19 @@ pub struct CollectAmount {
     pub hold: bool,
 }
 
+/// Takes money that is held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CapturePayment {
+    /// The payment.
+    pub id: String,
+    /// How much, as typed; none for all of it. What is not taken is let go.
+    #[serde(default)]
+    pub amount: Option<String>,
+    /// What was held when it was asked, minor units: refused where it is another amount now.
+    #[serde(default)]
+    pub shown: Option<i64>,
+}
+
 /// Gives money back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RefundPayment {

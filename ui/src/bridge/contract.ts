@@ -109,7 +109,7 @@ id: string,
  */
 at: number, 
 /**
- * How much.
+ * How much: what was taken, where it was taken, else what was asked for.
  */
 amount: Amount, 
 /**
@@ -125,7 +125,7 @@ state: AttemptState,
  */
 failure: Failure | null, };
 
-export type AttemptState = "taken" | "held" | "pending" | "failed";
+export type AttemptState = "taken" | "taken_in_part" | "held" | "released" | "pending" | "failed";
 
 export type Attend = { 
 /**
@@ -226,6 +226,20 @@ export type ById = {
  * Its id.
  */
 id: string, };
+
+export type CapturePayment = { 
+/**
+ * The payment.
+ */
+id: string, 
+/**
+ * How much, as typed; none for all of it. What is not taken is let go.
+ */
+amount: string | null, 
+/**
+ * What was held when it was asked, minor units: refused where it is another amount now.
+ */
+shown: number | null, };
 
 export type CardQuestion = { 
 /**
@@ -1987,6 +2001,10 @@ description: string | null,
  */
 amount: Amount, 
 /**
+ * What is held and can be taken.
+ */
+held: Amount, 
+/**
  * What was taken.
  */
 received: Amount, 
@@ -2967,7 +2985,7 @@ export interface Commands {
   "payments.show": [ById, PaymentSheet];
   "payments.charge": [ChargeCard, Charged];
   "payments.go_on": [ById, Charged];
-  "payments.capture": [ById, Outcome];
+  "payments.capture": [CapturePayment, Outcome];
   "payments.cancel": [ById, Outcome];
   "payments.refund": [RefundPayment, Outcome];
   "payments.receipt": [ById, WebPage];

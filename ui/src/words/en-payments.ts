@@ -6,7 +6,9 @@ const whole = (name: string): string => `\u2068${name}\u2069`;
 
 const attempts: Record<AttemptState, string> = {
   taken: "charged",
+  taken_in_part: "charged in part, the rest let go",
   held: "held, not taken yet",
+  released: "held and let go, nothing was taken",
   pending: "on its way",
   failed: "declined",
 };
@@ -32,6 +34,7 @@ export const paymentWords = {
   attempts: "Attempts",
   noAttempts: "Nobody has tried to pay yet.",
   attempt: (card: string, state: AttemptState) => `${card} ${attempts[state]}`,
+  attemptPart: (card: string, taken: string) => `${card} charged ${taken}, the rest let go`,
   attemptWhy: (card: string, why: string) => `${card}: ${why}`,
   someCard: "A card",
   refunds: "Money that went back",
@@ -42,6 +45,7 @@ export const paymentWords = {
   received: "Received",
   wentBack: "Went back",
   stillThere: "Yours to keep",
+  takenOf: (held: string) => `taken of ${held} that were held: the rest was let go`,
   leftOf: (whole: string, back: string) => `left of ${whole}: ${back} went back`,
   amount: "Amount",
   /** Below a field: how what was typed is understood. */
@@ -113,8 +117,12 @@ export const paymentWords = {
   continue: "Go on at the bank…",
   capture: "Take the money…",
   captureAsk: (amount: string, name: string) => `Take the ${amount} that are held for ${whole(name)}?`,
-  captureLead: "The card is charged now. This cannot be taken back, only refunded.",
-  captureGo: "Take the money",
+  captureLead: (where: string) => `${where}, the card is charged now. This cannot be taken back, only refunded.`,
+  captureAmount: "How much",
+  captureAll: (amount: string) => `Empty: all of it, ${amount}. What is not taken is let go.`,
+  captureTaken: (card: string) => `${card} is charged`,
+  captureRest: "The rest is let go, and cannot be taken any more",
+  captureGo: (amount: string) => `Take ${amount}`,
   captured: (amount: string) => `${amount} received.`,
   cancel: "Give it up…",
   cancelAsk: (amount: string, name: string) => `Give up the payment of ${amount} of ${whole(name)}?`,

@@ -112,7 +112,7 @@ const subscription = (id: string): SubscriptionSheet => ({
   next: { at: NOW + 20 * DAY, amount: amount("149.00") }, invoices: [rowOf("invoice", 0), rowOf("invoice", 1)],
   history: quote(id).history, links: invoice(id).links, terms,
   parts: [{ item: "si_1", price: "price_1", title: lines[1]?.title ?? "", quantity: 1, unit: amount("149.00") }],
-  card: null, hold: null, owed: null, end_reason: null, phases: [], actions: [{ verb: "change", allowed: true, why: null, needs_network: true, primary: true }], problem: null,
+  card: null, keeps_cards: false, hold: null, owed: null, end_reason: null, phases: [], actions: [{ verb: "change", allowed: true, why: null, needs_network: true, primary: true }], problem: null,
 });
 
 const customerSheet = (id: string): CustomerSheet => ({

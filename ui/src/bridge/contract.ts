@@ -2741,6 +2741,10 @@ terms: Terms,
  */
 card: string | null, 
 /**
+ * Stripe makes each card that pays one of its invoices the one that is charged from then on.
+ */
+keeps_cards: boolean, 
+/**
  * Why its invoices are held back, where they are.
  */
 hold: Hold | null, 

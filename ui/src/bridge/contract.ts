@@ -503,6 +503,20 @@ detail: string,
  */
 prices: Array<NewPrice>, };
 
+export type CreditLine = { 
+/**
+ * The id of the invoice's line.
+ */
+line: string, 
+/**
+ * How many pieces, as typed.
+ */
+quantity: string | null, 
+/**
+ * How much, before discounts and taxes on top, as typed.
+ */
+amount: string | null, };
+
 export type CreditNoteSheet = { 
 /**
  * The row of the list.
@@ -591,6 +605,10 @@ most: Amount,
  */
 refundable: Amount, 
 /**
+ * The invoice's lines that something can be taken off.
+ */
+lines: Array<CreditableLine>, 
+/**
  * What is wrong, and what to do.
  */
 problem: Problem | null, };
@@ -605,9 +623,14 @@ export type CreditWish = {
  */
 invoice: string, 
 /**
- * How much in all, taxes included, as typed; empty for all that is left.
+ * How much in all, taxes included, as typed; empty for all that is left. Not looked at where there
+ * are lines.
  */
 amount: string, 
+/**
+ * Single lines instead of an amount.
+ */
+lines: Array<CreditLine>, 
 /**
  * Where what was paid already goes.
  */
@@ -620,6 +643,29 @@ reason: CreditReason | null,
  * A text for the customer, printed on it.
  */
 memo: string, };
+
+export type CreditableLine = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+title: string, 
+/**
+ * How many pieces there are to choose from; none where a part was credited already, or where it
+ * is not counted in pieces.
+ */
+quantity: number | null, 
+/**
+ * The whole line, before discounts and taxes on top.
+ */
+amount: Amount, 
+/**
+ * What earlier notes left of that.
+ */
+left: Amount, };
 
 export type CustomField = { 
 /**

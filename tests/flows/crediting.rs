@@ -76,6 +76,8 @@ async fn before_payment_it_lowers_what_is_owed_and_can_be_taken_back() {
     let sheet = shop.call("invoices.show", json!({ "id": id })).await;
     assert_eq!(sheet["remaining"]["minor"], 9_000, "the invoice knows");
     assert_eq!(sheet["credit_notes"][0]["row"]["id"], json!(note));
+    let asks = &sheet["payments"][0]["amount"];
+    assert_eq!(asks["minor"], 9_000, "and so does its payment");
     let pdf = json!({ "noun": "credit_note", "id": note });
     let document = shop.call("documents.fetch", pdf).await;
     assert_eq!(document["source"], "stripe", "{document}");
@@ -94,6 +96,8 @@ async fn before_payment_it_lowers_what_is_owed_and_can_be_taken_back() {
     assert_eq!(outcome["state"], "done", "{outcome}");
     let sheet = shop.call("invoices.show", json!({ "id": id })).await;
     assert_eq!(sheet["remaining"]["minor"], 12_000, "owed again");
+    let asks = &sheet["payments"][0]["amount"];
+    assert_eq!(asks["minor"], 12_000, "and asked for again");
     let shown = shop.call("credit_notes.show", json!({ "id": note })).await;
     assert_eq!(shown["row"]["state"]["code"], "void");
     let problem = shop

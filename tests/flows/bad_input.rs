@@ -309,6 +309,55 @@ async fn amounts_are_read_as_people_write_them() {
             .await;
         assert_eq!(read["decimal"], decimal, "“{text}” in {currency}: {read}");
     }
+    // What is to be moved is read for the question before it: whole minor units, above zero.
+    let moved = |text: &str, currency: &str, most: Option<i64>| json!({ "text": text, "currency": currency, "moved": true, "most": most });
+    for (text, currency, minor, said) in [
+        ("1,234.50", "usd", 123_450, "$1,234.50"),
+        ("1.234,50", "usd", 123_450, "$1,234.50"),
+        ("12,5", "usd", 1_250, "$12.50"),
+        ("2 * 617.25", "usd", 123_450, "$1,234.50"),
+        ("1.250", "jpy", 1_250, "¥1,250"),
+        ("4.12", "bhd", 4_120, "BHD 4.120"),
+    ] {
+        let read = shop
+            .call("amounts.read", moved(text, currency, Some(minor)))
+            .await;
+        assert_eq!(
+            (&read["amount"]["minor"], &read["amount"]["text"]),
+            (&json!(minor), &json!(said)),
+            "“{text}” in {currency}: {read}"
+        );
+        assert!(read["message"].is_null(), "{read}");
+    }
+    for (text, currency, most, says) in [
+        (
+            "1.5",
+            "jpy",
+            None,
+            "JPY has no decimals. Write a whole amount.",
+        ),
+        ("0.0125", "usd", None, "USD has at most 2 decimals."),
+        ("12,5,", "usd", None, "is not an amount."),
+        ("-5", "usd", None, "below zero"),
+        ("0", "usd", None, "Write an amount above zero."),
+        ("", "usd", None, "The amount is empty."),
+        ("€5", "usd", None, "everything here is in USD"),
+        ("1.250", "kwd", None, "Write 1.25 or 1250"),
+        (
+            "20.01",
+            "usd",
+            Some(2_000),
+            "This is more than $20.00. Write that or less.",
+        ),
+        ("5", "xyz", None, "xyz"),
+    ] {
+        let read = shop.call("amounts.read", moved(text, currency, most)).await;
+        let message = read["message"].as_str().unwrap_or_default();
+        assert!(
+            message.contains(says) && read["amount"].is_null(),
+            "“{text}” in {currency}: {read}"
+        );
+    }
     let read = shop
         .call("amounts.read", json!({ "text": "5", "currency": "xyz" }))
         .await;

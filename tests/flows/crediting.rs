@@ -3,7 +3,7 @@
 use crate::invoicing::saved;
 use crate::reading_back;
 use crate::shop::Shop;
-use crate::write::{line, vat};
+use crate::write::{discount, line, vat};
 use sandbox::Seed;
 use serde_json::{Value, json};
 
@@ -76,6 +76,8 @@ async fn before_payment_it_lowers_what_is_owed_and_can_be_taken_back() {
     let sheet = shop.call("invoices.show", json!({ "id": id })).await;
     assert_eq!(sheet["remaining"]["minor"], 9_000, "the invoice knows");
     assert_eq!(sheet["credit_notes"][0]["row"]["id"], json!(note));
+    let asks = &sheet["payments"][0]["amount"];
+    assert_eq!(asks["minor"], 9_000, "and so does its payment");
     let pdf = json!({ "noun": "credit_note", "id": note });
     let document = shop.call("documents.fetch", pdf).await;
     assert_eq!(document["source"], "stripe", "{document}");
@@ -94,6 +96,8 @@ async fn before_payment_it_lowers_what_is_owed_and_can_be_taken_back() {
     assert_eq!(outcome["state"], "done", "{outcome}");
     let sheet = shop.call("invoices.show", json!({ "id": id })).await;
     assert_eq!(sheet["remaining"]["minor"], 12_000, "owed again");
+    let asks = &sheet["payments"][0]["amount"];
+    assert_eq!(asks["minor"], 12_000, "and asked for again");
     let shown = shop.call("credit_notes.show", json!({ "id": note })).await;
     assert_eq!(shown["row"]["state"]["code"], "void");
     let problem = shop
@@ -182,6 +186,148 @@ async fn after_payment_it_goes_to_the_balance_or_back_another_way_or_to_the_card
     );
     assert_eq!(payment["row"]["left"]["minor"], 6_000, "{payment}");
     assert_eq!(payment["refunds"][0]["amount"]["minor"], 6_000, "{payment}");
+    shop.close().await;
+}
+
+/// An open invoice of two lines, with ten per cent off and a tax on top: $199.99, less $20.00, and
+/// $36.00 of tax.
+async fn of_two_lines(shop: &Shop) -> String {
+    let from = json!({ "from": { "kind": "new_invoice", "customer": null } });
+    let mut draft = shop.call("drafts.open", from).await["draft"].clone();
+    draft["customer"] = json!({ "kind": "new",
+        "fields": { "name": "Halden Bicycle Works", "email": "books@halden.example" } });
+    draft["lines"] = json!([
+        line("a", "Menu cards", "20", "5.00", None),
+        line("b", "Signs", "3", "33.33", None)
+    ]);
+    draft["discounts"] = json!([discount("Spring", Some("10"), None, "once")]);
+    draft["tax"] = vat("20", false);
+    let id = saved(shop, &draft).await;
+    let outcome = shop.call("invoices.finalize", json!({ "id": id })).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    id
+}
+
+/// The lines of an invoice that something can be taken off, by their titles.
+async fn lines_of(shop: &Shop, id: &str) -> Vec<Value> {
+    let all = shop
+        .call("credit_notes.preview", wish(id, "", "balance"))
+        .await;
+    all["lines"].as_array().expect("lines").clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn single_lines_are_credited_with_their_share_of_discount_and_tax() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = of_two_lines(&shop).await;
+    let lines = lines_of(&shop, &id).await;
+    let of = |title: &str| {
+        let found = lines.iter().find(|line| line["title"] == title);
+        found.unwrap_or_else(|| panic!("{title} in {lines:?}"))["id"].clone()
+    };
+    let (cards, signs) = (of("Menu cards"), of("Signs"));
+    assert_eq!(lines[1]["quantity"], 3, "{lines:?}");
+    let by = |lines: Value| json!({ "invoice": id, "lines": lines, "way": "balance" });
+
+    // Two of three signs: $66.66, less $6.67, and $12.00 of tax.
+    let two = by(json!([{ "line": signs, "quantity": "2" }]));
+    let preview = shop.call("credit_notes.preview", two.clone()).await;
+    assert_eq!(preview["amount"]["text"], "$71.99", "{preview}");
+    assert_eq!(preview["tax"]["text"], "$12.00", "{preview}");
+    assert_eq!(preview["remaining"]["text"], "$144.00", "{preview}");
+    assert_eq!(
+        shop.stripe_says("/v1/credit_notes").await["data"],
+        json!([]),
+        "asking issues nothing"
+    );
+    let note = credited(&shop, two).await;
+    let says = shop.stripe_says(&format!("/v1/credit_notes/{note}")).await;
+    assert_eq!(says["total"], 7_199, "{says}");
+    assert_eq!(says["lines"]["data"][0]["quantity"], 2, "{says}");
+    assert_eq!(says["lines"]["data"][0]["invoice_line_item"], signs);
+
+    // What is left of a line is known, and no more than that can be asked for.
+    let left = lines_of(&shop, &id).await;
+    assert_eq!(left[1]["left"]["text"], "$33.33", "{left:?}");
+    assert_eq!(left[1]["quantity"], Value::Null, "by amount from now on");
+    for (chosen, says) in [
+        (json!([{ "line": signs, "amount": "33.34" }]), "Only $33.33"),
+        (json!([{ "line": cards, "quantity": "21" }]), "from 1 to 20"),
+        (
+            json!([{ "line": cards, "quantity": "a few" }]),
+            "whole number",
+        ),
+        (json!([{ "line": cards, "amount": "0" }]), "above zero"),
+        (
+            json!([{ "line": cards, "amount": "5", "quantity": "1" }]),
+            "not both",
+        ),
+        (json!([{ "line": cards }, { "line": cards }]), "twice"),
+        (json!([{ "line": "il_nowhere" }]), "not on the invoice"),
+    ] {
+        let preview = shop.call("credit_notes.preview", by(chosen.clone())).await;
+        let message = preview["problem"]["message"].as_str().unwrap_or_default();
+        assert!(message.contains(says), "{chosen}: {preview}");
+        let path = preview["problem"]["fields"][0]["path"].as_str();
+        assert!(
+            path.is_some_and(|path| path.starts_with("lines[")),
+            "{preview}"
+        );
+        let problem = shop.refused("credit_notes.create", by(chosen)).await;
+        assert!(problem.message.contains(says), "{problem:?}");
+    }
+
+    // A part of one and the rest of the other, in one note; what is left after that is the last cent.
+    let both = by(json!([{ "line": cards, "amount": "12.50" }, { "line": signs }]));
+    let preview = shop.call("credit_notes.preview", both.clone()).await;
+    let note = credited(&shop, both).await;
+    let says = shop.stripe_says(&format!("/v1/credit_notes/{note}")).await;
+    assert_eq!(
+        preview["amount"]["minor"], says["total"],
+        "{preview} {says}"
+    );
+    let rest = by(json!([{ "line": cards }]));
+    credited(&shop, rest).await;
+    let sheet = shop.call("invoices.show", json!({ "id": id })).await;
+    assert_eq!(sheet["remaining"]["minor"], 0, "to the cent: {sheet}");
+    assert_eq!(sheet["row"]["state"]["code"], "paid", "{}", sheet["row"]);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_of_a_paid_invoice_go_where_the_owner_says_to_the_cent() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = of_two_lines(&shop).await;
+    let customer = shop.stripe_says(&format!("/v1/invoices/{id}")).await["customer"].clone();
+    let customer = customer.as_str().expect("the customer").to_owned();
+    let lines = lines_of(&shop, &id).await;
+    shop.call("invoices.pay_out_of_band", json!({ "id": id }))
+        .await;
+    let by = |line: &Value, quantity: &str, way: &str| json!({ "invoice": id, "way": way, "lines": [{ "line": line["id"], "quantity": quantity }] });
+    let preview = shop
+        .call("credit_notes.preview", by(&lines[1], "2", "balance"))
+        .await;
+    assert_eq!(preview["after"]["text"], "$71.99", "{preview}");
+    assert_eq!(preview["before"]["minor"], 0);
+    credited(&shop, by(&lines[1], "2", "balance")).await;
+    let says = shop.stripe_says(&format!("/v1/customers/{customer}")).await;
+    assert_eq!(says["balance"], -7_199, "for the next invoice");
+    // Nothing of it was paid through Stripe, so nothing can go back that way.
+    let preview = shop
+        .call("credit_notes.preview", by(&lines[0], "1", "refund"))
+        .await;
+    let message = preview["problem"]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("Only $0.00 was paid"), "{preview}");
+    // Without Stripe nobody can say what lines come to, and an amount still can be credited.
+    let shop = shop.again_offline().await;
+    let preview = shop
+        .call("credit_notes.preview", by(&lines[0], "1", "outside"))
+        .await;
+    assert_eq!(preview["problem"]["code"], "unreachable", "{preview}");
+    let preview = shop
+        .call("credit_notes.preview", wish(&id, "5", "outside"))
+        .await;
+    assert_eq!(preview["amount"]["text"], "$5.00", "{preview}");
     shop.close().await;
 }
 

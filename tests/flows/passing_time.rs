@@ -1,6 +1,7 @@
 //! Time on the practice account: it is let pass, and the app shows what that brings. A subscription from a quote
 //! goes through its first hour, a renewal, a failed renewal with its retries, recovery, and its end.
 
+use crate::payments::keeps;
 use crate::shop::Shop;
 use crate::write::{draft_for, finalized, line, made};
 use commands::view::Code;
@@ -168,6 +169,68 @@ async fn a_subscription_lives_its_whole_life() {
         .iter()
         .filter(|one| one["code"] == "ended" || one["code"] == "canceled");
     assert_eq!(ends.count(), 1, "one moment, not two: {history:?}");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renewal_charges_the_subscriptions_own_card_until_another_pays_an_invoice_of_it() {
+    let shop = Shop::open(Seed::Empty).await;
+    let mut draft = draft_for(&shop, "Okafor & Daughters Catering").await;
+    draft["lines"] = json!([line("a", "Web care", "1", "49.00", Some("month"))]);
+    draft["collection"] = json!("charge_automatically");
+    draft["days_until_due"] = Value::Null;
+    let quote = finalized(&shop, &draft).await;
+    let outcome = shop
+        .call("quotes.accept", json!({ "id": quote, "note": null }))
+        .await;
+    let (subscription, first) = (made(&outcome, "subscription"), made(&outcome, "invoice"));
+    let path = format!("/v1/subscriptions/{subscription}");
+    let customer = shop.stripe_says(&path).await["customer"].clone();
+    let customer = customer.as_str().expect("a customer").to_owned();
+
+    // The customer's usual card would pay. It is not asked, for the subscription has its own.
+    let usual = keeps(&shop, &customer, "pm_card_visa").await;
+    let of = json!({ "customer": customer, "card": usual["id"] });
+    shop.call("cards.make_default", of).await;
+    pays_with(&shop, &subscription, "pm_card_chargeCustomerFail").await;
+    pass(&shop, 0, HOUR + 60).await;
+    let says = shop.stripe_says(&format!("/v1/invoices/{first}")).await;
+    assert_eq!(
+        (&says["status"], &says["attempt_count"]),
+        (&json!("open"), &json!(1)),
+        "no other card is tried: {says}"
+    );
+    assert_eq!(state(&shop, "invoice", &first).await, "retrying");
+
+    // A part that another card pays is no renewal: the rest is still the subscription's own card's.
+    let mastercard = keeps(&shop, &customer, "pm_card_mastercard").await;
+    let part = json!({ "noun": "invoice", "id": first, "card": mastercard["id"], "part": "9.00", "present": false });
+    let charged = shop.call("payments.charge", part).await;
+    assert_eq!(charged["outcome"]["state"], "done", "{charged}");
+    let row = listed(&shop, "retrying", &first).await.expect("retrying");
+    assert_eq!(row["left"]["text"], "$40.00", "{row}");
+    assert_eq!(row["state"]["code"], "retrying", "{row}");
+    pass(&shop, 0, 4 * DAY).await;
+    let says = shop.stripe_says(&format!("/v1/invoices/{first}")).await;
+    assert_eq!(
+        (&says["status"], &says["amount_remaining"]),
+        (&json!("open"), &json!(4_000)),
+        "{says}"
+    );
+
+    // All that is left, paid with another card: since the acceptance asked to keep the card that pays,
+    // Stripe makes it the subscription's own, and so the next renewal is paid.
+    assert_eq!(sheet(&shop, &subscription).await["keeps_cards"], true);
+    let rest =
+        json!({ "noun": "invoice", "id": first, "card": mastercard["id"], "present": false });
+    let charged = shop.call("payments.charge", rest).await;
+    assert_eq!(charged["outcome"]["state"], "done", "{charged}");
+    let says = shop.stripe_says(&path).await;
+    assert_eq!(says["default_payment_method"], mastercard["id"], "{says}");
+    pass(&shop, 1, 2 * HOUR).await;
+    let renewed = latest(&shop, &subscription).await;
+    assert_ne!(renewed["id"], json!(first));
+    assert_eq!(renewed["status"], "paid", "{renewed}");
     shop.close().await;
 }
 

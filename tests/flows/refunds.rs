@@ -164,29 +164,115 @@ async fn a_receipt_is_asked_for_anew_each_time_and_its_link_is_not_kept() {
 #[tokio::test(flavor = "multi_thread")]
 async fn money_that_is_held_is_taken_or_let_go() {
     let shop = Shop::open(Seed::Empty).await;
-    for (command, state, of_intent) in [
-        ("payments.capture", "succeeded", "succeeded"),
-        ("payments.cancel", "canceled", "canceled"),
+    for (command, state, of_intent, attempt) in [
+        ("payments.capture", "succeeded", "succeeded", "taken"),
+        ("payments.cancel", "canceled", "canceled", "released"),
     ] {
-        let intent = shop
-            .behind_our_back(
-                "POST",
-                "/v1/payment_intents",
-                "amount=5000&currency=usd&capture_method=manual&confirm=true&payment_method=pm_card_visa&automatic_payment_methods[enabled]=true&automatic_payment_methods[allow_redirects]=never",
-            )
-            .await;
-        let id = intent["id"].as_str().expect("an id").to_owned();
-        shop.call("sync.run", json!({ "full": false })).await;
+        let id = held(&shop).await;
         let sheet = shown(&shop, &id).await;
         assert_eq!(sheet["row"]["state"]["code"], "needs_capture", "{sheet}");
         assert_eq!(sheet["attempts"][0]["state"], "held");
+        assert_eq!(sheet["held"]["text"], "$50.00");
         let outcome = shop.call(command, json!({ "id": id })).await;
         assert_eq!(outcome["state"], "done", "{command}: {outcome}");
-        assert_eq!(shown(&shop, &id).await["row"]["state"]["code"], state);
+        let sheet = shown(&shop, &id).await;
+        assert_eq!(sheet["row"]["state"]["code"], state);
+        assert_eq!(sheet["attempts"][0]["state"], attempt, "{sheet}");
+        assert_eq!(sheet["held"]["minor"], 0, "nothing is held any more");
         let says = shop.stripe_says(&format!("/v1/payment_intents/{id}")).await;
         assert_eq!(says["status"], of_intent);
     }
     shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_held_and_let_go_is_told_as_such() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = held(&shop).await;
+    shop.stripe().advance_time(3_600);
+    shop.call("payments.cancel", json!({ "id": id })).await;
+    shop.call("sync.run", json!({ "full": false })).await;
+    let sheet = shown(&shop, &id).await;
+    assert_eq!(sheet["attempts"][0]["state"], "released", "{sheet}");
+    assert_eq!(sheet["attempts"][0]["amount"]["text"], "$50.00");
+    assert_eq!(sheet["card"], Value::Null, "nothing was paid with it");
+    let told: Vec<&str> = sheet["history"]
+        .as_array()
+        .expect("a history")
+        .iter()
+        .filter_map(|moment| moment["code"].as_str())
+        .collect();
+    assert_eq!(told, ["canceled", "released", "held", "created"], "{sheet}");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_is_held_a_part_is_taken_and_the_rest_let_go() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = held(&shop).await;
+    let part = |amount: &str, shown: i64| json!({ "id": id, "amount": amount, "shown": shown });
+    for (amount, says) in [
+        ("0", "above zero"),
+        ("lots", "not an amount"),
+        ("50.01", "Only $50.00 are held"),
+    ] {
+        let problem = shop.refused("payments.capture", part(amount, 5_000)).await;
+        assert_eq!(problem.fields[0].path, "amount", "{amount}: {problem:?}");
+        assert!(problem.message.contains(says), "{amount}: {problem:?}");
+    }
+    let problem = shop.refused("payments.capture", part("20", 4_000)).await;
+    assert!(
+        problem.fields.is_empty(),
+        "another amount is held: {problem:?}"
+    );
+    // What the question says of the rest.
+    let ask = json!({ "text": "32.50", "currency": "usd", "moved": true, "most": 5_000 });
+    let read = shop.call("amounts.read", ask).await;
+    assert_eq!(read["amount"]["text"], "$32.50", "{read}");
+    assert_eq!(read["rest"]["text"], "$17.50", "{read}");
+    // An answer that is lost takes nothing twice.
+    shop.stripe()
+        .fail_next_matching("POST", "/capture", 1, Fault::AnswerLost);
+    let outcome = shop.call("payments.capture", part("32.50", 5_000)).await;
+    settled(&shop, &outcome).await;
+    let says = shop.stripe_says(&format!("/v1/payment_intents/{id}")).await;
+    assert_eq!(says["amount_received"], 3_250, "{says}");
+    let sheet = shown(&shop, &id).await;
+    assert_eq!(sheet["row"]["state"]["code"], "succeeded", "{sheet}");
+    assert_eq!(sheet["row"]["amount"]["text"], "$32.50", "what came");
+    assert_eq!(sheet["received"]["text"], "$32.50");
+    assert_eq!(sheet["refundable"]["text"], "$32.50", "no more can go back");
+    assert_eq!(sheet["refunds"], json!([]), "the rest never came");
+    assert_eq!(sheet["attempts"][0]["state"], "taken_in_part", "{sheet}");
+    assert_eq!(sheet["attempts"][0]["amount"]["text"], "$32.50");
+    let told = sheet["history"].as_array().expect("a history");
+    assert!(
+        told.iter().any(|moment| moment["text"]
+            .as_str()
+            .is_some_and(|text| text.contains("$32.50 of $50.00"))),
+        "{told:?}"
+    );
+    let problem = shop.refused("payments.capture", part("1", 0)).await;
+    assert!(problem.message.contains("taken"), "{problem:?}");
+    // All of it in figures is all of it.
+    let id = held(&shop).await;
+    let all = json!({ "id": id, "amount": "50.00", "shown": 5_000 });
+    shop.call("payments.capture", all).await;
+    assert_eq!(shown(&shop, &id).await["attempts"][0]["state"], "taken");
+    shop.close().await;
+}
+
+/// A payment of 50 dollars that is held, and known here.
+async fn held(shop: &Shop) -> String {
+    let intent = shop
+        .behind_our_back(
+            "POST",
+            "/v1/payment_intents",
+            "amount=5000&currency=usd&capture_method=manual&confirm=true&payment_method=pm_card_visa&automatic_payment_methods[enabled]=true&automatic_payment_methods[allow_redirects]=never",
+        )
+        .await;
+    shop.call("sync.run", json!({ "full": false })).await;
+    intent["id"].as_str().expect("an id").to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,6 +21,7 @@ mod keyboard;
 mod lists;
 #[path = "../missing.rs"]
 mod missing;
+mod money;
 mod names;
 mod problems;
 mod server;

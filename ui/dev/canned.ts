@@ -112,7 +112,7 @@ const subscription = (id: string): SubscriptionSheet => ({
   next: { at: NOW + 20 * DAY, amount: amount("149.00") }, invoices: [rowOf("invoice", 0), rowOf("invoice", 1)],
   history: quote(id).history, links: invoice(id).links, terms,
   parts: [{ item: "si_1", price: "price_1", title: lines[1]?.title ?? "", quantity: 1, unit: amount("149.00") }],
-  card: null, hold: null, owed: null, end_reason: null, phases: [], actions: [{ verb: "change", allowed: true, why: null, needs_network: true, primary: true }], problem: null,
+  card: null, keeps_cards: false, hold: null, owed: null, end_reason: null, phases: [], actions: [{ verb: "change", allowed: true, why: null, needs_network: true, primary: true }], problem: null,
 });
 
 const customerSheet = (id: string): CustomerSheet => ({
@@ -191,6 +191,7 @@ const answers: Answers = {
     tabs: [["all", 240], ["draft", 6], ["open", 12], ["expiring", 3], ["accepted", 17], ["canceled", 5]].map(([id, count]) => ({ id: String(id), count: Number(count) })),
     totals: [{ id: "open", amounts: [amount("48310.00"), amount("9240.00", "eur"), amount("1320000", "jpy")] }],
     listed: [amount("61250.00"), amount("9240.00", "eur"), amount("1320000", "jpy")],
+    awaited: false,
     currencies: ["eur", "jpy", "usd"],
   }),
   "quotes.show": ({ id }: { id: string }) => quote(id),

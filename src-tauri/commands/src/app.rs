@@ -28,18 +28,41 @@ pub(crate) async fn put_settings(desk: &Desk, request: Settings) -> Result<Setti
 
 pub(crate) async fn read_amount(desk: &Desk, request: ReadAmount) -> Result<Reading, Problem> {
     let account = desk.account().await?;
-    Ok(
-        match engine::drafting::read_amount(&account, &request.text, &request.currency).await? {
-            Ok(decimal) => Reading {
-                decimal: Some(decimal),
+    let (text, currency) = (request.text.as_str(), request.currency.as_str());
+    if request.moved {
+        let read = engine::payments::amount::read(&account, text, currency, request.most).await?;
+        return Ok(match read {
+            Ok(amount) => Reading {
+                decimal: Some(amount.decimal.clone()),
+                rest: request
+                    .most
+                    .map(|most| engine::payments::amount::rest(&amount, most)),
+                amount: Some(amount),
                 message: None,
                 readings: Vec::new(),
             },
-            Err((message, readings)) => Reading {
-                decimal: None,
-                message: Some(message),
-                readings,
-            },
+            Err(misread) => unread(misread.message, misread.readings),
+        });
+    }
+    let read = engine::drafting::read_amount(&account, text, currency).await?;
+    Ok(match read {
+        Ok(decimal) => Reading {
+            decimal: Some(decimal),
+            amount: None,
+            rest: None,
+            message: None,
+            readings: Vec::new(),
         },
-    )
+        Err((message, readings)) => unread(message, readings),
+    })
+}
+
+fn unread(message: String, readings: Vec<String>) -> Reading {
+    Reading {
+        decimal: None,
+        amount: None,
+        rest: None,
+        message: Some(message),
+        readings,
+    }
 }

@@ -3,11 +3,11 @@
 
 use crate::list::{COMMANDS, Tag, with_commands};
 use crate::requests::{
-    Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, CollectAmount, ConnectAccount,
-    CreateProduct, Extend, Find, Found, LetPass, ListPage, ListSummary, LookAgain, MakePack,
-    Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription, Pick,
-    PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment, Repair, SavedFile, SyncNow,
-    UseCard,
+    Accept, AddPrice, Attend, BeforeAct, ById, CapturePayment, ChargeCard, CheckKey, CollectAmount,
+    ConnectAccount, CreateProduct, Extend, Find, Found, LetPass, ListPage, ListSummary, LookAgain,
+    MakePack, Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand, PauseSubscription,
+    Pick, PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment, Repair, SavedFile,
+    SyncNow, UseCard,
 };
 use engine::view;
 use std::collections::BTreeMap;

@@ -40,10 +40,10 @@ pub use list::{COMMANDS, Command, Tag};
 pub use mail::draft as mail_draft;
 pub use payments::amount_as_read;
 pub use requests::{
-    Accept, AddPrice, Attend, BeforeAct, ById, ChargeCard, CheckKey, CollectAmount, ConnectAccount,
-    CreateProduct, DraftSource, Extend, Find, Found, LetPass, ListFilter, ListPage, ListSummary,
-    LookAgain, MakePack, NewPrice, Nothing, OfCard, OfRecord, OpenDraft, PackDays, PaidOutOfBand,
-    PauseSubscription, Pick, PreviewPages, PutCustomer, ReadAmount, Reading, RefundPayment, Repair,
-    SavedFile, Sort, SyncNow, UseCard,
+    Accept, AddPrice, Attend, BeforeAct, ById, CapturePayment, ChargeCard, CheckKey, CollectAmount,
+    ConnectAccount, CreateProduct, DraftSource, Extend, Find, Found, LetPass, ListFilter, ListPage,
+    ListSummary, LookAgain, MakePack, NewPrice, Nothing, OfCard, OfRecord, OpenDraft, PackDays,
+    PaidOutOfBand, PauseSubscription, Pick, PreviewPages, PutCustomer, ReadAmount, Reading,
+    RefundPayment, Repair, SavedFile, Sort, SyncNow, UseCard,
 };
 pub use till::ticket as card_ticket;

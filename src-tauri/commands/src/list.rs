@@ -72,7 +72,7 @@ macro_rules! with_commands {
             read "payments.show" payments::show(ById) -> view::PaymentSheet [Payments Invoices Customers Outbox];
             write "payments.charge" payments::charge(ChargeCard) -> view::Charged [Payments Invoices Outbox];
             write "payments.go_on" payments::go_on(ById) -> view::Charged [Payments Invoices Outbox];
-            write "payments.capture" payments::capture(ById) -> view::Outcome [Payments Invoices Outbox];
+            write "payments.capture" payments::capture(CapturePayment) -> view::Outcome [Payments Invoices Outbox];
             write "payments.cancel" payments::cancel(ById) -> view::Outcome [Payments Outbox];
             write "payments.refund" payments::refund(RefundPayment) -> view::Outcome [Payments Invoices Outbox];
             write "payments.receipt" payments::receipt(ById) -> view::WebPage [];

@@ -1,8 +1,8 @@
 //! Commands about payments.
 
-use crate::requests::{ById, ChargeCard, CollectAmount, RefundPayment};
+use crate::requests::{ById, CapturePayment, ChargeCard, CollectAmount, RefundPayment};
 use engine::Desk;
-use engine::payments::{after, asking, charging, collecting};
+use engine::payments::{after, amount, asking, charging, collecting};
 use engine::view::{Amount, Charged, Outcome, PaymentSheet, Problem, WebPage};
 
 pub(crate) async fn show(desk: &Desk, request: ById) -> Result<PaymentSheet, Problem> {
@@ -10,14 +10,14 @@ pub(crate) async fn show(desk: &Desk, request: ById) -> Result<PaymentSheet, Pro
 }
 
 /// How an amount that was typed will be read, to be said before anything is done. No command: a page
-/// shows it in the field where it is typed.
+/// asks `amounts.read` while it is typed.
 pub async fn amount_as_read(
     desk: &Desk,
     text: &str,
     currency: &str,
     field: &str,
 ) -> Result<Amount, Problem> {
-    charging::as_read(&*desk.account().await?, text, currency, field).await
+    amount::as_read(&*desk.account().await?, text, currency, field).await
 }
 
 pub(crate) async fn charge(desk: &Desk, request: ChargeCard) -> Result<Charged, Problem> {
@@ -36,8 +36,13 @@ pub(crate) async fn go_on(desk: &Desk, request: ById) -> Result<Charged, Problem
     asking::go_on(&*desk.account().await?, &request.id).await
 }
 
-pub(crate) async fn capture(desk: &Desk, request: ById) -> Result<Outcome, Problem> {
-    after::capture(&*desk.account().await?, &request.id).await
+pub(crate) async fn capture(desk: &Desk, request: CapturePayment) -> Result<Outcome, Problem> {
+    let taking = after::Taking {
+        id: request.id,
+        amount: request.amount,
+        shown: request.shown,
+    };
+    after::capture(&*desk.account().await?, taking).await
 }
 
 pub(crate) async fn cancel(desk: &Desk, request: ById) -> Result<Outcome, Problem> {

@@ -1,6 +1,8 @@
 //! What commands take, and the few replies that are not a view of the engine's.
 
-use engine::view::{AccountName, CardWanted, CustomerFields, Noun, Per, RefundReason, Row, Verb};
+use engine::view::{
+    AccountName, Amount, CardWanted, CustomerFields, Noun, Per, RefundReason, Row, Verb,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -149,6 +151,19 @@ pub struct CollectAmount {
     /// The money is only held, to be taken or let go within a week.
     #[serde(default)]
     pub hold: bool,
+}
+
+/// Takes money that is held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CapturePayment {
+    /// The payment.
+    pub id: String,
+    /// How much, as typed; none for all of it. What is not taken is let go.
+    #[serde(default)]
+    pub amount: Option<String>,
+    /// What was held when it was asked, minor units: refused where it is another amount now.
+    #[serde(default)]
+    pub shown: Option<i64>,
 }
 
 /// Gives money back.
@@ -369,6 +384,12 @@ pub struct ReadAmount {
     pub text: String,
     /// Three-letter code, lower case.
     pub currency: String,
+    /// It is to be moved: whole minor units above zero. Else it is a price, which may be finer.
+    #[serde(default)]
+    pub moved: bool,
+    /// What it may come to at the most where it is moved, minor units.
+    #[serde(default)]
+    pub most: Option<i64>,
 }
 
 /// How an amount was read.
@@ -376,6 +397,10 @@ pub struct ReadAmount {
 pub struct Reading {
     /// The exact decimal figure.
     pub decimal: Option<String>,
+    /// The amount that would be moved.
+    pub amount: Option<Amount>,
+    /// What that leaves of the most.
+    pub rest: Option<Amount>,
     /// What is wrong with it and what to do.
     pub message: Option<String>,
     /// What it may mean, where that is not clear.

@@ -1,5 +1,8 @@
-//! Credit notes: what one would do, issuing it, and voiding it. The sums are the model's, the taxes
-//! in them Stripe's.
+//! Credit notes: what one would do, issuing it, and voiding it; over an amount, or over single lines.
+//! The sums are the model's, the taxes in them Stripe's.
+
+mod by_lines;
+mod lines;
 
 use crate::account::Account;
 use crate::drafting::{hint, readings};
@@ -10,6 +13,7 @@ use crate::view::{
 };
 use crate::{amounts, json, sheets};
 use cache::{Kind, Read};
+use lines::{Chosen, Line};
 use model::credit::{Effect, Owed, Wish, weigh};
 use model::entry::parse_amount;
 use model::{Currency, Money};
@@ -23,16 +27,20 @@ const LONGEST_MEMO: usize = 5_000;
 
 /// What is asked for, as it was read.
 struct Asked {
-    /// The invoice's lines with how many of each, where the note is over all of them.
-    lines: Vec<(String, i64)>,
+    /// The lines that it is over; none where it is a bare amount.
+    lines: Vec<Chosen>,
     amount: Money,
     effect: Effect,
     title: String,
+    /// The tax in it, minor units, where Stripe has said it.
+    tax: Option<i64>,
 }
 
 /// What a credit note would do, to the cent. Stripe is asked for the tax in it, where it answers.
 pub async fn preview(account: &Account, wish: CreditWish) -> Result<CreditPreview, Problem> {
-    let owed = owed(account, &wish.invoice).await?.0;
+    let before = before(account, &wish.invoice).await?;
+    let owed = before.owed;
+    let currency = owed.creditable.currency.code();
     let nothing = CreditPreview {
         amount: None,
         before: None,
@@ -41,6 +49,11 @@ pub async fn preview(account: &Account, wish: CreditWish) -> Result<CreditPrevie
         tax: None,
         most: amounts::of(owed.creditable),
         refundable: amounts::of(owed.refundable),
+        lines: before
+            .lines
+            .iter()
+            .map(|line| line.view(currency))
+            .collect(),
         problem: None,
     };
     let asked = match read(account, &wish).await {
@@ -52,7 +65,10 @@ pub async fn preview(account: &Account, wish: CreditWish) -> Result<CreditPrevie
             });
         }
     };
-    let tax = tax(account, &wish, &asked).await;
+    let tax = match asked.tax {
+        Some(said) => Some(said),
+        None => tax(account, &wish, &asked).await,
+    };
     Ok(CreditPreview {
         amount: Some(amounts::of(asked.amount)),
         before: Some(amounts::of(asked.effect.before)),
@@ -71,12 +87,15 @@ async fn tax(account: &Account, wish: &CreditWish, asked: &Asked) -> Option<i64>
     // The question stands open meanwhile: it is answered without, rather than late.
     let asking = tokio::time::timeout(PATIENCE, client.get(path, &params));
     let answer = asking.await.ok()?.ok()?;
-    let taxes = json::items(&answer.body, "total_taxes").iter();
-    Some(
-        taxes
-            .filter_map(|tax| json::int(tax, "amount"))
-            .fold(0, i64::saturating_add),
-    )
+    Some(taxes(&answer.body))
+}
+
+/// The taxes in a note, minor units.
+fn taxes(note: &Value) -> i64 {
+    let taxes = json::items(note, "total_taxes").iter();
+    taxes
+        .filter_map(|tax| json::int(tax, "amount"))
+        .fold(0, i64::saturating_add)
 }
 
 /// Issues a credit note.
@@ -162,8 +181,7 @@ fn params(wish: &CreditWish, asked: &Asked) -> Value {
         params["amount"] = json!(asked.amount.minor);
     } else {
         // By its lines a note takes back their taxes as well; a bare amount is no line's.
-        let line = |(id, quantity): &(String, i64)| json!({ "type": "invoice_line_item", "invoice_line_item": id, "quantity": quantity });
-        params["lines"] = asked.lines.iter().map(line).collect();
+        params["lines"] = asked.lines.iter().map(Chosen::param).collect();
     }
     let after = asked.effect.after.minor;
     if after > 0 {
@@ -190,9 +208,18 @@ fn params(wish: &CreditWish, asked: &Asked) -> Value {
 
 /// Reads what was typed, and holds it against the invoice.
 async fn read(account: &Account, wish: &CreditWish) -> Result<Asked, Problem> {
-    let (owed, title, lines) = owed(account, &wish.invoice).await?;
+    let Before {
+        owed,
+        title,
+        lines,
+        whole,
+    } = before(account, &wish.invoice).await?;
     let settings = crate::settings::read(account).await?;
     let currency = owed.creditable.currency;
+    if !wish.lines.is_empty() {
+        let chosen = lines::chosen(&lines, &wish.lines, currency, hint(&settings))?;
+        return by_lines::asked(account, &owed, wish, chosen, title).await;
+    }
     let wrong = |message: String| {
         Problem::new(Code::InvalidInput, message.clone())
             .field("amount", message)
@@ -227,21 +254,29 @@ async fn read(account: &Account, wish: &CreditWish) -> Result<Asked, Problem> {
     let effect = weigh(&owed, &asked).map_err(|error| wrong(error.to_string()))?;
     Ok(Asked {
         lines: if amount == owed.creditable {
-            lines
+            whole
         } else {
             Vec::new()
         },
         amount,
         effect,
         title,
+        tax: None,
     })
 }
 
-/// How an invoice stands before a note, what to call it, and its lines (id and quantity) where
-/// nothing is credited yet and all of them are here.
-type Before = (Owed, String, Vec<(String, i64)>);
+/// How an invoice stands before a note.
+struct Before {
+    owed: Owed,
+    /// What to call it.
+    title: String,
+    /// The lines that something can be taken off.
+    lines: Vec<Line>,
+    /// All of its lines with all of their pieces, where nothing is credited yet and all of them are here.
+    whole: Vec<Chosen>,
+}
 
-async fn owed(account: &Account, id: &str) -> Result<Before, Problem> {
+async fn before(account: &Account, id: &str) -> Result<Before, Problem> {
     let (id, now) = (id.to_owned(), account.now());
     account
         .cache
@@ -265,16 +300,20 @@ fn of_invoice(r: &Read<'_>, id: &str, now: i64) -> Result<Before, Problem> {
     let credited = of("pre_payment_credit_notes_amount")
         .saturating_add(of("post_payment_credit_notes_amount"));
     let untouched = credited == 0 && !json::flag(&record.raw, "lines.has_more");
-    let lines = json::items(&record.raw, "lines")
+    let all = json::items(&record.raw, "lines")
         .iter()
         .filter(|_| untouched);
-    let lines = lines
+    let whole = all
         .filter(|line| json::int(line, "amount") != Some(0))
-        .filter_map(|line| Some((json::owned(line, "id")?, json::int(line, "quantity")?)))
+        .filter_map(|line| {
+            let pieces = json::int(line, "quantity")?;
+            Some(Chosen::whole(json::owned(line, "id")?, pieces))
+        })
         .collect();
-    let title = record.columns.number.unwrap_or(record.columns.title);
-    Ok((
-        Owed {
+    Ok(Before {
+        lines: lines::of_invoice(r, &record)?,
+        whole,
+        owed: Owed {
             creditable: money(of("total").saturating_sub(credited)),
             remaining: money(of("amount_remaining")),
             refundable: money(
@@ -284,7 +323,6 @@ fn of_invoice(r: &Read<'_>, id: &str, now: i64) -> Result<Before, Problem> {
                     .max(0),
             ),
         },
-        title,
-        lines,
-    ))
+        title: record.columns.number.unwrap_or(record.columns.title),
+    })
 }

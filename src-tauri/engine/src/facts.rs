@@ -3,7 +3,7 @@
 //! enough; [`needs_raw`] tells where they do not.
 
 use crate::json;
-use crate::shape::{HELD, RETRYING, SUPERSEDED, TRIED};
+use crate::shape::{HELD, IN_PART, PARTLY_RETRYING, RETRYING, SUPERSEDED, TRIED};
 use crate::view::{State, StateCode};
 use cache::{Columns, Kind};
 use model::{invoice, quote, subscription};
@@ -15,7 +15,7 @@ pub(crate) fn needs_raw(kind: Kind, columns: &Columns) -> bool {
         // Stripe tells expired from canceled by when it was canceled.
         Kind::Quote => columns.state == "canceled" && columns.updated.is_none(),
         // Why a payment failed and what is left to be paid.
-        Kind::Invoice => matches!(columns.state.as_str(), TRIED | RETRYING | "partly_paid"),
+        Kind::Invoice => of_our_own(&columns.state),
         Kind::PaymentIntent => matches!(
             columns.state.as_str(),
             "payment_failed" | "partly_refunded" | "refunded"
@@ -36,11 +36,19 @@ pub(crate) fn of_quote(columns: &Columns, raw: &Value) -> quote::Facts {
     }
 }
 
+/// Whether this is one of our own words for an open invoice.
+fn of_our_own(state: &str) -> bool {
+    matches!(state, TRIED | RETRYING) || IN_PART.contains(&state)
+}
+
 /// What the model asks about an invoice.
 pub(crate) fn of_invoice(columns: &Columns, raw: &Value) -> invoice::Facts {
-    let retrying = columns.state == RETRYING;
-    let open = retrying || matches!(columns.state.as_str(), TRIED | "partly_paid");
-    let known = if open { "open" } else { &columns.state };
+    let retrying = matches!(columns.state.as_str(), RETRYING | PARTLY_RETRYING);
+    let known = if of_our_own(&columns.state) {
+        "open"
+    } else {
+        &columns.state
+    };
     let draft = known == "draft";
     invoice::Facts {
         status: invoice::Status::parse(json::text(raw, "status").unwrap_or(known)),
@@ -97,7 +105,8 @@ pub(crate) fn state(kind: Kind, columns: &Columns, raw: &Value, now: i64) -> Opt
     };
     // Some of the columns' states are our own words for what is simply open or active at Stripe.
     let known = match columns.state.as_str() {
-        SUPERSEDED | TRIED | RETRYING | "partly_paid" => "open",
+        SUPERSEDED => "open",
+        own if of_our_own(own) => "open",
         HELD => "active",
         stripes => stripes,
     };
@@ -285,6 +294,17 @@ mod tests {
             StateCode::Unknown,
         );
         assert!(!needs_raw(Kind::Invoice, &columns("open", Some(999))));
+        let rest = json!({ "status": "open", "amount_paid": 5, "amount_remaining": 7,
+            "attempt_count": 2, "next_payment_attempt": 2_000 });
+        let retried = columns("partly_retrying", Some(2_000));
+        check(&retried, &rest, StateCode::Retrying);
+        assert!(needs_raw(Kind::Invoice, &retried));
+        let credited = json!({ "status": "open", "amount_paid": 0, "amount_remaining": 7, "attempt_count": 2 });
+        check(
+            &columns("partly_tried", None),
+            &credited,
+            StateCode::PaymentFailed,
+        );
         // Its time is the next attempt's: when that has passed, the invoice is not late.
         let again = json!({ "status": "open", "attempt_count": 1, "next_payment_attempt": 900 });
         check(&columns("retrying", Some(900)), &again, StateCode::Retrying);

@@ -185,8 +185,10 @@ pub(crate) fn read_summary(
             amounts: totals::amounts(r, &filters)?,
         });
     }
+    let mut awaited = false;
     let listed = if tabs::has_amounts(noun) {
         let filters = narrow::filters(r, (noun, tab), narrow, now)?;
+        awaited = tabs::awaited(&filters);
         let ask = Ask {
             noun,
             tab: tab.to_owned(),
@@ -207,7 +209,13 @@ pub(crate) fn read_summary(
             .iter()
             .filter(|_| tabs::drafts(noun, tab).is_some())
             .filter_map(|row| row.amount.as_ref());
-        totals::listed(list.sums()?, here)
+        let mut sums = list.sums()?;
+        if awaited {
+            for filter in &filters {
+                sums.extend(totals::settled(r, filter)?);
+            }
+        }
+        totals::listed(sums, here)
     } else {
         Vec::new()
     };
@@ -215,6 +223,7 @@ pub(crate) fn read_summary(
         tabs: shown,
         totals,
         listed,
+        awaited,
         currencies: tabs::kind(noun)
             .map_or_else(|| Ok(Vec::new()), |kind| narrow::used(r, kind))?,
     })

@@ -4,13 +4,14 @@
 //! A tour: [`cards`] are a customer's saved cards, read where they are shown; [`charging`] takes
 //! the money of an invoice or a payment with one of them; [`collecting`] does without an invoice; [`asking`] goes on where the bank asks
 //! its customer; [`elsewhere`] notes what came another way; [`after`] gives money back, takes what is held, gives a payment up, and finds the
-//! receipt.
+//! receipt; [`amount`] reads how much was typed.
 //!
 //! Two rules hold throughout. The amount comes from the record, never from the window: a request
 //! may say what was shown, and is refused when that is no longer so. And money is taken while the
 //! person looks on: what Stripe does not hear now is put away, not sent later by surprise.
 
 pub mod after;
+pub mod amount;
 pub mod asking;
 pub mod cards;
 pub mod charging;

@@ -33,7 +33,7 @@ use crate::view::Noun;
 use cache::{Columns, Error, Kind, Put, Record, Write};
 use serde_json::Value;
 
-pub(crate) use invoice::{RETRYING, TRIED};
+pub(crate) use invoice::{IN_PART, PARTLY_PAID, PARTLY_RETRYING, PARTLY_TRIED, RETRYING, TRIED};
 pub(crate) use quote::SUPERSEDED;
 pub(crate) use subscription::HELD;
 

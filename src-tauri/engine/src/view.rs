@@ -27,7 +27,9 @@ mod till;
 pub use amount::{Amount, Per, RecurringTotals, Share, Totals};
 pub use care::{BackupView, Care, CheckAbout, Health, HealthCheck, HealthState, Repaired};
 pub use catalogue::{PriceView, ProductSheet, TaxRateView};
-pub use credit_note::{CreditNoteSheet, CreditPreview, CreditReason, CreditWay, CreditWish};
+pub use credit_note::{
+    CreditLine, CreditNoteSheet, CreditPreview, CreditReason, CreditWay, CreditWish, CreditableLine,
+};
 pub use customer::{CustomerFields, CustomerSheet};
 pub use draft::{
     Collection, CustomField, CustomerChoice, DiscountChoice, DiscountDuration, Draft, DraftFigures,

@@ -2,6 +2,8 @@
 //! already, and whether what is to happen with the latter adds up. Not the taxes in it: those are
 //! Stripe's to say.
 
+pub mod lines;
+
 use crate::money::Money;
 
 /// How an invoice stands before a note, in one currency.

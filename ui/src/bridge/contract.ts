@@ -109,7 +109,7 @@ id: string,
  */
 at: number, 
 /**
- * How much.
+ * How much: what was taken, where it was taken, else what was asked for.
  */
 amount: Amount, 
 /**
@@ -125,7 +125,7 @@ state: AttemptState,
  */
 failure: Failure | null, };
 
-export type AttemptState = "taken" | "held" | "pending" | "failed";
+export type AttemptState = "taken" | "taken_in_part" | "held" | "released" | "pending" | "failed";
 
 export type Attend = { 
 /**
@@ -226,6 +226,20 @@ export type ById = {
  * Its id.
  */
 id: string, };
+
+export type CapturePayment = { 
+/**
+ * The payment.
+ */
+id: string, 
+/**
+ * How much, as typed; none for all of it. What is not taken is let go.
+ */
+amount: string | null, 
+/**
+ * What was held when it was asked, minor units: refused where it is another amount now.
+ */
+shown: number | null, };
 
 export type CardQuestion = { 
 /**
@@ -489,6 +503,20 @@ detail: string,
  */
 prices: Array<NewPrice>, };
 
+export type CreditLine = { 
+/**
+ * The id of the invoice's line.
+ */
+line: string, 
+/**
+ * How many pieces, as typed.
+ */
+quantity: string | null, 
+/**
+ * How much, before discounts and taxes on top, as typed.
+ */
+amount: string | null, };
+
 export type CreditNoteSheet = { 
 /**
  * The row of the list.
@@ -577,6 +605,10 @@ most: Amount,
  */
 refundable: Amount, 
 /**
+ * The invoice's lines that something can be taken off.
+ */
+lines: Array<CreditableLine>, 
+/**
  * What is wrong, and what to do.
  */
 problem: Problem | null, };
@@ -591,9 +623,14 @@ export type CreditWish = {
  */
 invoice: string, 
 /**
- * How much in all, taxes included, as typed; empty for all that is left.
+ * How much in all, taxes included, as typed; empty for all that is left. Not looked at where there
+ * are lines.
  */
 amount: string, 
+/**
+ * Single lines instead of an amount.
+ */
+lines: Array<CreditLine>, 
 /**
  * Where what was paid already goes.
  */
@@ -606,6 +643,29 @@ reason: CreditReason | null,
  * A text for the customer, printed on it.
  */
 memo: string, };
+
+export type CreditableLine = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+title: string, 
+/**
+ * How many pieces there are to choose from; none where a part was credited already, or where it
+ * is not counted in pieces.
+ */
+quantity: number | null, 
+/**
+ * The whole line, before discounts and taxes on top.
+ */
+amount: Amount, 
+/**
+ * What earlier notes left of that.
+ */
+left: Amount, };
 
 export type CustomField = { 
 /**
@@ -1987,6 +2047,10 @@ description: string | null,
  */
 amount: Amount, 
 /**
+ * What is held and can be taken.
+ */
+held: Amount, 
+/**
  * What was taken.
  */
 received: Amount, 
@@ -2262,13 +2326,29 @@ text: string,
 /**
  * Three-letter code, lower case.
  */
-currency: string, };
+currency: string, 
+/**
+ * It is to be moved: whole minor units above zero. Else it is a price, which may be finer.
+ */
+moved: boolean, 
+/**
+ * What it may come to at the most where it is moved, minor units.
+ */
+most: number | null, };
 
 export type Reading = { 
 /**
  * The exact decimal figure.
  */
 decimal: string | null, 
+/**
+ * The amount that would be moved.
+ */
+amount: Amount | null, 
+/**
+ * What that leaves of the most.
+ */
+rest: Amount | null, 
 /**
  * What is wrong with it and what to do.
  */
@@ -2707,6 +2787,10 @@ terms: Terms,
  */
 card: string | null, 
 /**
+ * Stripe makes each card that pays one of its invoices the one that is charged from then on.
+ */
+keeps_cards: boolean, 
+/**
  * Why its invoices are held back, where they are.
  */
 hold: Hold | null, 
@@ -2745,6 +2829,10 @@ totals: Array<SummaryTotal>,
  * first; empty where they cannot be added up.
  */
 listed: Array<Amount>, 
+/**
+ * All of these rows wait for payment, and `listed` is what remains of them, not their totals.
+ */
+awaited: boolean, 
 /**
  * The currencies there are in the whole list, lower case.
  */
@@ -2947,7 +3035,7 @@ export interface Commands {
   "payments.show": [ById, PaymentSheet];
   "payments.charge": [ChargeCard, Charged];
   "payments.go_on": [ById, Charged];
-  "payments.capture": [ById, Outcome];
+  "payments.capture": [CapturePayment, Outcome];
   "payments.cancel": [ById, Outcome];
   "payments.refund": [RefundPayment, Outcome];
   "payments.receipt": [ById, WebPage];

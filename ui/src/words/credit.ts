@@ -17,12 +17,28 @@ const reasons: { value: CreditReason | ""; label: string }[] = [
   { value: "fraudulent", label: "Fraud" },
 ];
 
+const whats: { value: "amount" | "lines"; label: string }[] = [
+  { value: "amount", label: "An amount" },
+  { value: "lines", label: "Single lines" },
+];
+
 export const creditWords = {
   title: "Credit notes",
   act: "Credit…",
   ask: (number: string, name: string) => `Credit something on ${number} for ${name}?`,
   lead: (where: string) => `${where}, a credit note takes something off a finalized invoice, and stays on record. This cannot be taken back.`,
   amount: "How much, tax included",
+  what: "What is credited",
+  whats,
+  lines: "Lines to credit",
+  leftOf: (left: string, whole: string) => `${left} left of ${whole}`,
+  pieces: "How many",
+  allPieces: (count: number) => `Empty: all ${count}`,
+  lineAmount: "How much of it, before tax",
+  orAmount: "Or how much of it, before tax",
+  allOfLine: (left: string) => `Empty: all that is left, ${left}`,
+  noneChosen: "Choose at least one line.",
+  noLines: "No line of this invoice is left to credit.",
   reason: "Why",
   reasons,
   way: (amount: string) => `${amount} of it was paid already`,

@@ -22,6 +22,7 @@ const said: Record<string, string> = {
   ended: "Ended",
   charged: "Charged",
   held: "Held",
+  released: "Let go",
   charging: "Charging",
   charge_failed: "Declined",
   refunded: "Refunded",

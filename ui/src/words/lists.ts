@@ -91,6 +91,8 @@ export const listWords = {
     counted: (noun: Noun, number: number, sort: Sort) => `${count(number, ...kinds[noun])}, ${sortWord(noun, sort).toLocaleLowerCase()}`,
     /** Beside what is left of an amount. */
     leftOf: (whole: string) => `of ${whole}`,
+    /** Beside a sum that counts what remains. */
+    stillToPay: (sums: string) => `${sums} still to be paid`,
     emptyTab: (noun: Noun) => `No ${kinds[noun][1]} in this tab`,
     emptyNarrow: (noun: Noun) => `No ${kinds[noun][1]} like that here`,
   },

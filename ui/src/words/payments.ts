@@ -33,7 +33,8 @@ interface Happening {
 export function attemptWords(payment: PaymentSheet): Happening[] {
   return payment.attempts.map((attempt) => {
     const card = cardWords(attempt.card);
-    const said = attempt.failure ? words.payment.attemptWhy(card, attempt.failure.message) : words.payment.attempt(card, attempt.state);
+    const part = attempt.state === "taken_in_part" ? words.payment.attemptPart(card, money(attempt.amount)) : undefined;
+    const said = attempt.failure ? words.payment.attemptWhy(card, attempt.failure.message) : (part ?? words.payment.attempt(card, attempt.state));
     return { label: said, when: dayTime(attempt.at) };
   });
 }

@@ -122,8 +122,11 @@ export function pendingWords(pending: NonNullable<Row["pending"]>): Spoken {
 }
 
 /** The tag of a row: what is under way, else its state. */
-export function rowWords(row: Pick<Row, "pending" | "state">): Spoken | undefined {
+export function rowWords(row: Pick<Row, "pending" | "state"> & Partial<Pick<Row, "left">>): Spoken | undefined {
   if (row.pending !== null) return pendingWords(row.pending);
+  if (row.left && row.state?.code === "retrying" && row.state.at !== null) {
+    return { word: `Rest: next attempt ${soon(row.state.at)}`, tone: plain.retrying.tone };
+  }
   return row.state === null ? undefined : stateWords(row.state);
 }
 

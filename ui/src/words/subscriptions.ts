@@ -62,6 +62,7 @@ export const subscription = {
   cardTitle: (name: string) => `Which card pays for the subscription of ${name}?`,
   cardLead: "It is charged from the next invoice on, whatever the customer's usual card is.",
   cardLeadOwed: (invoice: string) => `${invoice} is tried with it next, and it is charged from then on.`,
+  cardKept: "When another card pays one of its invoices, Stripe charges that one from then on.",
   cardGo: "Charge this card",
   cardSet: (card: string) => `${card} is charged from now on.`,
   noCards: "This customer has no saved card. Take one with an invoice, or send the payment page.",

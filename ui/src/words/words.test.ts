@@ -4,8 +4,8 @@ import type { Amount, Birth } from "../bridge/contract";
 import { count, each, money, size, slash } from "./amounts";
 import { acceptingText, acceptingTitle, acceptingVerb, birthLine } from "./births";
 import { setClock } from "./clock.svelte";
-import { daysAway, inDays, isoToday, since } from "./dates";
-import { stateWords } from "./states";
+import { daysAway, inDays, isoToday, since, soon } from "./dates";
+import { rowWords, stateWords } from "./states";
 
 const at = (iso: string): number => new Date(iso).getTime() / 1000;
 const plain = (text: string): string => text.replaceAll("\u00a0", " ");
@@ -57,6 +57,9 @@ describe("states", () => {
     expect(stateWords({ code: "past_due", at: at("2026-11-17T00:00:00"), why: null, stripe: "open" })).toEqual({ word: "Late 5 days", tone: "late" });
   });
   it("show Stripe's own word where ours is missing", () => {
+    const retried = { code: "retrying", at: at("2026-11-25T18:00:00"), why: null, stripe: "open" } as const;
+    expect(rowWords({ pending: null, state: retried })?.word).toBe(`Next attempt ${soon(retried.at)}`);
+    expect(rowWords({ pending: null, state: retried, left: amount("0.05") })?.word).toBe(`Rest: next attempt ${soon(retried.at)}`);
     expect(stateWords({ code: "unknown", at: null, why: null, stripe: "half_open" }).word).toBe("half_open");
   });
 });

@@ -34,6 +34,13 @@ pub(crate) struct CreditArgs {
     /// How much in all, taxes included; all that is left where it is not said
     #[arg(long)]
     pub(crate) amount: Option<String>,
+    /// A line of the invoice instead of an amount, by its place: 2 for all that is left of the second,
+    /// 2:3 for three pieces of it; may be given several times
+    #[arg(long, value_name = "LINE[:PIECES]", conflicts_with = "amount")]
+    pub(crate) line: Vec<String>,
+    /// A part of a line, before its taxes: 2:30.00; may be given several times
+    #[arg(long, value_name = "LINE:AMOUNT", conflicts_with = "amount")]
+    pub(crate) line_amount: Vec<String>,
     /// Where what was paid already goes
     #[arg(long, value_enum, default_value = "balance")]
     pub(crate) to: WayArg,

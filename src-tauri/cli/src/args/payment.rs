@@ -32,10 +32,13 @@ pub(crate) enum PaymentVerb {
     },
     /// Save our own record of a payment as a PDF
     Pdf(PdfArgs),
-    /// Take the money that is held
+    /// Take the money that is held, or a part of it; the rest is let go
     Capture {
         /// Id
         id: String,
+        /// How much, such as 20.00; all that is held where it is left out
+        #[arg(long)]
+        amount: Option<String>,
     },
     /// Give a payment up; money that is held is let go
     Cancel {

@@ -21,6 +21,9 @@ pub(crate) fn payment(payment: &PaymentSheet) -> String {
     }
     let mut sums = Table::new(&[Side::Left, Side::Right]);
     sums.row(["Amount", &payment.amount.text]);
+    if payment.held.minor > 0 {
+        sums.row(["Held", &payment.held.text]);
+    }
     if payment.received.minor > 0 {
         sums.row(["Received", &payment.received.text]);
     }
@@ -69,7 +72,9 @@ fn attempts(attempts: &[Attempt]) -> String {
     for attempt in attempts {
         let state = match attempt.state {
             AttemptState::Taken => "Taken",
+            AttemptState::TakenInPart => "Taken in part, the rest let go",
             AttemptState::Held => "Held",
+            AttemptState::Released => "Let go",
             AttemptState::Pending => "On its way",
             AttemptState::Failed => "Failed",
         };

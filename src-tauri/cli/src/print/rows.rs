@@ -41,8 +41,9 @@ pub(crate) fn table(rows: &[Row], indent: &str) -> String {
     table.text(indent)
 }
 
-/// A page of a list, what all of the list adds up to, and how to see the next page.
-pub(crate) fn page(page: &Page, noun: Noun, listed: &[Amount]) -> String {
+/// A page of a list, what all of the list adds up to (`awaited`: what remains to be paid of it), and
+/// how to see the next page.
+pub(crate) fn page(page: &Page, noun: Noun, (listed, awaited): (&[Amount], bool)) -> String {
     if page.rows.is_empty() {
         return format!("No {}s here.", words::noun(noun).replace('-', " "));
     }
@@ -56,7 +57,12 @@ pub(crate) fn page(page: &Page, noun: Noun, listed: &[Amount]) -> String {
     ));
     if !listed.is_empty() {
         let sums: Vec<&str> = listed.iter().map(|amount| amount.text.as_str()).collect();
-        text.push_str(&format!(" of {} in all", sums.join(" and ")));
+        let sums = sums.join(" and ");
+        text.push_str(&if awaited {
+            format!(", {sums} still to be paid")
+        } else {
+            format!(" of {sums} in all")
+        });
     }
     let oldest = page.rows.iter().filter_map(|row| row.as_of).min();
     if let Some(at) = oldest {

@@ -108,13 +108,38 @@ fn a_list_lines_up() {
         total: 41,
     };
     let sums = [usd(174_540, "$1,745.40"), usd(0, "€90.00")];
-    insta::assert_snapshot!(rows::page(&page, Noun::Quote, &sums), @r#"
+    insta::assert_snapshot!(rows::page(&page, Noun::Quote, (&sums, false)), @r#"
                Alder & Finch  Website  $1,250.50  Draft      draft_1
     QT-0002-1  株式会社灯台   Website    $485.00  Open       qt_2
     QT-0003-1  Beech          Website      $9.90  Accepting  qt_3
 
     3 of 41 quotes of $1,745.40 and €90.00 in all. Go on with --cursor 'c2'.
     "#);
+    // Of what waits for payment, what remains is added up, and said so; the rest may be tried again.
+    let mut retried = row(
+        "in_1",
+        "Alder & Finch",
+        Some("INV-1"),
+        usd(125_000, "$1,250.00"),
+        StateCode::Retrying,
+    );
+    retried.noun = Noun::Invoice;
+    retried.left = Some(usd(85_000, "$850.00"));
+    if let Some(state) = &mut retried.state {
+        state.at = Some(1_777_766_400);
+    }
+    let page = Page {
+        rows: vec![retried],
+        next: None,
+        total: 1,
+    };
+    let sums = [usd(85_000, "$850.00")];
+    let said = rows::page(&page, Noun::Invoice, (&sums, true));
+    assert!(said.contains("Rest: next attempt"), "{said}");
+    assert!(
+        said.contains("1 of 1 invoice, $850.00 still to be paid"),
+        "{said}"
+    );
 }
 
 #[test]

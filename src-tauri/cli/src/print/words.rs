@@ -22,6 +22,15 @@ pub(crate) fn noun(noun: Noun) -> &'static str {
 pub(crate) fn standing(row: &Row) -> String {
     match (&row.pending, &row.state) {
         (Some(verb), _) => doing(*verb).to_owned(),
+        // Less remains than its total.
+        (
+            None,
+            Some(State {
+                code: StateCode::Retrying,
+                at: Some(at),
+                ..
+            }),
+        ) if row.left.is_some() => format!("Rest: next attempt {}", day(*at)),
         (None, Some(found)) => state(found, row.noun),
         (None, None) => String::new(),
     }

@@ -56,8 +56,9 @@ pub(crate) async fn run(session: &Session, noun: Noun, args: ListArgs) -> Result
             let whole = Listed {
                 page,
                 listed: above.listed,
+                awaited: above.awaited,
             };
-            let said = rows::page(&whole.page, noun, &whole.listed);
+            let said = rows::page(&whole.page, noun, (&whole.listed, whole.awaited));
             Answer::new(&whole, said)
         }
         Err(problem) if problem.fields.iter().any(|field| field.path == "tab") => {
@@ -73,6 +74,7 @@ struct Listed {
     #[serde(flatten)]
     page: Page,
     listed: Vec<Amount>,
+    awaited: bool,
 }
 
 /// The same problem, with the tabs that there are.

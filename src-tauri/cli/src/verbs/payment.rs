@@ -6,10 +6,12 @@ use crate::args::{ChargeArgs, CollectArgs, PaymentVerb, PdfArgs, Reason, RefundA
 use crate::desk::Session;
 use crate::print::words;
 use commands::view::{
-    Charged, Code, InvoiceSheet, Noun, Outcome, OutcomeState, PaymentSheet, Problem, RefundReason,
-    WebPage,
+    Amount, Charged, Code, InvoiceSheet, Noun, Outcome, OutcomeState, PaymentSheet, Problem,
+    RefundReason, WebPage,
 };
-use commands::{ById, ChargeCard, CollectAmount, RefundPayment};
+use commands::{
+    ById, CapturePayment, ChargeCard, CollectAmount, ReadAmount, Reading, RefundPayment,
+};
 
 pub(crate) async fn run(session: &Session, verb: PaymentVerb) -> Result<Answer, Problem> {
     match verb {
@@ -40,10 +42,7 @@ pub(crate) async fn run(session: &Session, verb: PaymentVerb) -> Result<Answer, 
             let id = find(session, &args.id).await?;
             papers::run(session, &[Noun::Payment], PdfArgs { id, ..args }).await
         }
-        PaymentVerb::Capture { id } => {
-            let said = "The money that is held is taken now. This cannot be undone, only refunded.";
-            act(session, &id, ("payments.capture", "Taken."), said).await
-        }
+        PaymentVerb::Capture { id, amount } => capture(session, &id, amount).await,
         PaymentVerb::Cancel { id } => {
             let said = "It can no longer be paid; what is held is let go. This cannot be undone.";
             act(session, &id, ("payments.cancel", "Given up."), said).await
@@ -231,6 +230,60 @@ async fn refund(session: &Session, args: RefundArgs) -> Result<Answer, Problem> 
     };
     let outcome: Outcome = session.ask("payments.refund", &ask).await?;
     writing::answer(session, outcome, "Refunded.", Some((Noun::Payment, &id))).await
+}
+
+async fn capture(session: &Session, text: &str, amount: Option<String>) -> Result<Answer, Problem> {
+    let mode = session.may_write().await?;
+    let id = find(session, text).await?;
+    let sheet: PaymentSheet = session
+        .ask("payments.show", &ById { id: id.clone() })
+        .await?;
+    let held = &sheet.held;
+    // Where nothing is held, the answer says so.
+    if held.minor > 0 {
+        let (taken, rest) = of_held(session, held, amount.as_deref()).await?;
+        session.remark(&format!(
+            "Taking {taken}, {} account.{rest} This cannot be undone, only refunded.",
+            words::mode(mode)
+        ));
+    }
+    let ask = CapturePayment {
+        id: id.clone(),
+        amount,
+        shown: Some(held.minor).filter(|held| *held > 0),
+    };
+    let outcome: Outcome = session.ask("payments.capture", &ask).await?;
+    writing::answer(session, outcome, "Taken.", Some((Noun::Payment, &id))).await
+}
+
+/// What is taken of what is held, and what becomes of the rest.
+async fn of_held(
+    session: &Session,
+    held: &Amount,
+    amount: Option<&str>,
+) -> Result<(String, String), Problem> {
+    let Some(text) = amount else {
+        return Ok((format!("the {} that are held", held.text), String::new()));
+    };
+    let ask = ReadAmount {
+        text: text.to_owned(),
+        currency: held.currency.clone(),
+        moved: true,
+        most: Some(held.minor),
+    };
+    let reading: Reading = session.ask("amounts.read", &ask).await?;
+    let Some(taken) = reading.amount else {
+        let message = reading.message.unwrap_or_default();
+        return Err(Problem::new(Code::InvalidInput, message.clone()).field("amount", message));
+    };
+    let rest = reading.rest.filter(|rest| rest.minor > 0);
+    let rest = rest.map_or_else(String::new, |rest| {
+        format!(" The other {} are let go.", rest.text)
+    });
+    Ok((
+        format!("{} of the {} that are held", taken.text, held.text),
+        rest,
+    ))
 }
 
 async fn act(

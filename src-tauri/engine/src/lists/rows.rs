@@ -120,7 +120,9 @@ impl<'r, 'c> Rows<'r, 'c> {
                 let facts = shape::payment::facts(self.r, &row.id, raw)?;
                 Some(facts.received.saturating_sub(facts.refunded).max(0))
             }
-            (Kind::Invoice, "partly_paid") => json::int(raw, "amount_remaining"),
+            (Kind::Invoice, state) if shape::IN_PART.contains(&state) => {
+                json::int(raw, "amount_remaining")
+            }
             _ => None,
         })
     }

@@ -2,7 +2,7 @@
 //! on a record's time, so that a tab is right at any moment, also offline.
 
 use super::Narrow;
-use crate::shape::{HELD, RETRYING, SUPERSEDED, TRIED};
+use crate::shape::{HELD, PARTLY_PAID, PARTLY_RETRYING, PARTLY_TRIED, RETRYING, SUPERSEDED, TRIED};
 use crate::view::{DraftKind, Noun};
 use cache::{Filter, Kind, Span};
 use model::quote::EXPIRING_SECONDS;
@@ -38,6 +38,15 @@ pub(super) fn totals(noun: Noun) -> &'static [&'static str] {
         Noun::Invoice | Noun::InvoiceDraft => &["open", "late"],
         _ => &[],
     }
+}
+
+/// Whether all that filters leave waits for payment, so that what counts of each is what remains.
+pub(super) fn awaited(filters: &[Filter]) -> bool {
+    let open = |state: &String| OPEN_INVOICES.contains(&state.as_str());
+    let waits = |filter: &Filter| {
+        filter.kind == Kind::Invoice && !filter.states.is_empty() && filter.states.iter().all(open)
+    };
+    !filters.is_empty() && filters.iter().all(waits)
 }
 
 /// Whether the amounts of a list's rows are of one sort, so that they can be added up. A
@@ -118,8 +127,10 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
         (Noun::Invoice | Noun::InvoiceDraft, "late") => {
             invoices(&DUE_INVOICES, by(now.saturating_sub(1)))
         }
-        (Noun::Invoice | Noun::InvoiceDraft, "retrying") => invoices(&[RETRYING], any),
-        (Noun::Invoice | Noun::InvoiceDraft, "failed") => invoices(&[TRIED], any),
+        (Noun::Invoice | Noun::InvoiceDraft, "retrying") => {
+            invoices(&[RETRYING, PARTLY_RETRYING], any)
+        }
+        (Noun::Invoice | Noun::InvoiceDraft, "failed") => invoices(&[TRIED, PARTLY_TRIED], any),
         (Noun::Invoice | Noun::InvoiceDraft, "paid") => invoices(&["paid"], any),
         (Noun::Invoice | Noun::InvoiceDraft, "void") => invoices(&["void", "uncollectible"], any),
         (Noun::Subscription | Noun::SubscriptionSchedule, tab) => match tab {
@@ -156,10 +167,17 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
 }
 
 /// The states of invoices that wait for payment.
-pub(crate) const OPEN_INVOICES: [&str; 4] = ["open", TRIED, RETRYING, "partly_paid"];
+pub(crate) const OPEN_INVOICES: [&str; 6] = [
+    "open",
+    TRIED,
+    RETRYING,
+    PARTLY_PAID,
+    PARTLY_TRIED,
+    PARTLY_RETRYING,
+];
 
 /// Those of them whose time is their due date.
-pub(super) const DUE_INVOICES: [&str; 3] = ["open", TRIED, "partly_paid"];
+pub(super) const DUE_INVOICES: [&str; 4] = ["open", TRIED, PARTLY_PAID, PARTLY_TRIED];
 
 /// The states of payments that wait for somebody.
 const WAITING_PAYMENTS: [&str; 5] = [

@@ -221,6 +221,19 @@ async fn what_is_late_and_open_counts_what_remains() {
             invoice("in_failed", "open", 200),
             json!({ "attempt_count": 4 }),
         ),
+        // A part is paid, and the rest is tried again.
+        but(
+            invoice("in_rest", "open", 1_000),
+            json!({
+                "amount_paid": 400, "amount_remaining": 600,
+                "attempt_count": 2, "next_payment_attempt": NOW + DAY,
+            }),
+        ),
+        // A part is credited, and the rest was tried in vain.
+        but(
+            invoice("in_credited", "open", 500),
+            json!({ "amount_paid": 0, "amount_remaining": 450, "attempt_count": 4 }),
+        ),
     ])
     .await;
     let summary = kept
@@ -243,13 +256,13 @@ async fn what_is_late_and_open_counts_what_remains() {
     assert_eq!(
         tabs,
         [
-            ("all", 9),
+            ("all", 11),
             ("draft", 1),
             ("scheduled", 1),
-            ("open", 6),
+            ("open", 8),
             ("late", 2),
-            ("retrying", 1),
-            ("failed", 1),
+            ("retrying", 2),
+            ("failed", 2),
             ("paid", 1),
             ("void", 1)
         ]
@@ -265,7 +278,41 @@ async fn what_is_late_and_open_counts_what_remains() {
                 .collect()
         })
         .collect();
-    assert_eq!(totals, [vec!["$205.00", "¥900"], vec!["$100.00"]]);
+    assert_eq!(totals, [vec!["$215.50", "¥900"], vec!["$100.00"]]);
+    // What stands above a tab of these is what its rows show.
+    let check = async |tab: &'static str, awaited: bool, expect: &[&str]| {
+        let summary = kept
+            .read(move |r| {
+                let narrow = Narrow::default();
+                read_summary(r, &Shelf::default(), (Noun::Invoice, tab), &narrow, NOW)
+            })
+            .await
+            .unwrap();
+        let listed: Vec<&str> = summary
+            .listed
+            .iter()
+            .map(|amount| amount.text.as_str())
+            .collect();
+        assert_eq!(
+            (summary.awaited, listed.as_slice()),
+            (awaited, expect),
+            "{tab}"
+        );
+    };
+    check("open", true, &["$215.50", "¥900"]).await;
+    check("late", true, &["$100.00"]).await;
+    check("retrying", true, &["$9.00"]).await;
+    check("failed", true, &["$6.50"]).await;
+    check("all", false, &["$1,551.00", "¥900"]).await;
+    check("paid", false, &["$700.00"]).await;
+    let retried = page(&kept, ask(Noun::Invoice, "retrying")).await;
+    let rest = retried.rows.iter().find(|row| row.id == "in_rest").unwrap();
+    let state = rest.state.as_ref().unwrap();
+    assert_eq!(
+        (state.code, state.at),
+        (StateCode::Retrying, Some(NOW + DAY))
+    );
+    assert_eq!(rest.left.as_ref().map(|left| left.minor), Some(600));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use super::counts::is_whole;
 use super::found::whole_sums;
 use super::tabs::OPEN_INVOICES;
+use crate::shape::IN_PART;
 use crate::view::Amount;
 use crate::{amounts, json};
 use cache::{Error, Filter, Kind, Query, Read, Sum};
@@ -56,46 +57,46 @@ fn add(
     filter: &Filter,
     sums: &mut BTreeMap<String, (i64, i64)>,
 ) -> Result<(), Error> {
-    let mut note = |code: String, amount: i64, count: i64| {
-        let (sum, records) = sums.entry(code).or_default();
-        *sum = sum.saturating_add(amount);
-        *records = records.saturating_add(count);
-    };
-    let partly = filter.states.iter().any(|state| state == "partly_paid");
-    let mut whole = filter.clone();
-    whole.states.retain(|state| state != "partly_paid");
-    let sums = if is_whole(&whole) {
-        whole_sums(r, &whole)?
+    let whole = if is_whole(filter) {
+        whole_sums(r, filter)?
     } else {
-        r.records().sums(&whole)?
+        r.records().sums(filter)?
     };
-    for sum in sums {
-        note(sum.currency, sum.amount, sum.count);
-    }
-    if filter.kind == Kind::Invoice && partly {
-        // Few invoices are paid in part, so each is looked at.
-        let some = Filter {
-            states: vec!["partly_paid".to_owned()],
-            ..filter.clone()
-        };
-        let rows = r
-            .records()
-            .page(&Query {
-                limit: u32::MAX,
-                ..query(some)
-            })?
-            .rows;
-        for row in rows {
-            let remaining = r
-                .records()
-                .get(row.kind, &row.id)?
-                .and_then(|record| json::int(&record.raw, "amount_remaining"));
-            if let Some((code, remaining)) = row.columns.currency.zip(remaining) {
-                note(code, remaining, 1);
-            }
-        }
+    for sum in whole.into_iter().chain(settled(r, filter)?) {
+        let (all, records) = sums.entry(sum.currency).or_default();
+        *all = all.saturating_add(sum.amount);
+        *records = records.saturating_add(sum.count);
     }
     Ok(())
+}
+
+/// What was paid or credited of the open invoices that a filter names, to be taken off their totals:
+/// sums below zero over no records. Few invoices are settled in part, so each is looked at.
+pub(super) fn settled(r: &Read<'_>, filter: &Filter) -> Result<Vec<Sum>, Error> {
+    let mut some = filter.clone();
+    some.states
+        .retain(|state| IN_PART.contains(&state.as_str()));
+    if filter.kind != Kind::Invoice || some.states.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut off = Vec::new();
+    let all = Query {
+        limit: u32::MAX,
+        ..query(some)
+    };
+    for row in r.records().page(&all)?.rows {
+        let record = r.records().get(row.kind, &row.id)?;
+        let remaining = record.and_then(|record| json::int(&record.raw, "amount_remaining"));
+        let total = row.columns.amount.zip(remaining);
+        if let Some((currency, (total, remaining))) = row.columns.currency.zip(total) {
+            off.push(Sum {
+                currency,
+                amount: remaining.saturating_sub(total),
+                count: 0,
+            });
+        }
+    }
+    Ok(off)
 }
 
 fn query(filter: Filter) -> Query {

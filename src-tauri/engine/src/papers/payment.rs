@@ -18,10 +18,12 @@ pub(crate) fn of_payment(
         .customer
         .as_ref()
         .map_or(payment.row.title.as_str(), |customer| &customer.name);
-    let taken = payment
-        .attempts
-        .iter()
-        .find(|attempt| attempt.state == AttemptState::Taken);
+    let taken = payment.attempts.iter().find(|attempt| {
+        matches!(
+            attempt.state,
+            AttemptState::Taken | AttemptState::TakenInPart
+        )
+    });
     let received = taken.map_or(payment.row.created, |attempt| attempt.at);
     let mut facts = vec![("Received".to_owned(), day(received))];
     if let Some(card) = &payment.card {

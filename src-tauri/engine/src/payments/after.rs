@@ -1,7 +1,7 @@
 //! After the money has come, or while it is held: giving it back, taking it, giving the payment up,
 //! and the receipt.
 
-use super::charging::{typed, wrong};
+use super::amount::{typed, wrong};
 use super::{as_shown, record, titled};
 use crate::account::Account;
 use crate::outbox::{carry_out, intent, request};
@@ -67,10 +67,47 @@ pub async fn refund(account: &Account, back: Back) -> Result<Outcome, Problem> {
     .await
 }
 
-/// Takes the money that is held.
-pub async fn capture(account: &Account, id: &str) -> Result<Outcome, Problem> {
+/// What is to be taken of the money that is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taking {
+    /// The payment.
+    pub id: String,
+    /// How much, as typed; none for all of it. What is not taken is let go.
+    pub amount: Option<String>,
+    /// What was held when the question was asked, minor units.
+    pub shown: Option<i64>,
+}
+
+/// Takes the money that is held, or a part of it.
+pub async fn capture(account: &Account, taking: Taking) -> Result<Outcome, Problem> {
+    let id = taking.id.as_str();
+    // It may have been taken or let go elsewhere. Offline the wish waits like any other.
+    match sync::refresh(account, Kind::PaymentIntent, id).await {
+        Err(problem) if problem.code != Code::Unreachable => return Err(problem),
+        _ => {}
+    }
+    let payment = record(account, Kind::PaymentIntent, id).await?;
+    may(account, id, Verb::Capture).await?;
+    let held = json::int(&payment.raw, "amount_capturable").unwrap_or(0);
+    let currency = json::text(&payment.raw, "currency").unwrap_or_default();
+    as_shown(taking.shown, held, currency)?;
     let path = paths::payment_intent_capture(id);
-    act(account, id, Verb::Capture, &path, json!({})).await
+    let typed = match taking.amount.as_deref().map(str::trim) {
+        None | Some("") => None,
+        Some(text) => Some(typed(account, text, currency, "amount").await?),
+    };
+    let Some(part) = typed.filter(|part| *part != held) else {
+        return act(account, id, Verb::Capture, &path, json!({})).await;
+    };
+    if part > held {
+        let most = amounts::amount(held, currency).text;
+        return Err(wrong(
+            "amount",
+            format!("Only {most} are held. Write that or less."),
+        ));
+    }
+    let params = json!({ "amount_to_capture": part });
+    act(account, id, Verb::Capture, &path, params).await
 }
 
 /// Gives a payment up; money that is held is let go.

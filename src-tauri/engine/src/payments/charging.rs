@@ -2,19 +2,16 @@
 //! that stands by itself. With the customer at hand the bank may ask; without, the payment page
 //! does. Not here: cards that are typed, which are the payment window's.
 
+use super::amount::{typed, wrong};
 use super::asking::{self, page_after};
 use super::{STILL_A_DRAFT, as_shown, cards, record, titled};
 use crate::account::Account;
-use crate::drafting::{hint, readings};
 use crate::outbox::{carry_out, intent, problem_in, request};
 use crate::view::{
-    Amount, Authentication, Charged, Code, Noun, Outcome, OutcomeState, Problem, Retry, SavedCard,
-    Verb,
+    Authentication, Charged, Code, Noun, Outcome, OutcomeState, Problem, Retry, SavedCard, Verb,
 };
 use crate::{amounts, json, settings, sheets, sync};
 use cache::{Intent, Kind, Record};
-use model::Currency;
-use model::entry::parse_amount;
 use serde_json::{Value, json};
 use stripe::paths;
 
@@ -148,50 +145,6 @@ async fn part(
         ));
     }
     Ok((amount < remaining).then_some(amount))
-}
-
-/// How an amount that was typed is read; `field` is where it stands. Above zero.
-pub async fn as_read(
-    account: &Account,
-    text: &str,
-    currency: &str,
-    field: &str,
-) -> Result<Amount, Problem> {
-    let minor = typed(account, text, currency, field).await?;
-    Ok(amounts::amount(minor, currency))
-}
-
-/// An amount as it was typed, in minor units; above zero.
-pub(super) async fn typed(
-    account: &Account,
-    text: &str,
-    currency: &str,
-    field: &str,
-) -> Result<i64, Problem> {
-    let known = Currency::parse(currency).ok_or_else(|| {
-        wrong(
-            "currency",
-            "Stripe knows no such currency. Write its three letters, such as EUR.",
-        )
-    })?;
-    let settings = settings::read(account).await?;
-    let money = parse_amount(text, known, hint(&settings)).map_err(|error| {
-        let said = readings(&error, known);
-        let asks = match said.as_slice() {
-            [] => error.to_string(),
-            several => format!("{error} Write {}.", several.join(" or ")),
-        };
-        wrong(field, asks)
-    })?;
-    if money.minor <= 0 {
-        return Err(wrong(field, "Write an amount above zero."));
-    }
-    Ok(money.minor)
-}
-
-pub(super) fn wrong(field: &str, message: impl Into<String>) -> Problem {
-    let message = message.into();
-    Problem::new(Code::InvalidInput, message.clone()).field(field, message)
 }
 
 /// The parameters of a confirmation: whether the bank may ask, and where it leads back to.

@@ -1,7 +1,8 @@
 //! Collecting an amount without an invoice: with a saved card or one that is typed in the payment
 //! window, at once or only held, or by a link that the customer pays at.
 
-use super::charging::{Wish, ended, how, typed, wrong};
+use super::amount::{typed, wrong};
+use super::charging::{Wish, ended, how};
 use super::{cards, record};
 use crate::account::Account;
 use crate::outbox::{carry_out, intent, request};

@@ -2,7 +2,7 @@
 //! transfer. Stripe keeps it as a payment record with its reference, and counts it for the invoice
 //! like any other payment. Not here: all of an invoice, which `invoicing` marks as paid.
 
-use super::charging::{typed, wrong};
+use super::amount::{typed, wrong};
 use super::{STILL_A_DRAFT, record};
 use crate::account::Account;
 use crate::outbox::{carry_out, intent, request};

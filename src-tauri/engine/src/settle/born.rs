@@ -30,11 +30,13 @@ pub(crate) async fn born(account: &Account, intent: &Intent, object: &Value) -> 
             }
             None => Vec::new(),
         },
-        // What it takes off shows on the invoice, and what it gave back on the invoice's payments.
+        // What it takes off shows on the invoice and on what its payment still asks for, and what it
+        // gave back on the invoice's payments.
         Some("credit_note") => match json::id(object, "invoice") {
             Some(id) => {
                 let mut found = read(&client, Kind::Invoice, id).await;
-                if !json::items(object, "refunds").is_empty()
+                let lowers = json::int(object, "pre_payment_amount").is_some_and(|off| off > 0);
+                if (lowers || !json::items(object, "refunds").is_empty())
                     && let Some(invoice) = found.first().cloned()
                 {
                     found.extend(of_invoice(account, &client, &invoice).await);

@@ -12,7 +12,7 @@ pub(super) fn columns(raw: &Value) -> Columns {
     let state = state(raw);
     let at = match state.as_str() {
         "draft" => json::int(raw, "automatically_finalizes_at"),
-        RETRYING => json::int(raw, "next_payment_attempt"),
+        RETRYING | PARTLY_RETRYING => json::int(raw, "next_payment_attempt"),
         _ => json::int(raw, "due_date"),
     };
     Columns {
@@ -52,20 +52,38 @@ pub(crate) const TRIED: &str = "tried";
 /// The state of one for which Stripe tries again by itself.
 pub(crate) const RETRYING: &str = "retrying";
 
+/// The state of one of which something is paid or credited already, and nothing failed since.
+pub(crate) const PARTLY_PAID: &str = "partly_paid";
+/// The states of one of which something is credited or paid already and the rest was tried in vain:
+/// not again, and again.
+pub(crate) const PARTLY_TRIED: &str = "partly_tried";
+pub(crate) const PARTLY_RETRYING: &str = "partly_retrying";
+/// The states of those of which less remains than their total.
+pub(crate) const IN_PART: [&str; 3] = [PARTLY_PAID, PARTLY_TRIED, PARTLY_RETRYING];
+
 /// Stripe's status, but for open invoices of which something is paid or credited already (sums of
 /// what is open need to tell them apart), and for those of which a payment was tried in vain: lists
 /// show these by themselves, and the calendar does not make one late that is being retried.
 fn state(raw: &Value) -> String {
     let status = json::text(raw, "status").unwrap_or_default();
     let remaining = json::int(raw, "amount_remaining");
-    if status == "open" && remaining.is_some() && remaining != json::int(raw, "total") {
-        return "partly_paid".to_owned();
+    if status != "open" {
+        return status.to_owned();
     }
-    if status == "open" && json::int(raw, "attempt_count").is_some_and(|count| count > 0) {
-        let again = json::int(raw, "next_payment_attempt").is_some();
-        return if again { RETRYING } else { TRIED }.to_owned();
+    let in_part = remaining.is_some() && remaining != json::int(raw, "total");
+    let tried = json::int(raw, "attempt_count").is_some_and(|count| count > 0);
+    let again = tried && json::int(raw, "next_payment_attempt").is_some();
+    // A payment that took a part counts as an attempt, too.
+    let paid = json::int(raw, "amount_paid").is_some_and(|paid| paid > 0);
+    match (in_part, tried, again) {
+        (true, _, true) => PARTLY_RETRYING,
+        (true, true, false) if !paid => PARTLY_TRIED,
+        (true, ..) => PARTLY_PAID,
+        (false, _, true) => RETRYING,
+        (false, true, false) => TRIED,
+        (false, false, _) => status,
     }
-    status.to_owned()
+    .to_owned()
 }
 
 /// Stripe embeds the first ten lines only. Once all were read they stay, as long as the invoice is

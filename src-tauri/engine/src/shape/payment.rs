@@ -90,6 +90,10 @@ pub(super) fn columns(kind: Kind, raw: &Value) -> Columns {
     };
     let amount = match kind {
         Kind::InvoicePayment => json::int(raw, "amount_requested"),
+        // Of what was held, a part may have been taken: then that is what came.
+        Kind::PaymentIntent if json::text(raw, "status") == Some("succeeded") => {
+            json::int(raw, "amount_received").or_else(|| json::int(raw, "amount"))
+        }
         _ => json::int(raw, "amount"),
     };
     Columns {

@@ -77,7 +77,23 @@ fn states_that_lists_ask_for_are_told_apart() {
         invoice("in_1", "open", 500),
         json!({ "amount_paid": 100, "amount_remaining": 400 }),
     );
-    assert_eq!(columns(partly).state, "partly_paid");
+    assert_eq!(columns(partly.clone()).state, "partly_paid");
+    // The payment of the part is an attempt, too: only what is tried again is retried.
+    let attempted = but(partly, json!({ "attempt_count": 1 }));
+    assert_eq!(columns(attempted.clone()).state, "partly_paid");
+    let retried = columns(but(
+        attempted,
+        json!({ "attempt_count": 2, "next_payment_attempt": NOW + DAY }),
+    ));
+    assert_eq!(
+        (retried.state.as_str(), retried.at),
+        ("partly_retrying", Some(NOW + DAY))
+    );
+    let credited = but(
+        invoice("in_1", "open", 500),
+        json!({ "amount_paid": 0, "amount_remaining": 400, "attempt_count": 4 }),
+    );
+    assert_eq!(columns(credited).state, "partly_tried");
     assert_eq!(columns(subscription("sub_1", "active")).state, "active");
     let ending = but(
         subscription("sub_1", "active"),

@@ -9,7 +9,7 @@ use super::{acts, customer, links, record, typed};
 use crate::account::Account;
 use crate::lists::Rows;
 use crate::shape::payment::facts;
-use crate::view::{CardRef, Link, Moment, PaymentSheet, Problem, Verb};
+use crate::view::{AttemptState, CardRef, Link, Moment, PaymentSheet, Problem, Verb};
 use crate::{amounts, json, trouble};
 use cache::{Kind, Read, Record};
 use stripe::resources::{Charge, PaymentIntent, Refund};
@@ -38,6 +38,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<PaymentSheet, Pr
     let row = Rows::new(r, now)?.of(&record)?;
     let money = |minor| amounts::amount(minor, &intent.currency);
     let received = intent.amount_received.unwrap_or(0);
+    let given_up = matches!(standing, model::payment::Standing::Canceled);
     let failed = matches!(standing, model::payment::Standing::Failed);
     let error = intent.last_payment_error.as_ref().filter(|_| failed);
     Ok(PaymentSheet {
@@ -45,12 +46,16 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<PaymentSheet, Pr
         customer: customer(r, &record)?,
         description: intent.description.clone(),
         amount: money(intent.amount),
+        held: money(intent.amount_capturable.unwrap_or(0)),
         received: money(received),
         refunded: money(facts.refunded),
         refundable: money(received.saturating_sub(facts.refunded).max(0)),
-        card: paid_with(&charges),
+        card: paid_with(&charges).filter(|_| !given_up),
         failure: error.map(|error| failure(error.decline_code.as_deref(), error.code.as_deref())),
-        attempts: charges.iter().map(pieces::attempt).collect(),
+        attempts: charges
+            .iter()
+            .map(|charge| pieces::attempt(charge, given_up))
+            .collect(),
         dispute: pieces::dispute(r, id)?,
         page: page(r, &record)?,
         actions: acts::of_payment(&facts, row.pending),
@@ -144,6 +149,13 @@ fn history(
     for refund in refunds.iter().rev() {
         let amount = amounts::amount(refund.amount, &refund.currency);
         history.note(Some(refund.created), "refunded", Some(amount.text));
+    }
+    let held = charges
+        .iter()
+        .find(|charge| pieces::attempt(charge, true).state == AttemptState::Released);
+    if let Some(charge) = held {
+        let with = pieces::card(charge).map(|card| named(&card));
+        history.note(intent.canceled_at, "released", with);
     }
     history.note(
         intent.canceled_at,

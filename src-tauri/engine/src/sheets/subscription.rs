@@ -61,6 +61,8 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionShee
             .default_payment_method
             .as_ref()
             .map(|card| card.id().to_owned()),
+        keeps_cards: json::text(&record.raw, "payment_settings.save_default_payment_method")
+            == Some("on_subscription"),
         hold: hold(&subscription),
         phases: Vec::new(),
         actions: acts::of_subscription(&stands, row.pending),
@@ -336,6 +338,7 @@ fn schedule(r: &Read<'_>, id: &str, now: i64) -> Result<SubscriptionSheet, Probl
         items,
         parts: Vec::new(),
         card: None,
+        keeps_cards: false,
         hold: None,
         phases,
         actions: acts::of_schedule(

@@ -28,13 +28,48 @@ pub enum CreditReason {
     ProductUnsatisfactory,
 }
 
+/// A line of an invoice in a credit note: how many pieces of it, or how much of it before its taxes;
+/// with neither, all that is left of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CreditLine {
+    /// The id of the invoice's line.
+    pub line: String,
+    /// How many pieces, as typed.
+    #[serde(default)]
+    pub quantity: Option<String>,
+    /// How much, before discounts and taxes on top, as typed.
+    #[serde(default)]
+    pub amount: Option<String>,
+}
+
+/// A line of an invoice that something can be taken off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CreditableLine {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// How many pieces there are to choose from; none where a part was credited already, or where it
+    /// is not counted in pieces.
+    pub quantity: Option<i64>,
+    /// The whole line, before discounts and taxes on top.
+    pub amount: Amount,
+    /// What earlier notes left of that.
+    pub left: Amount,
+}
+
 /// A credit note as it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CreditWish {
     /// The invoice.
     pub invoice: String,
-    /// How much in all, taxes included, as typed; empty for all that is left.
+    /// How much in all, taxes included, as typed; empty for all that is left. Not looked at where there
+    /// are lines.
+    #[serde(default)]
     pub amount: String,
+    /// Single lines instead of an amount.
+    #[serde(default)]
+    pub lines: Vec<CreditLine>,
     /// Where what was paid already goes.
     #[serde(default)]
     pub way: CreditWay,
@@ -63,6 +98,8 @@ pub struct CreditPreview {
     pub most: Amount,
     /// At most so much can go back to the card or account that paid.
     pub refundable: Amount,
+    /// The invoice's lines that something can be taken off.
+    pub lines: Vec<CreditableLine>,
     /// What is wrong, and what to do.
     pub problem: Option<Problem>,
 }

@@ -53,8 +53,12 @@ pub struct Failure {
 pub enum AttemptState {
     /// The money was taken.
     Taken,
+    /// A part of what was held was taken, and the rest let go.
+    TakenInPart,
     /// The money is held.
     Held,
+    /// What was held was let go. Nothing was taken.
+    Released,
     /// On its way.
     Pending,
     /// Nothing was taken.
@@ -68,7 +72,7 @@ pub struct Attempt {
     pub id: String,
     /// When.
     pub at: i64,
-    /// How much.
+    /// How much: what was taken, where it was taken, else what was asked for.
     pub amount: Amount,
     /// With what.
     pub card: Option<CardRef>,
@@ -151,6 +155,8 @@ pub struct PaymentSheet {
     pub description: Option<String>,
     /// What is to be paid.
     pub amount: Amount,
+    /// What is held and can be taken.
+    pub held: Amount,
     /// What was taken.
     pub received: Amount,
     /// What went back or is on its way back.

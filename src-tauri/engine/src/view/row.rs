@@ -156,6 +156,8 @@ pub struct Summary {
     /// What the amounts of the chosen tab's rows add up to, one a currency, the largest share
     /// first; empty where they cannot be added up.
     pub listed: Vec<Amount>,
+    /// All of these rows wait for payment, and `listed` is what remains of them, not their totals.
+    pub awaited: bool,
     /// The currencies there are in the whole list, lower case.
     pub currencies: Vec<String>,
 }

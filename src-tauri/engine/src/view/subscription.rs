@@ -44,6 +44,8 @@ pub struct SubscriptionSheet {
     pub terms: Terms,
     /// The saved payment method that is charged, as Stripe's id; none for the customer's default.
     pub card: Option<String>,
+    /// Stripe makes each card that pays one of its invoices the one that is charged from then on.
+    pub keeps_cards: bool,
     /// Why its invoices are held back, where they are.
     pub hold: Option<Hold>,
     /// What should have been paid and was not.

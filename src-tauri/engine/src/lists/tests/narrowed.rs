@@ -107,7 +107,12 @@ async fn what_is_listed_is_added_up_per_currency() {
         };
         let rows = page(&kept, ask).await.rows;
         let mut sums = std::collections::BTreeMap::new();
-        for amount in rows.iter().filter_map(|row| row.amount.as_ref()) {
+        // Of what waits for payment, what remains.
+        let counts = |row: &crate::view::Row| match (&row.left, tab) {
+            (Some(left), "open" | "late") => Some(left.clone()),
+            _ => row.amount.clone(),
+        };
+        for amount in rows.iter().filter_map(counts) {
             *sums.entry(amount.currency.clone()).or_insert(0) += amount.minor;
         }
         let summary = kept

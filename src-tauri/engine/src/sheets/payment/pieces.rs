@@ -19,9 +19,17 @@ pub(super) fn card(charge: &Charge) -> Option<CardRef> {
     })
 }
 
-pub(super) fn attempt(charge: &Charge) -> Attempt {
+/// An attempt of a payment that was given up, or not.
+pub(super) fn attempt(charge: &Charge, given_up: bool) -> Attempt {
     let state = match &charge.status {
+        ChargeStatus::Succeeded if charge.captured && charge.amount_captured < charge.amount => {
+            AttemptState::TakenInPart
+        }
         ChargeStatus::Succeeded if charge.captured => AttemptState::Taken,
+        // What is let go counts as refunded at Stripe, though it was never taken.
+        ChargeStatus::Succeeded if given_up || charge.amount_refunded >= charge.amount => {
+            AttemptState::Released
+        }
         ChargeStatus::Succeeded => AttemptState::Held,
         ChargeStatus::Failed => AttemptState::Failed,
         ChargeStatus::Pending | ChargeStatus::Other(_) => AttemptState::Pending,
@@ -29,7 +37,10 @@ pub(super) fn attempt(charge: &Charge) -> Attempt {
     Attempt {
         id: charge.id.clone(),
         at: charge.created,
-        amount: amounts::amount(charge.amount, &charge.currency),
+        amount: match state {
+            AttemptState::TakenInPart => amounts::amount(charge.amount_captured, &charge.currency),
+            _ => amounts::amount(charge.amount, &charge.currency),
+        },
         card: card(charge),
         state,
         failure: (state == AttemptState::Failed).then(|| why(charge)),
@@ -48,9 +59,19 @@ fn why(charge: &Charge) -> crate::view::Failure {
 /// An attempt as a moment of the payment's history.
 pub(super) fn happened(charge: &Charge) -> (&'static str, Option<String>) {
     let with = card(charge).map(|card| named(&card));
-    match attempt(charge).state {
+    let money = |minor| amounts::amount(minor, &charge.currency).text;
+    // When it is let go is when the payment is given up: that has its own time.
+    match attempt(charge, false).state {
         AttemptState::Taken => ("charged", with),
-        AttemptState::Held => ("held", with),
+        AttemptState::TakenInPart => {
+            let (taken, held) = (money(charge.amount_captured), money(charge.amount));
+            let how = format!("{taken} of {held}");
+            (
+                "charged",
+                Some(with.map_or(how.clone(), |card| format!("{card}: {how}"))),
+            )
+        }
+        AttemptState::Held | AttemptState::Released => ("held", with),
         AttemptState::Pending => ("charging", with),
         AttemptState::Failed => {
             let why = why(charge).message;

@@ -27,6 +27,7 @@ export function cardWords(card: CardRef | null): string {
 interface Happening {
   label: string;
   when: string;
+  wrong: boolean;
 }
 
 /** Every attempt as a timeline shows it, newest first. */
@@ -34,7 +35,7 @@ export function attemptWords(payment: PaymentSheet): Happening[] {
   return payment.attempts.map((attempt) => {
     const card = cardWords(attempt.card);
     const said = attempt.failure ? words.payment.attemptWhy(card, attempt.failure.message) : words.payment.attempt(card, attempt.state);
-    return { label: said, when: dayTime(attempt.at) };
+    return { label: said, when: dayTime(attempt.at), wrong: attempt.state === "failed" };
   });
 }
 
@@ -42,6 +43,6 @@ export function attemptWords(payment: PaymentSheet): Happening[] {
 export function refundWords(payment: PaymentSheet): Happening[] {
   return payment.refunds.map((refund) => {
     const said = words.payment.refund(money(refund.amount), refund.state);
-    return { label: refund.failure === null ? said : `${said}. ${refund.failure}`, when: dayTime(refund.at) };
+    return { label: refund.failure === null ? said : `${said}. ${refund.failure}`, when: dayTime(refund.at), wrong: refund.failure !== null };
   });
 }

@@ -126,9 +126,11 @@
       if (!at("go").disabled) void attempt(pay).catch(fail);
     });
     const seen = keeps ? await stripe.retrieveSetupIntent(ticket.client_secret) : await stripe.retrievePaymentIntent(ticket.client_secret);
-    // Left in the middle last time: the bank still waits for its customer.
+    // Left in the middle last time: the bank still waits for its customer. Of another card than the one that was chosen
+    // since, it waits in vain.
     const waiting = seen.paymentIntent ?? seen.setupIntent;
-    if (waiting?.status === "requires_action") void attempt(async () => seen).catch(fail);
+    const method = waiting?.payment_method?.id ?? waiting?.payment_method;
+    if (waiting?.status === "requires_action" && (!ticket.card || method === ticket.card)) void attempt(async () => seen).catch(fail);
   }
 
   function fail(thrown) {

@@ -221,7 +221,7 @@ export const words = {
     newInvoiceTitle: "New invoice",
     editInvoiceTitle: "Edit invoice",
     customer: "Customer",
-    customerPlaceholder: "Search, or a new name",
+    customerPlaceholder: "Search or type a name",
     customerHeld: "Stripe keeps it for whom it was made.",
     lineHeld: "Drawn up by the subscription; it stays as it is.",
     createCustomer: (name: string) => `New customer “${name}”`,

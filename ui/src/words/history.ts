@@ -16,7 +16,7 @@ const said: Record<string, string> = {
   paid: "Paid",
   paid_part: "Paid in part",
   voided: "Voided",
-  marked_uncollectible: "Written off",
+  marked_uncollectible: "Marked as uncollectible",
   period_ends: "Period ends, next invoice",
   starts: "Starts",
   ended: "Ended",

@@ -151,7 +151,7 @@ export const paymentWords = {
   cardActs: (card: string) => `What to do with ${card}`,
 
   settings: "When a bank asks its customer",
-  authentication: "When the bank wants to ask its customer",
+  authentication: "What to do then",
   authenticationChoices: { where_the_bank_asks: "Open the bank’s page (everywhere)", never: "Decline the card (US and Canada)" },
   authenticationHint: "Banks in Europe and India often ask. Where they seldom do, declining at once is simpler.",
 };

@@ -473,7 +473,7 @@ export const words = {
     paper: "Paper size",
     a4: "A4 (210 × 297 mm)",
     letter: "Letter (8.5 × 11 in)",
-    quotes: "New quotes",
+    quotes: "New quotes and invoices",
     currency: "Currency",
     accountCurrency: "The account’s own",
     dueDays: "Due in days",

@@ -18,10 +18,10 @@ pub(crate) async fn take(page: &Page, program: &Program, diary: &mut Diary) {
     page.click("main [role=tab]", "Late").await;
     page.until(
         "a late invoice in the list",
-        "document.querySelector('main [role=option]')?.innerText.includes('Late')",
+        "document.querySelector('main [role=option]')?.innerText.includes('Past due')",
     )
     .await;
-    page.click("main [role=option]", "Late").await;
+    page.click("main [role=option]", "Past due").await;
     page.shows("main .slip button", "Take a card now").await;
     page.tab_to("Take a card now", &button("Take a card now"))
         .await;

@@ -231,6 +231,7 @@ export function cannedHost(): Host {
     },
     changed: () => () => {},
     news: () => () => {},
+    pressed: () => () => {},
     preview: (path) => `/preview/${path}`,
     async open(url) {
       window.open(url, "_blank", "noopener");

@@ -18,6 +18,9 @@
     expired_card: "Use a card that is still valid.",
     incorrect_cvc: "Look for the three or four digits on the card and type them again.",
     processing_error: "Try again in a minute.",
+  };
+  // Where Stripe's own words say the same at length.
+  const INSTEAD = {
     payment_intent_authentication_failure: "The bank could not confirm its customer. Try again, or use another card.",
     setup_intent_authentication_failure: "The bank could not confirm its customer. Try again, or use another card.",
   };
@@ -26,7 +29,7 @@
     // What is wrong with a field stands at the field.
     if (error.type === "validation_error") return;
     const advice = ADVICE[error.decline_code] ?? ADVICE[error.code] ?? (error.type === "card_error" ? "Use another card, or ask the bank why." : "");
-    at("refused").textContent = [error.message, advice].filter(Boolean).join(" ");
+    at("refused").textContent = INSTEAD[error.code] ?? [error.message, advice].filter(Boolean).join(" ");
     at("refused").hidden = false;
   }
 
@@ -123,9 +126,11 @@
       if (!at("go").disabled) void attempt(pay).catch(fail);
     });
     const seen = keeps ? await stripe.retrieveSetupIntent(ticket.client_secret) : await stripe.retrievePaymentIntent(ticket.client_secret);
-    // Left in the middle last time: the bank still waits for its customer.
+    // Left in the middle last time: the bank still waits for its customer. Of another card than the one that was chosen
+    // since, it waits in vain.
     const waiting = seen.paymentIntent ?? seen.setupIntent;
-    if (waiting?.status === "requires_action") void attempt(async () => seen).catch(fail);
+    const method = waiting?.payment_method?.id ?? waiting?.payment_method;
+    if (waiting?.status === "requires_action" && (!ticket.card || method === ticket.card)) void attempt(async () => seen).catch(fail);
   }
 
   function fail(thrown) {

@@ -15,6 +15,7 @@ function host(answer: () => unknown): void {
     },
     changed: () => () => {},
     news: () => () => {},
+    pressed: () => () => {},
     preview: (path) => path,
     open: () => Promise.resolve(),
     openMail: () => Promise.resolve(),

@@ -28,6 +28,7 @@ beforeEach(() => {
       }),
     changed: () => () => {},
     news: () => () => {},
+    pressed: () => () => {},
     preview: (path) => path,
     open: () => Promise.resolve(),
     openMail: () => Promise.resolve(),

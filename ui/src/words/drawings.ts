@@ -1,5 +1,5 @@
 // Which drawing stands for which kind of thing, so that a quote looks like a quote in the rail, the palette and a receipt.
-import type { Birth, Link, Noun, Row } from "../bridge/contract";
+import type { Birth, CustomerRef, Link, Noun, Row } from "../bridge/contract";
 import { money, slash } from "./amounts";
 import { birthLine, type BirthLine } from "./births";
 import { relationWords } from "./history";
@@ -42,6 +42,11 @@ export function receipt(births: readonly Birth[]): (BirthLine & { icon: Drawing 
 /** A link as a way to go. */
 export function linkWay(link: Link): { id: string; icon: Drawing; title: string; detail: string } {
   return { id: link.id, icon: nounDrawing[link.noun], title: link.label, detail: relationWords(link) };
+}
+
+/** Whoever a record is for, as the first of its ways to go. */
+export function withCustomer(customer: CustomerRef | null, links: readonly Link[]): Link[] {
+  return customer === null ? [...links] : [{ relation: "customer", noun: "customer", id: customer.id, label: customer.name }, ...links];
 }
 
 /** A row as a way to go, within another record's sheet. */

@@ -16,7 +16,7 @@ const said: Record<string, string> = {
   paid: "Paid",
   paid_part: "Paid in part",
   voided: "Voided",
-  marked_uncollectible: "Written off",
+  marked_uncollectible: "Marked as uncollectible",
   period_ends: "Period ends, next invoice",
   starts: "Starts",
   ended: "Ended",
@@ -28,9 +28,12 @@ const said: Record<string, string> = {
   refunded: "Refunded",
 };
 
+/** What is still to come, where it is not said as it is afterwards. */
+const coming: Record<string, string> = { ended: "Ends", canceled: "Ends" };
+
 /** `Finalized`, `Sent to accounts@halden.example`. */
 export function momentWords(moment: Moment): string {
-  const word = said[moment.code] ?? moment.code.replaceAll("_", " ");
+  const word = (moment.future ? coming[moment.code] : undefined) ?? said[moment.code] ?? moment.code.replaceAll("_", " ");
   if (moment.text === null || moment.text === "") return word;
   return moment.code === "accepted_by" ? moment.text : `${word} · ${moment.text}`;
 }

@@ -16,7 +16,7 @@ export const tabs: Record<string, string> = {
   late: "Late",
   paid: "Paid",
   void: "Void",
-  uncollectible: "Written off",
+  uncollectible: "Uncollectible",
   active: "Active",
   trialing: "Trial",
   scheduled: "Scheduled",

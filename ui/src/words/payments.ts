@@ -27,6 +27,7 @@ export function cardWords(card: CardRef | null): string {
 interface Happening {
   label: string;
   when: string;
+  wrong: boolean;
 }
 
 /** Every attempt as a timeline shows it, newest first. */
@@ -35,7 +36,7 @@ export function attemptWords(payment: PaymentSheet): Happening[] {
     const card = cardWords(attempt.card);
     const part = attempt.state === "taken_in_part" ? words.payment.attemptPart(card, money(attempt.amount)) : undefined;
     const said = attempt.failure ? words.payment.attemptWhy(card, attempt.failure.message) : (part ?? words.payment.attempt(card, attempt.state));
-    return { label: said, when: dayTime(attempt.at) };
+    return { label: said, when: dayTime(attempt.at), wrong: attempt.state === "failed" };
   });
 }
 
@@ -43,6 +44,6 @@ export function attemptWords(payment: PaymentSheet): Happening[] {
 export function refundWords(payment: PaymentSheet): Happening[] {
   return payment.refunds.map((refund) => {
     const said = words.payment.refund(money(refund.amount), refund.state);
-    return { label: refund.failure === null ? said : `${said}. ${refund.failure}`, when: dayTime(refund.at) };
+    return { label: refund.failure === null ? said : `${said}. ${refund.failure}`, when: dayTime(refund.at), wrong: refund.failure !== null };
   });
 }

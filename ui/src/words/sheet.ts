@@ -58,8 +58,8 @@ export function documentWords(document: DocumentView, draft: boolean): string {
 }
 
 /** History as a timeline shows it, in the order it came. */
-export function historyWords(history: readonly Moment[]): { label: string; when: string; ahead: boolean }[] {
-  return history.map((moment) => ({ label: momentWords(moment), when: dayTime(moment.at), ahead: moment.future }));
+export function historyWords(history: readonly Moment[]): { label: string; when: string; ahead: boolean; wrong: boolean }[] {
+  return history.map((moment) => ({ label: momentWords(moment), when: dayTime(moment.at), ahead: moment.future, wrong: moment.code === "charge_failed" }));
 }
 
 /** Which place of the rail shows a record of this kind. */

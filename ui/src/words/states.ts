@@ -25,7 +25,7 @@ const plain: Record<StateCode, Spoken> = {
   paid: { word: "Paid", tone: "done" },
   partly_paid: { word: "Partly paid", tone: "open" },
   void: { word: "Void", tone: "none" },
-  uncollectible: { word: "Written off", tone: "none" },
+  uncollectible: { word: "Uncollectible", tone: "none" },
   active: { word: "Active", tone: "done" },
   trialing: { word: "Trial", tone: "open" },
   incomplete: { word: "First payment missing", tone: "soon" },
@@ -60,7 +60,7 @@ export function stateWords(state: State): Spoken {
       return { word: `Expires ${inDays(state.at)}`, tone };
     case "past_due": {
       const late = -daysAway(state.at);
-      return { word: late < 1 ? word : `Late ${late === 1 ? "1 day" : `${late} days`}`, tone };
+      return { word: late < 1 ? word : `Past due ${late === 1 ? "1 day" : `${late} days`}`, tone };
     }
     case "scheduled":
       return { word: `Finalizes itself ${soon(state.at)}`, tone };
@@ -73,7 +73,7 @@ export function stateWords(state: State): Spoken {
     case "void":
       return { word: `Void since ${plainDay(state.at)}`, tone };
     case "uncollectible":
-      return { word: `Written off ${plainDay(state.at)}`, tone };
+      return { word: `Uncollectible since ${plainDay(state.at)}`, tone };
     case "trialing":
       return { word: `Trial until ${plainDay(state.at)}`, tone };
     case "ending":
@@ -115,7 +115,7 @@ export function pendingWords(pending: NonNullable<Row["pending"]>): Spoken {
     refund: "Refunding",
     collect: "Collecting",
     attach_card: "Saving a card",
-    detach_card: "Taking a card away",
+    detach_card: "Removing a card",
     default_card: "Choosing a card",
   };
   return { word: doing[pending] ?? "Under way", tone: "open" };

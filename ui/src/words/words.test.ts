@@ -54,7 +54,7 @@ describe("dates", () => {
 describe("states", () => {
   it("say their date", () => {
     expect(stateWords({ code: "expiring", at: at("2026-11-24T18:00:00"), why: null, stripe: "open" })).toEqual({ word: "Expires in 2 days", tone: "soon" });
-    expect(stateWords({ code: "past_due", at: at("2026-11-17T00:00:00"), why: null, stripe: "open" })).toEqual({ word: "Late 5 days", tone: "late" });
+    expect(stateWords({ code: "past_due", at: at("2026-11-17T00:00:00"), why: null, stripe: "open" })).toEqual({ word: "Past due 5 days", tone: "late" });
   });
   it("show Stripe's own word where ours is missing", () => {
     const retried = { code: "retrying", at: at("2026-11-25T18:00:00"), why: null, stripe: "open" } as const;

@@ -12,7 +12,8 @@
 //! where it is a comma. Every text is read in both ways. If only one reading is an amount that
 //! the currency can have, it holds: `1.250` is 1250 in JPY, and `1.255` is 1255 in USD. If both
 //! are and they differ, the answer is [`AmountError::Ambiguous`] with both: nothing is guessed.
-//! That includes KWD, where 1.250 and 1250.000 are both good amounts. A [`Hint`] (the owner's
+//! That includes KWD, where 1.250 and 1250.000 are both good amounts; 1.255, which Stripe takes in no
+//! currency of three decimals, is not read as 1255.000 for that. A [`Hint`] (the owner's
 //! habit, or the answer to the question) decides between two readings, but does not forbid
 //! the only one that makes sense: with a comma as the hint, `1250.50` is still 1250.50.
 
@@ -157,6 +158,14 @@ where
         (Ok(point), Ok(comma)) => Err(AmountError::Ambiguous {
             readings: [point.into(), comma.into()],
         }),
+        // With three decimals `4.125` looks like four and a bit to whoever writes such amounts: what
+        // stands against that is only Stripe's step, and no reason to make it a thousand times as much.
+        (Ok(_), Err(step @ AmountError::Step { .. }))
+        | (Err(step @ AmountError::Step { .. }), Ok(_))
+            if currency.decimals() == 3 =>
+        {
+            Err(step)
+        }
         (Ok(only), Err(_)) | (Err(_), Ok(only)) => Ok(only),
         (Err(AmountError::NotANumber(_)), Err(why)) | (Err(why), Err(_)) => Err(why),
     }

@@ -202,6 +202,16 @@ fn each_mistake_has_its_sentence() {
         "Stripe takes KWD only in steps of KWD 0.010. Write KWD 0.250 or KWD 0.260.",
     );
     refuses(
+        "4.125",
+        "bhd",
+        "Stripe takes BHD only in steps of BHD 0.010. Write BHD 4.120 or BHD 4.130.",
+    );
+    refuses(
+        "4,125",
+        "kwd",
+        "Stripe takes KWD only in steps of KWD 0.010. Write KWD 4.120 or KWD 4.130.",
+    );
+    refuses(
         "12.50",
         "isk",
         "Stripe takes ISK only in steps of ISK 1.00. Write ISK 12.00 or ISK 13.00.",

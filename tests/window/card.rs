@@ -15,7 +15,7 @@ const CODE: &str = "739";
 /// Pays an invoice that is past due with a typed card.
 pub(crate) async fn take(page: &Page, program: &Program, diary: &mut Diary) {
     page.press(&[Key::Alt, Key::Letter('3')]).await;
-    page.click("main [role=tab]", "Late").await;
+    page.click("main [role=tab]", "Past due").await;
     page.until(
         "a late invoice in the list",
         "document.querySelector('main [role=option]')?.innerText.includes('Past due')",

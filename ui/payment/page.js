@@ -21,6 +21,7 @@
   };
   // Where Stripe's own words say the same at length.
   const INSTEAD = {
+    test_mode_live_card: "This is not one of the cards for trying, which are named below. Nothing was taken.",
     payment_intent_authentication_failure: "The bank could not confirm its customer. Try again, or use another card.",
     setup_intent_authentication_failure: "The bank could not confirm its customer. Try again, or use another card.",
   };
@@ -29,7 +30,7 @@
     // What is wrong with a field stands at the field.
     if (error.type === "validation_error") return;
     const advice = ADVICE[error.decline_code] ?? ADVICE[error.code] ?? (error.type === "card_error" ? "Use another card, or ask the bank why." : "");
-    at("refused").textContent = INSTEAD[error.code] ?? [error.message, advice].filter(Boolean).join(" ");
+    at("refused").textContent = INSTEAD[error.decline_code] ?? INSTEAD[error.code] ?? [error.message, advice].filter(Boolean).join(" ");
     at("refused").hidden = false;
   }
 
@@ -98,6 +99,7 @@
 
   async function begin() {
     at("practice").hidden = !question.practice;
+    at("trying").hidden = !question.practice || Boolean(ticket.card);
     at("amount").textContent = keeps ? "Keep a card" : question.amount.text;
     at("subject").textContent = [question.subject, question.customer].filter(Boolean).join(" · ");
     at("leave").textContent = keeps ? "Close without a card" : "Close without paying";

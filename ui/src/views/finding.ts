@@ -6,13 +6,14 @@ import type { Place } from "../state/route.svelte";
 import { words } from "../words/en";
 
 /** Everything, one kind of record, or only what can be done. */
-export type FindTab = "all" | "quotes" | "invoices" | "customers" | "subscriptions" | "catalogue" | "do";
+export type FindTab = "all" | "quotes" | "invoices" | "payments" | "customers" | "subscriptions" | "catalogue" | "do";
 
 /** The choices, with the kinds each of them means; none where no record is meant. */
 export const finds: { id: FindTab; label: string; nouns: Noun[] | undefined }[] = [
   { id: "all", label: words.tabs("all"), nouns: [] },
   { id: "quotes", label: words.places.quotes, nouns: ["quote", "draft"] },
   { id: "invoices", label: words.places.invoices, nouns: ["invoice", "invoice_draft"] },
+  { id: "payments", label: words.places.payments, nouns: ["payment"] },
   { id: "customers", label: words.places.customers, nouns: ["customer"] },
   { id: "subscriptions", label: words.places.subscriptions, nouns: ["subscription", "subscription_schedule"] },
   { id: "catalogue", label: words.places.catalogue, nouns: ["product"] },
@@ -36,6 +37,7 @@ export function wishOf(text: string): Wish | undefined {
 const lists: { place: Place; noun: Noun; icon: IconName; tabs: string[] }[] = [
   { place: "quotes", noun: "quote", icon: "quote", tabs: ["draft", "open", "expiring", "accepted", "canceled"] },
   { place: "invoices", noun: "invoice", icon: "invoice", tabs: ["draft", "open", "late", "paid", "void"] },
+  { place: "payments", noun: "payment", icon: "card", tabs: ["received", "waiting", "failed", "refunded"] },
   { place: "subscriptions", noun: "subscription", icon: "subscription", tabs: ["active", "trialing", "ending", "canceled"] },
   { place: "catalogue", noun: "product", icon: "catalogue", tabs: ["archived"] },
 ];

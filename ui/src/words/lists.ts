@@ -12,8 +12,8 @@ export const tabs: Record<string, string> = {
   accepted: "Accepted",
   canceled: "Canceled",
   superseded: "Superseded",
-  past_due: "Late",
-  late: "Late",
+  past_due: "Past due",
+  late: "Past due",
   paid: "Paid",
   void: "Void",
   uncollectible: "Uncollectible",
@@ -82,7 +82,7 @@ export const listWords = {
     only: "What to look for",
     list: (place: string, tab: string) => `${place}: ${tab.toLocaleLowerCase()}`,
     /** Other words under which a list is looked for. */
-    also: (tab: string) => ({ late: "past due overdue", expiring: "expire soon", void: "written off uncollectible", trialing: "trials", scheduled: "finalizes itself", retrying: "tried again", failed: "declined" })[tab] ?? "",
+    also: (tab: string) => ({ late: "late overdue", expiring: "expire soon", void: "written off uncollectible", trialing: "trials", scheduled: "finalizes itself", retrying: "tried again", failed: "declined" })[tab] ?? "",
     counted: (number: number) => (number === 0 ? "Nothing found" : `${count(number, "line")}`),
   },
 

@@ -13,7 +13,7 @@ use rusqlite::{OptionalExtension as _, params_from_iter};
 
 use super::figures::Sum;
 use super::pages::{Conditions, Cursor, Filter, Key, Sort, SortBy};
-use super::records::{ROW, Records, Row, row};
+use super::records::{LISTED, Records, Row, row};
 use crate::Error;
 
 /// A list as it was when it was gone through.
@@ -99,7 +99,7 @@ impl Records<'_> {
         let mut select = self
             .read
             .sql
-            .prepare_cached(&format!("SELECT {ROW} FROM records WHERE place = ?1"))?;
+            .prepare_cached(&format!("SELECT {LISTED} FROM records WHERE place = ?1"))?;
         let mut rows = Vec::new();
         for place in listing.places.iter().skip(start).take(limit) {
             rows.extend(select.query_row([place], row).optional()?);
@@ -117,7 +117,7 @@ impl Records<'_> {
         let mut select = self
             .read
             .sql
-            .prepare_cached(&format!("SELECT {ROW} FROM records WHERE place = ?1"))?;
+            .prepare_cached(&format!("SELECT {LISTED} FROM records WHERE place = ?1"))?;
         let (mut low, mut high) = (0, listing.places.len());
         while low < high {
             let middle = low + (high - low) / 2;

@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 use rusqlite::types::Value;
 use serde_json::json;
 
-use super::records::{ROW, Records, Row, row};
+use super::records::{LISTED, Records, Row, row};
 use crate::{Error, Kind};
 
 /// A span of integers, both ends included; an end that is not given is open.
@@ -370,7 +370,7 @@ fn select(query: &Query, state: Option<&str>, missing: bool) -> Select {
     };
     Select {
         sql: format!(
-            "SELECT {ROW} FROM records INDEXED BY {index} WHERE {} ORDER BY {order} LIMIT {limit}",
+            "SELECT {LISTED} FROM records INDEXED BY {index} WHERE {} ORDER BY {order} LIMIT {limit}",
             conditions.sql
         ),
         values: conditions.values,

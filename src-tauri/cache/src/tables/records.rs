@@ -69,7 +69,8 @@ pub struct Columns {
     pub at: Option<i64>,
     /// When the object was last changed, where Stripe says so, unix seconds UTC.
     pub updated: Option<i64>,
-    /// More words to be found by, besides title, subtitle, number, id and amount.
+    /// More words to be found by, besides title, subtitle, number, id and amount. Empty in the rows of pages
+    /// and listings.
     pub search: String,
 }
 
@@ -97,11 +98,22 @@ pub struct RecordsMut<'w> {
     pub(crate) changed: &'w mut Changed,
 }
 
-/// The columns of a [`Row`], in the order `row` reads them.
-pub(crate) const ROW: &str = "records.kind, records.id, records.as_of, records.created, \
-     records.state, records.number, records.customer, records.parent, records.title, \
-     records.subtitle, records.currency, records.amount, records.per, records.at, \
-     records.updated, records.search";
+/// The columns of a [`Row`], in the order `row` reads them, with the last as named.
+macro_rules! columns {
+    ($search:literal) => {
+        concat!(
+            "records.kind, records.id, records.as_of, records.created, records.state, ",
+            "records.number, records.customer, records.parent, records.title, records.subtitle, ",
+            "records.currency, records.amount, records.per, records.at, records.updated, ",
+            $search
+        )
+    };
+}
+
+/// All of a row.
+pub(crate) const ROW: &str = columns!("records.search");
+/// A row as lists show it: what search looks at is the longest of its texts, and left out.
+pub(crate) const LISTED: &str = columns!("''");
 
 pub(crate) fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let code = row.get_ref(0)?.as_str()?;

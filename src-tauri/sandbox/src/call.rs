@@ -76,20 +76,20 @@ impl Call<'_> {
     }
 
     pub(crate) fn insert(&self, record: &Record) -> Result<(), Refusal> {
-        let seq = rows::insert(self.db, record, self.clock.as_deref())?;
-        self.keep_findable(Some(seq), record)
+        rows::insert(self.db, record, self.clock.as_deref())?;
+        self.keep_findable(record)
     }
 
     pub(crate) fn update(&self, record: &Record) -> Result<(), Refusal> {
-        let seq = rows::update(self.db, record)?;
-        self.keep_findable(seq, record)
+        rows::update(self.db, record)?;
+        self.keep_findable(record)
     }
 
-    fn keep_findable(&self, seq: Option<i64>, record: &Record) -> Result<(), Refusal> {
-        match seq {
-            Some(seq) if !self.filling => Ok(rows::keep_findable(self.db, seq, &record.json)?),
-            _ => Ok(()),
+    fn keep_findable(&self, record: &Record) -> Result<(), Refusal> {
+        if self.filling {
+            return Ok(());
         }
+        Ok(rows::keep_findable(self.db, &record.json)?)
     }
 
     pub(crate) fn children(&self, object: &str, parent: &str) -> Result<Vec<Record>, Refusal> {

@@ -45,8 +45,7 @@ pub(crate) fn emit(
         "request": request,
         "type": kind,
     });
-    rows::insert(call.db, &Record::new(event), None)?;
-    Ok(())
+    Ok(rows::insert(call.db, &Record::new(event), None)?)
 }
 
 /// What `before` said where `after` says something else. Hashes are compared inside, lists as a whole.

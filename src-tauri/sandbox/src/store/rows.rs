@@ -115,12 +115,12 @@ pub(crate) fn holding(
         .transpose()
 }
 
-/// Stores a new object; `clock` is the test clock that it belongs to, if it does. The answer is its place.
+/// Stores a new object; `clock` is the test clock that it belongs to, if it does.
 pub(crate) fn insert(
     db: &Connection,
     record: &Record,
     clock: Option<&str>,
-) -> Result<i64, RowError> {
+) -> Result<(), RowError> {
     let keys = keys::of(&record.json, &record.private);
     db.prepare_cached(
         "INSERT INTO objects (object, id, created, status, customer, parent, due, json, private, clock) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -138,39 +138,48 @@ pub(crate) fn insert(
         serde_json::to_string(&record.private)?,
         clock,
     ])?;
-    Ok(db.last_insert_rowid())
+    Ok(())
 }
 
-/// Stores what became of an object. The answer is its place, if it is there.
-pub(crate) fn update(db: &Connection, record: &Record) -> Result<Option<i64>, RowError> {
+/// Stores what became of an object.
+pub(crate) fn update(db: &Connection, record: &Record) -> Result<(), RowError> {
     let keys = keys::of(&record.json, &record.private);
-    Ok(db
+    let (json, private) = (
+        serde_json::to_string(&record.json)?,
+        serde_json::to_string(&record.private)?,
+    );
+    let all = params![
+        record.json.must("object"),
+        record.json.id(),
+        keys.status,
+        keys.customer,
+        keys.parent,
+        keys.due,
+        json,
+        private,
+    ];
+    // Most changes leave the keys as they are, and then no index has to be touched.
+    let same_keys = db
         .prepare_cached(
-            "UPDATE objects SET status = ?3, customer = ?4, parent = ?5, due = ?6, json = ?7, private = ?8 WHERE object = ?1 AND id = ?2 RETURNING seq",
+            "UPDATE objects SET json = ?7, private = ?8 WHERE object = ?1 AND id = ?2 AND status IS ?3 AND customer IS ?4 AND parent IS ?5 AND due IS ?6",
         )?
-        .query_row(
-            params![
-                record.json.must("object"),
-                record.json.id(),
-                keys.status,
-                keys.customer,
-                keys.parent,
-                keys.due,
-                serde_json::to_string(&record.json)?,
-                serde_json::to_string(&record.private)?,
-            ],
-            |row| row.get(0),
-        )
-        .optional()?)
+        .execute(all)?;
+    if same_keys == 0 {
+        db.prepare_cached(
+            "UPDATE objects SET status = ?3, customer = ?4, parent = ?5, due = ?6, json = ?7, private = ?8 WHERE object = ?1 AND id = ?2",
+        )?
+        .execute(all)?;
+    }
+    Ok(())
 }
 
-/// Keeps what search looks at of an object, if it is of a kind that can be searched.
-pub(crate) fn keep_findable(db: &Connection, seq: i64, json: &Value) -> Result<(), RowError> {
+/// Keeps what search looks at of an object that is stored, if it is of a kind that can be searched.
+pub(crate) fn keep_findable(db: &Connection, json: &Value) -> Result<(), RowError> {
     if let Some(fields) = search::fields::kept(json)? {
         db.prepare_cached(
-            "INSERT INTO searched (object, seq, fields) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET fields = ?3",
+            "INSERT INTO searched (object, seq, fields) SELECT object, seq, ?3 FROM objects WHERE object = ?1 AND id = ?2 ON CONFLICT DO UPDATE SET fields = ?3",
         )?
-        .execute(params![json.must("object"), seq, fields])?;
+        .execute(params![json.must("object"), json.id(), fields])?;
     }
     Ok(())
 }
@@ -194,9 +203,9 @@ pub(crate) fn remove(db: &Connection, object: &str, id: &str) -> Result<(), RowE
 
 /// The next value of a counter that never goes back.
 pub(crate) fn next_number(db: &Connection, name: &str) -> Result<i64, RowError> {
-    Ok(db
-        .prepare_cached("INSERT INTO numbers (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value")?
-        .query_row([name], |row| row.get(0))?)
+    let next = number(db, name)?.unwrap_or_default() + 1;
+    set_number(db, name, next)?;
+    Ok(next)
 }
 
 pub(crate) fn number(db: &Connection, name: &str) -> Result<Option<i64>, RowError> {
@@ -207,8 +216,13 @@ pub(crate) fn number(db: &Connection, name: &str) -> Result<Option<i64>, RowErro
 }
 
 pub(crate) fn set_number(db: &Connection, name: &str, value: i64) -> Result<(), RowError> {
-    db.prepare_cached("INSERT INTO numbers (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2")?
+    let known = db
+        .prepare_cached("UPDATE numbers SET value = ?2 WHERE name = ?1")?
         .execute(params![name, value])?;
+    if known == 0 {
+        db.prepare_cached("INSERT INTO numbers (name, value) VALUES (?1, ?2)")?
+            .execute(params![name, value])?;
+    }
     Ok(())
 }
 

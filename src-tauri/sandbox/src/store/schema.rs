@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use super::rows::{self, RowError};
+use super::rows::RowError;
 use crate::search::fields;
 
 const VERSION: i64 = 3;
@@ -117,11 +117,14 @@ pub(super) fn ready(connection: &Connection) -> Result<(), rusqlite::Error> {
 pub(crate) fn make_findable(db: &Connection) -> Result<(), RowError> {
     let mut statement =
         db.prepare("SELECT seq, json FROM objects WHERE object = ?1 AND deleted = 0 ORDER BY seq")?;
+    let mut keep =
+        db.prepare("INSERT OR REPLACE INTO searched (object, seq, fields) VALUES (?1, ?2, ?3)")?;
     for kind in fields::KINDS {
         let mut rows = statement.query([kind.object])?;
         while let Some(row) = rows.next()? {
             let (seq, json): (i64, String) = (row.get(0)?, row.get(1)?);
-            rows::keep_findable(db, seq, &serde_json::from_str(&json)?)?;
+            let fields = fields::kept(&serde_json::from_str(&json)?)?;
+            keep.execute((kind.object, seq, fields))?;
         }
     }
     Ok(())

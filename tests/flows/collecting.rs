@@ -113,6 +113,31 @@ async fn a_link_is_made_for_whoever_is_not_here() {
     let links = shop.stripe_says("/v1/payment_links").await;
     assert_eq!(links["data"].as_array().map(Vec::len), Some(1), "{links}");
     assert_eq!(links["data"][0]["url"], made["page"]);
+    let page = made["page"].as_str().expect("an address");
+    let html = read(page).await;
+    assert!(
+        html.contains("Workshop in May") && html.contains("Pay €49.90"),
+        "{html}"
+    );
+    let card = "number=4242424242424242&expiry=08+%2F+29&cvc=123&name=Ada+Lovelace&email=ada%40lovelace.example";
+    let thanks = pay(page, card).await;
+    assert!(thanks.contains("Thank you"), "{thanks}");
+    // The payment arrives, and the link takes no second one.
+    shop.call("sync.run", json!({ "full": false })).await;
+    let received = json!({ "noun": "payment", "tab": "received", "cursor": null, "limit": 10 });
+    let listed = shop.call("records.list", received).await;
+    assert_eq!(listed["total"], 1, "{listed}");
+    assert_eq!(listed["rows"][0]["amount"]["text"], "€49.90", "{listed}");
+    assert!(read(page).await.contains("takes no payments any more"));
+    // What it sold is no product to offer again, though Stripe has one.
+    let sold = shop.stripe_says("/v1/products").await;
+    assert_eq!(sold["data"].as_array().map(Vec::len), Some(1), "{sold}");
+    let products = json!({ "noun": "product", "tab": "all", "cursor": null, "limit": 10 });
+    let listed = shop.call("records.list", products).await;
+    assert_eq!(listed["total"], 0, "{listed}");
+    let offered = json!({ "text": "Workshop", "currency": "eur" });
+    let offered = shop.call("prices.pick", offered).await;
+    assert_eq!(offered, json!([]));
     for (field, value) in [("amount", "0"), ("description", " ")] {
         let mut wrong = json!({ "currency": "eur", "amount": "5", "description": "Ink" });
         wrong[field] = json!(value);
@@ -120,6 +145,28 @@ async fn a_link_is_made_for_whoever_is_not_here() {
         assert_eq!(problem.fields[0].path, field, "{problem:?}");
     }
     shop.close().await;
+}
+
+async fn read(page: &str) -> String {
+    let answer = visitor().get(page).send().await.expect("a page");
+    answer.text().await.expect("its words")
+}
+
+/// What the customer's browser sends when they press the button, and the page that it comes to.
+async fn pay(page: &str, form: &str) -> String {
+    let answer = visitor()
+        .post(page)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form.to_owned())
+        .send()
+        .await
+        .expect("a page");
+    answer.text().await.expect("its words")
+}
+
+fn visitor() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
 }
 
 #[tokio::test(flavor = "multi_thread")]

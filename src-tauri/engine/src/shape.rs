@@ -98,6 +98,11 @@ fn plain(raw: &Value) -> Columns {
 }
 
 /// `active` and `archived`, as the catalogue calls what Stripe only flags.
+/// The mark, in its metadata, of a product that the program made for one use and no other.
+pub(crate) const MADE_FOR: &str = "made_for";
+/// Its value where an amount is collected by a link.
+pub(crate) const A_LINK: &str = "payment_link";
+
 fn active(raw: &Value) -> String {
     let word = if json::flag(raw, "active") {
         "active"

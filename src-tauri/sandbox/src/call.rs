@@ -27,6 +27,9 @@ pub(crate) struct Call<'c> {
     /// Whether the account is still being filled: then nobody searches yet, and what search looks at is read
     /// off once at the end, not anew with every change.
     pub(crate) filling: bool,
+    /// Whether a payment link buys here for its visitor: then the prices that were made in place are sold,
+    /// though nobody can name them.
+    pub(crate) by_link: bool,
 }
 
 /// The request as events name it.
@@ -44,6 +47,14 @@ impl Call<'_> {
             clock: self.clock.clone(),
             request: self.request.clone(),
             ..*self
+        }
+    }
+
+    /// The same request, as a payment link makes it.
+    pub(crate) fn by_link(&self) -> Self {
+        Self {
+            by_link: true,
+            ..self.at(self.now)
         }
     }
 

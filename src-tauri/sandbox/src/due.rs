@@ -25,6 +25,7 @@ pub(crate) fn run_until(db: &mut Connection, setting: Setting) -> Result<(), Ref
             gated: false,
             events_since: setting.now - events::KEPT_SECONDS,
             filling: false,
+            by_link: false,
         };
         step(&call, record)?;
         transaction.commit()?;
@@ -56,6 +57,7 @@ fn run_clock(
             gated: false,
             events_since: setting.now - events::KEPT_SECONDS,
             filling: false,
+            by_link: false,
         };
         let is_over = next.is_none();
         match next {

@@ -79,6 +79,7 @@ fn look_up(db: &Connection, setting: Setting, incoming: &Incoming) -> Result<Ans
         gated: false,
         events_since: setting.now - events::KEPT_SECONDS,
         filling: false,
+        by_link: false,
     };
     match (incoming.method.as_str(), parts.as_slice()) {
         ("GET", ["3d_secure", id, secret]) => {

@@ -6,6 +6,7 @@ use super::charging::{Wish, ended, how};
 use super::{cards, record};
 use crate::account::Account;
 use crate::outbox::{carry_out, intent, request};
+use crate::shape::{A_LINK, MADE_FOR};
 use crate::trouble::not_found;
 use crate::view::{Charged, Code, Noun, Outcome, OutcomeState, Problem, Verb};
 use crate::{amounts, json};
@@ -125,7 +126,7 @@ async fn link(
             "price_data": {
                 "currency": order.currency,
                 "unit_amount": amount,
-                "product_data": { "name": what },
+                "product_data": { "name": what, "metadata": { MADE_FOR: A_LINK } },
             },
             "quantity": 1,
         }],

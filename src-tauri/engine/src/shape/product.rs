@@ -2,6 +2,7 @@
 //! one, which other records hold: see `related`.
 
 use super::words::Words;
+use super::{A_LINK, MADE_FOR};
 use crate::json;
 use cache::Columns;
 use serde_json::Value;
@@ -9,7 +10,7 @@ use serde_json::Value;
 pub(super) fn columns(raw: &Value) -> Columns {
     Columns {
         created: json::int(raw, "created").unwrap_or(0),
-        state: super::active(raw),
+        state: state(raw),
         title: json::text(raw, "name")
             .or_else(|| json::text(raw, "id"))
             .unwrap_or_default()
@@ -21,5 +22,14 @@ pub(super) fn columns(raw: &Value) -> Columns {
             .metadata(raw)
             .done(),
         ..Columns::default()
+    }
+}
+
+/// What a link sells once is no product of the catalogue, though Stripe keeps one for it.
+fn state(raw: &Value) -> String {
+    let mark = raw.pointer("/metadata").and_then(|all| all.get(MADE_FOR));
+    match mark.and_then(Value::as_str) {
+        Some(A_LINK) => "of_a_link".to_owned(),
+        _ => super::active(raw),
     }
 }

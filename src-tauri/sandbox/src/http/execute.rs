@@ -111,6 +111,7 @@ fn answer(
         gated: setting.gated,
         events_since: setting.now - events::KEPT_SECONDS,
         filling: false,
+        by_link: false,
     };
     if incoming.publishable {
         publishable::check(&call, operation, &ask)?;

@@ -196,11 +196,12 @@ pub(super) fn make(call: &Call<'_>, data: &Value, at: &str) -> Result<Value, Ref
         None => Value::Null,
         Some(recurring) => recurring_of(recurring, &param("recurring"))?,
     };
+    // A price made where it is used is not offered again.
+    let in_place = !at.is_empty() && at != "default_price_data";
     let mut price = Record::new(json!({
         "id": id,
         "object": "price",
-        // A price made where it is used is not offered again.
-        "active": data.get("active").and_then(Value::as_bool).unwrap_or(at.is_empty() || at == "default_price_data"),
+        "active": data.get("active").and_then(Value::as_bool).unwrap_or(!in_place),
         "billing_scheme": if is_tiered { "tiered" } else { "per_unit" },
         "created": call.now,
         "currency": currency,
@@ -220,6 +221,9 @@ pub(super) fn make(call: &Call<'_>, data: &Value, at: &str) -> Result<Value, Ref
     }));
     if is_tiered {
         price.private.put("tiers", tiers);
+    }
+    if in_place {
+        price.private.put("in_place", true);
     }
     call.insert(&price)?;
     call.emit("price.created", &price.json)?;
@@ -355,7 +359,8 @@ pub(super) fn of_line(call: &Call<'_>, line: &Value, at: &str) -> Result<Value, 
         .before_it_began()),
         (Some(id), None) => {
             let price = call.load("price", id, &format!("{at}[price]"))?;
-            if !price.json.flag("active") {
+            let own = call.by_link && price.private.flag("in_place");
+            if !price.json.flag("active") && !own {
                 return Err(Refusal::invalid(format!("The price specified is inactive. This field only accepts active prices. Price: '{id}'.")).param(&format!("{at}[price]")));
             }
             Ok(price.json)

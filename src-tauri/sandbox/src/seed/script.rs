@@ -61,6 +61,7 @@ impl<'s> Script<'s> {
             gated: false,
             events_since: self.end - events::KEPT_SECONDS,
             filling: true,
+            by_link: false,
         }
     }
 

@@ -80,6 +80,54 @@ async fn a_payment_link_sells_once_and_by_subscription() {
 }
 
 #[tokio::test]
+async fn a_link_sells_the_price_that_was_made_with_it() {
+    let shop = Shop::open().await;
+    let visitor = Visitor::new();
+    let data = "line_items[0][quantity]=1&line_items[0][price_data][currency]=eur&line_items[0][price_data][unit_amount]=4990\
+        &line_items[0][price_data][product_data][name]=Workshop";
+    for (more, words, made) in [
+        ("", "Pay €49.90", "/v1/payment_intents"),
+        (
+            "&invoice_creation[enabled]=true",
+            "Pay €49.90",
+            "/v1/invoices",
+        ),
+        (
+            "&line_items[0][price_data][recurring][interval]=month",
+            "Subscribe for €49.90",
+            "/v1/subscriptions",
+        ),
+    ] {
+        let link = shop
+            .post("/v1/payment_links", &format!("{data}{more}"))
+            .await;
+        let html = visitor.reads(url(&link)).await;
+        assert!(html.contains(words), "{more}: {html}");
+        let (next, html) = visitor
+            .sends(url(&link), &form("4242424242424242", ""))
+            .await;
+        assert!(!next.is_empty(), "{more}: {html}");
+        assert!(visitor.reads(&next).await.contains("Thank you"), "{more}");
+        let made = newest(&shop, made).await;
+        assert!(made.is_object(), "{more}: {made}");
+    }
+    // Nobody else can name it.
+    let prices = shop.get("/v1/prices?active=false").await;
+    assert_eq!(prices["data"].as_array().unwrap().len(), 3, "{prices}");
+    let own = id(&prices["data"][2]);
+    let form = format!("line_items[0][price]={own}&line_items[0][quantity]=1");
+    let refused = shop.refused("/v1/payment_links", &form).await;
+    assert!(
+        refused.body["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("inactive"),
+        "{}",
+        refused.body
+    );
+}
+
+#[tokio::test]
 async fn an_order_is_changed_reduced_and_sent_to_an_address() {
     let shop = Shop::open().await;
     let visitor = Visitor::new();

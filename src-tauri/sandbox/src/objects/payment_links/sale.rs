@@ -73,7 +73,7 @@ pub(crate) fn reckon(
     order: &Order,
 ) -> Result<Sum, Refusal> {
     call.db.execute_batch("SAVEPOINT sum")?;
-    let sum = reckoned(call, link, items, order);
+    let sum = reckoned(&call.by_link(), link, items, order);
     call.db.execute_batch("ROLLBACK TO sum; RELEASE sum")?;
     sum
 }
@@ -104,6 +104,7 @@ fn reckoned(
     if form.len() == 1 {
         return Err(wrong("Choose how many you want.", "quantity"));
     }
+    form.push(pair("currency", link.must("currency")));
     if let Some(end) = trial_end(call, link) {
         form.push(pair("subscription_details[trial_end]", end));
     }
@@ -190,6 +191,7 @@ pub(crate) fn sell(
     order: &Order,
     buyer: &Buyer,
 ) -> Result<Came, Refusal> {
+    let call = &call.by_link();
     let sum = match reckon(call, link, items, order) {
         Ok(sum) => sum,
         Err(refusal) if refusal.status < 500 => return Ok(Came::Refused(refusal)),

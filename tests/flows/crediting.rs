@@ -36,6 +36,21 @@ async fn credited(shop: &Shop, wish: Value) -> String {
         .to_owned()
 }
 
+/// The list and the sheet say the same of an open invoice: what it asks for after credit, and what
+/// is left of that once a part is paid. So does the sum above the list.
+async fn same_figure(shop: &Shop, sheet: &Value, (asked, left): (i64, Option<i64>)) {
+    let all = json!({ "noun": "invoice", "tab": "all", "cursor": null, "limit": 20 });
+    let listed = shop.call("records.list", all).await;
+    for row in [&listed["rows"][0], &sheet["row"]] {
+        let figures = (&row["amount"]["minor"], &row["left"]["minor"]);
+        assert_eq!(figures, (&json!(asked), &json!(left)), "{row}");
+    }
+    assert_eq!(sheet["due"]["minor"], asked);
+    let all = json!({ "noun": "invoice", "tab": "all" });
+    let summary = shop.call("records.summary", all).await;
+    assert_eq!(summary["listed"][0]["minor"], asked, "{summary}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn before_payment_it_lowers_what_is_owed_and_can_be_taken_back() {
     let shop = Shop::open(Seed::Empty).await;
@@ -78,6 +93,7 @@ async fn before_payment_it_lowers_what_is_owed_and_can_be_taken_back() {
     assert_eq!(sheet["credit_notes"][0]["row"]["id"], json!(note));
     let asks = &sheet["payments"][0]["amount"];
     assert_eq!(asks["minor"], 9_000, "and so does its payment");
+    same_figure(&shop, &sheet, (9_000, None)).await;
     let pdf = json!({ "noun": "credit_note", "id": note });
     let document = shop.call("documents.fetch", pdf).await;
     assert_eq!(document["source"], "stripe", "{document}");

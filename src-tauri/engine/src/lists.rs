@@ -210,10 +210,12 @@ pub(crate) fn read_summary(
             .filter(|_| tabs::drafts(noun, tab).is_some())
             .filter_map(|row| row.amount.as_ref());
         let mut sums = list.sums()?;
-        if awaited {
-            for filter in &filters {
-                sums.extend(totals::settled(r, filter)?);
-            }
+        for filter in &filters {
+            sums.extend(if awaited {
+                totals::settled(r, filter)?
+            } else {
+                totals::credited(r, filter)?
+            });
         }
         totals::listed(sums, here)
     } else {

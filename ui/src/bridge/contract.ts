@@ -2486,12 +2486,12 @@ subtitle: string,
  */
 number: string | null, 
 /**
- * How much.
+ * How much; of an open invoice, what it asks for after credit.
  */
 amount: Amount | null, 
 /**
  * How much of it is left: of a payment, once something went back; of an invoice, once a part is
- * paid or credited.
+ * paid.
  */
 left: Amount | null, 
 /**

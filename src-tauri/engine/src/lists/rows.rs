@@ -50,7 +50,8 @@ impl<'r, 'c> Rows<'r, 'c> {
         if let Some(state) = &mut state {
             self.explain(&row, raw, state)?;
         }
-        let left = self.left(&row, raw)?;
+        let asked = asked(&row, raw);
+        let left = self.left(&row, raw)?.filter(|left| asked != Some(*left));
         let pending = self.under_way.of(row.kind, &row.id);
         let columns = row.columns;
         let currency = columns.currency.as_deref();
@@ -62,7 +63,7 @@ impl<'r, 'c> Rows<'r, 'c> {
         Ok(Row {
             // Only kinds that people have a word for are asked for.
             noun: shape::noun_of(row.kind).unwrap_or(Noun::Quote),
-            amount: amount(columns.amount),
+            amount: amount(asked.or(columns.amount)),
             left: amount(left),
             per: columns.per.as_deref().and_then(amounts::per),
             state,
@@ -112,8 +113,8 @@ impl<'r, 'c> Rows<'r, 'c> {
         Ok(None)
     }
 
-    /// How much is left where that is not all of it, minor units: of a payment after refunds, of an
-    /// invoice after parts were paid or credited.
+    /// How much is left, minor units: of a payment after refunds, of an invoice after parts were paid
+    /// or credited.
     fn left(&self, row: &cache::Row, raw: &Value) -> Result<Option<i64>, Error> {
         Ok(match (row.kind, row.columns.state.as_str()) {
             (Kind::PaymentIntent, "partly_refunded" | "refunded") => {
@@ -126,4 +127,10 @@ impl<'r, 'c> Rows<'r, 'c> {
             _ => None,
         })
     }
+}
+
+/// What an open invoice asks for after credit, where that is not simply its total, minor units.
+fn asked(row: &cache::Row, raw: &Value) -> Option<i64> {
+    let in_part = row.kind == Kind::Invoice && shape::IN_PART.contains(&row.columns.state.as_str());
+    json::int(raw, "amount_due").filter(|_| in_part)
 }

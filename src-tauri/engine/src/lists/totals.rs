@@ -76,7 +76,24 @@ pub(super) fn settled(r: &Read<'_>, filter: &Filter) -> Result<Vec<Sum>, Error> 
     let mut some = filter.clone();
     some.states
         .retain(|state| IN_PART.contains(&state.as_str()));
-    if filter.kind != Kind::Invoice || some.states.is_empty() {
+    taken_off(r, some, "amount_remaining")
+}
+
+/// What was credited of the open invoices among those that a filter leaves, likewise: rows show what
+/// an invoice asks for after that.
+pub(super) fn credited(r: &Read<'_>, filter: &Filter) -> Result<Vec<Sum>, Error> {
+    let mut some = filter.clone();
+    let any = some.states.is_empty();
+    let of_these = |state: &&str| any || filter.states.iter().any(|one| one == state);
+    let in_part = IN_PART.iter().copied().filter(of_these);
+    some.states = in_part.map(str::to_owned).collect();
+    taken_off(r, some, "amount_due")
+}
+
+/// How far `field` lies below the totals of these invoices, as sums below zero over no records. Few
+/// invoices are settled in part, so each is looked at.
+fn taken_off(r: &Read<'_>, some: Filter, field: &str) -> Result<Vec<Sum>, Error> {
+    if some.kind != Kind::Invoice || some.states.is_empty() {
         return Ok(Vec::new());
     }
     let mut off = Vec::new();
@@ -86,12 +103,12 @@ pub(super) fn settled(r: &Read<'_>, filter: &Filter) -> Result<Vec<Sum>, Error> 
     };
     for row in r.records().page(&all)?.rows {
         let record = r.records().get(row.kind, &row.id)?;
-        let remaining = record.and_then(|record| json::int(&record.raw, "amount_remaining"));
-        let total = row.columns.amount.zip(remaining);
-        if let Some((currency, (total, remaining))) = row.columns.currency.zip(total) {
+        let counts = record.and_then(|record| json::int(&record.raw, field));
+        let total = row.columns.amount.zip(counts);
+        if let Some((currency, (total, counts))) = row.columns.currency.zip(total) {
             off.push(Sum {
                 currency,
-                amount: remaining.saturating_sub(total),
+                amount: counts.saturating_sub(total),
                 count: 0,
             });
         }

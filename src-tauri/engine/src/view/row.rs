@@ -100,10 +100,10 @@ pub struct Row {
     pub subtitle: String,
     /// Its number, once it has one.
     pub number: Option<String>,
-    /// How much.
+    /// How much; of an open invoice, what it asks for after credit.
     pub amount: Option<Amount>,
     /// How much of it is left: of a payment, once something went back; of an invoice, once a part is
-    /// paid or credited.
+    /// paid.
     pub left: Option<Amount>,
     /// How often, where the amount recurs.
     pub per: Option<Per>,

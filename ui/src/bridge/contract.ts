@@ -1701,6 +1701,10 @@ problem: Problem | null,
  */
 subject: Link | null, 
 /**
+ * It was sent and done, and the bank of the card asks its customer before any money moves.
+ */
+bank_asks: boolean, 
+/**
  * Stripe's ids of the requests that were answered.
  */
 request_ids: Array<string>, };

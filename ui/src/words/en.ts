@@ -445,6 +445,7 @@ export const words = {
     dismissed: "Put away. Nothing more is sent for it.",
     show: "Show it",
     waits: "It goes out by itself as soon as Stripe answers.",
+    bankAsks: "The charge was sent, and the bank of the card asks the customer first. No money moves before that.",
     label: "What waits, goes out or was refused",
   },
 

@@ -7,6 +7,9 @@ use crate::{amounts, facts, json, shape};
 use cache::{Error, Kind, Read};
 use serde_json::Value;
 
+/// Stripe's word where the bank of a card wants its customer to confirm a charge.
+const ASKS: &str = "authentication_required";
+
 /// Makes rows; holds what all of them need.
 pub(crate) struct Rows<'r, 'c> {
     r: &'r Read<'c>,
@@ -89,7 +92,17 @@ impl<'r, 'c> Rows<'r, 'c> {
             return Ok(());
         };
         let of = |field: &str| json::text(&intent, &format!("last_payment_error.{field}"));
-        state.why = Some(failure(of("decline_code"), of("code")).message);
+        let asks = json::text(&intent, "status") == Some("requires_action");
+        if asks || of("code") == Some(ASKS) || of("decline_code") == Some(ASKS) {
+            // Nothing failed for good: it needs the customer.
+            state.why = Some(failure(None, Some(ASKS)).message);
+            if state.code == StateCode::PaymentFailed {
+                state.code = StateCode::NeedsAction;
+                return Ok(());
+            }
+        } else {
+            state.why = Some(failure(of("decline_code"), of("code")).message);
+        }
         if state.at.is_none() {
             let attempts = self.r.records().children(Kind::Charge, &payment)?;
             state.at = attempts
@@ -100,12 +113,13 @@ impl<'r, 'c> Rows<'r, 'c> {
         Ok(())
     }
 
-    /// The newest payment of an invoice that a card refused.
+    /// The newest payment of an invoice that a card refused, or whose bank asks.
     fn failed_payment(&self, invoice: &str) -> Result<Option<(String, Value)>, Error> {
         let records = self.r.records();
         for payment in records.children(Kind::PaymentIntent, invoice)? {
             if let Some(record) = records.get(Kind::PaymentIntent, &payment.id)?
-                && json::at(&record.raw, "last_payment_error").is_object()
+                && (json::at(&record.raw, "last_payment_error").is_object()
+                    || json::text(&record.raw, "status") == Some("requires_action"))
             {
                 return Ok(Some((record.id, record.raw)));
             }

@@ -214,7 +214,7 @@ async fn of_what_is_held_a_part_is_taken_and_the_rest_let_go() {
     for (amount, says) in [
         ("0", "above zero"),
         ("lots", "not an amount"),
-        ("50.01", "Only $50.00 are held"),
+        ("50.01", "Only $50.00 is held"),
     ] {
         let problem = shop.refused("payments.capture", part(amount, 5_000)).await;
         assert_eq!(problem.fields[0].path, "amount", "{amount}: {problem:?}");

@@ -459,6 +459,7 @@ export const words = {
     noExpiring: "No quote expires in the next days.",
     late: "Invoices past due",
     noLate: "Nobody is late.",
+    allLate: (late: number) => `All ${late}`,
     waiting: (open: number) => (open === 0 ? "No quote waits for an answer" : `${count(open, "quote")} ${open === 1 ? "waits" : "wait"} for an answer`),
   },
 

@@ -202,6 +202,21 @@ async fn after_payment_it_goes_to_the_balance_or_back_another_way_or_to_the_card
     );
     assert_eq!(payment["row"]["left"]["minor"], 6_000, "{payment}");
     assert_eq!(payment["refunds"][0]["amount"]["minor"], 6_000, "{payment}");
+    // The invoice's own history tells what money did, each with its amount.
+    let number = shown["row"]["number"].as_str().expect("a number");
+    for (code, text) in [
+        ("paid_part", "$120.00, Visa ···· 4242".to_owned()),
+        ("credited", format!("$60.00, {number}")),
+        ("refunded", "$60.00".to_owned()),
+    ] {
+        let history = sheet["history"].as_array().expect("moments");
+        let told = history.iter().find(|moment| moment["code"] == code);
+        assert_eq!(
+            told.map(|moment| &moment["text"]),
+            Some(&json!(text)),
+            "{code}: {history:?}"
+        );
+    }
     shop.close().await;
 }
 

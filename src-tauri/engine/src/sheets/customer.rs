@@ -38,6 +38,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<CustomerSheet, P
         fields: fields(&record.raw),
         open: lists::open_invoices(r, id)?,
         paid: lists::summed(r, (Noun::Invoice, "paid"), &narrow, now)?,
+        currency: json::owned(&record.raw, "currency"),
         quotes: newest(Noun::Quote)?,
         invoices: newest(Noun::Invoice)?,
         subscriptions: newest(Noun::Subscription)?,

@@ -37,6 +37,8 @@ pub struct CustomerSheet {
     pub row: Row,
     /// The fields, for showing and editing.
     pub fields: CustomerFields,
+    /// The currency it is always billed in, lower case, once Stripe has settled that.
+    pub currency: Option<String>,
     /// What is open, per currency.
     pub open: Vec<Amount>,
     /// What was paid, per currency.

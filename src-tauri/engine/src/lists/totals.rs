@@ -2,9 +2,9 @@
 
 use super::counts::is_whole;
 use super::found::whole_sums;
-use super::tabs::OPEN_INVOICES;
+use super::tabs::{OPEN_INVOICES, PARTLY_REFUNDED, RECEIVED_PAYMENTS, REFUNDED_PAYMENTS};
 use crate::shape::IN_PART;
-use crate::view::Amount;
+use crate::view::{Amount, Moved};
 use crate::{amounts, json};
 use cache::{Error, Filter, Kind, Query, Read, Sum};
 use std::collections::BTreeMap;
@@ -70,8 +70,57 @@ fn add(
     Ok(())
 }
 
+/// What has moved of the payments that filters leave, per currency.
+pub(crate) fn moved(r: &Read<'_>, filters: &[Filter], which: Moved) -> Result<Vec<Amount>, Error> {
+    let states = match which {
+        Moved::Received => RECEIVED_PAYMENTS,
+        Moved::WentBack => REFUNDED_PAYMENTS,
+    };
+    let mut sums: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    for filter in filters {
+        let among = |states: &[&str]| Filter {
+            states: states.iter().map(|state| (*state).to_owned()).collect(),
+            ..filter.clone()
+        };
+        let back = if which == Moved::Received {
+            // What came whole is added up where it lies; only of the rest each is looked at.
+            add(r, &among(&states), &mut sums)?;
+            went_back(r, among(&[PARTLY_REFUNDED]))?
+        } else {
+            went_back(r, among(&states))?
+        };
+        for sum in back {
+            let (all, records) = sums.entry(sum.currency).or_default();
+            *all = match which {
+                Moved::Received => all.saturating_sub(sum.amount),
+                Moved::WentBack => all.saturating_add(sum.amount),
+            };
+            *records = records.saturating_add(sum.count);
+        }
+    }
+    Ok(ordered(sums))
+}
+
+/// What went back of each payment that a filter leaves.
+fn went_back(r: &Read<'_>, some: Filter) -> Result<Vec<Sum>, Error> {
+    let all = Query {
+        limit: u32::MAX,
+        ..query(some)
+    };
+    let mut sums = Vec::new();
+    for row in r.records().page(&all)?.rows {
+        let amount = crate::shape::payment::refunded(r, &row.id)?;
+        sums.extend(row.columns.currency.map(|currency| Sum {
+            currency,
+            amount,
+            count: 1,
+        }));
+    }
+    Ok(sums)
+}
+
 /// What was paid or credited of the open invoices that a filter names, to be taken off their totals:
-/// sums below zero over no records. Few invoices are settled in part, so each is looked at.
+/// sums below zero over no records.
 pub(super) fn settled(r: &Read<'_>, filter: &Filter) -> Result<Vec<Sum>, Error> {
     let mut some = filter.clone();
     some.states

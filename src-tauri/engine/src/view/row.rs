@@ -146,6 +146,16 @@ pub struct SummaryTotal {
     pub amounts: Vec<Amount>,
 }
 
+/// What is added up of payments, where it is not simply their amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Moved {
+    /// The money that came and stayed.
+    Received,
+    /// The money that went back.
+    WentBack,
+}
+
 /// What stands above a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Summary {
@@ -158,6 +168,8 @@ pub struct Summary {
     pub listed: Vec<Amount>,
     /// All of these rows wait for payment, and `listed` is what remains of them, not their totals.
     pub awaited: bool,
+    /// `listed` is the money of these payments that moved this way, not their amounts.
+    pub moved: Option<Moved>,
     /// The currencies there are in the whole list, lower case.
     pub currencies: Vec<String>,
 }

@@ -41,7 +41,7 @@ pub struct CustomerSheet {
     pub currency: Option<String>,
     /// What is open, per currency.
     pub open: Vec<Amount>,
-    /// What was paid, per currency.
+    /// What was paid and has stayed, with or without an invoice, per currency.
     pub paid: Vec<Amount>,
     /// Quotes, newest first.
     pub quotes: Vec<Row>,
@@ -49,6 +49,8 @@ pub struct CustomerSheet {
     pub invoices: Vec<Row>,
     /// Subscriptions, newest first.
     pub subscriptions: Vec<Row>,
+    /// Payments, newest first.
+    pub payments: Vec<Row>,
     /// What Stripe refused last.
     pub problem: Option<Problem>,
 }

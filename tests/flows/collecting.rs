@@ -329,6 +329,15 @@ async fn parts_that_came_another_way_are_counted_with_their_reference() {
         told.contains(&(&json!("$500.00"), &Value::Null)),
         "{told:?}"
     );
+    let history = sheet["history"].as_array().expect("a history");
+    let came: Vec<&str> = history
+        .iter()
+        .filter(|moment| moment["code"] == "paid_part")
+        .filter_map(|moment| moment["text"].as_str())
+        .collect();
+    // What was marked as paid at the end is told by that.
+    assert_eq!(came.len(), 4, "each of them: {came:?}");
+    assert!(came.contains(&"$200.00, Visa ···· 4242"), "{came:?}");
     let last = sheet["received"]
         .as_array()
         .and_then(|all| all.iter().find(|part| part["amount"]["minor"] == 50_000));

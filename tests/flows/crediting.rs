@@ -36,6 +36,21 @@ async fn credited(shop: &Shop, wish: Value) -> String {
         .to_owned()
 }
 
+/// The list and the sheet say the same of an open invoice: what it asks for after credit, and what
+/// is left of that once a part is paid. So does the sum above the list.
+async fn same_figure(shop: &Shop, sheet: &Value, (asked, left): (i64, Option<i64>)) {
+    let all = json!({ "noun": "invoice", "tab": "all", "cursor": null, "limit": 20 });
+    let listed = shop.call("records.list", all).await;
+    for row in [&listed["rows"][0], &sheet["row"]] {
+        let figures = (&row["amount"]["minor"], &row["left"]["minor"]);
+        assert_eq!(figures, (&json!(asked), &json!(left)), "{row}");
+    }
+    assert_eq!(sheet["due"]["minor"], asked);
+    let all = json!({ "noun": "invoice", "tab": "all" });
+    let summary = shop.call("records.summary", all).await;
+    assert_eq!(summary["listed"][0]["minor"], asked, "{summary}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn before_payment_it_lowers_what_is_owed_and_can_be_taken_back() {
     let shop = Shop::open(Seed::Empty).await;
@@ -78,6 +93,7 @@ async fn before_payment_it_lowers_what_is_owed_and_can_be_taken_back() {
     assert_eq!(sheet["credit_notes"][0]["row"]["id"], json!(note));
     let asks = &sheet["payments"][0]["amount"];
     assert_eq!(asks["minor"], 9_000, "and so does its payment");
+    same_figure(&shop, &sheet, (9_000, None)).await;
     let pdf = json!({ "noun": "credit_note", "id": note });
     let document = shop.call("documents.fetch", pdf).await;
     assert_eq!(document["source"], "stripe", "{document}");
@@ -186,6 +202,21 @@ async fn after_payment_it_goes_to_the_balance_or_back_another_way_or_to_the_card
     );
     assert_eq!(payment["row"]["left"]["minor"], 6_000, "{payment}");
     assert_eq!(payment["refunds"][0]["amount"]["minor"], 6_000, "{payment}");
+    // The invoice's own history tells what money did, each with its amount.
+    let number = shown["row"]["number"].as_str().expect("a number");
+    for (code, text) in [
+        ("paid_part", "$120.00, Visa ···· 4242".to_owned()),
+        ("credited", format!("$60.00, {number}")),
+        ("refunded", "$60.00".to_owned()),
+    ] {
+        let history = sheet["history"].as_array().expect("moments");
+        let told = history.iter().find(|moment| moment["code"] == code);
+        assert_eq!(
+            told.map(|moment| &moment["text"]),
+            Some(&json!(text)),
+            "{code}: {history:?}"
+        );
+    }
     shop.close().await;
 }
 

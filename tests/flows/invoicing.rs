@@ -512,3 +512,26 @@ async fn what_is_charged_by_itself_goes_on_after_an_edit_and_what_is_sent_waits(
     }
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_invoice_begins_in_the_currency_that_its_customer_is_always_billed_in() {
+    let shop = Shop::open(Seed::Empty).await;
+    let mut draft = begun(&shop, "Kyoto Ceramics").await;
+    assert_eq!(draft["currency"], "usd");
+    draft["currency"] = json!("jpy");
+    draft["lines"] = json!([line("a", "Menu cards", "2", "5000", None)]);
+    let id = saved(&shop, &draft).await;
+    let outcome = shop.call("invoices.finalize", json!({ "id": id })).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    shop.call("sync.run", json!({ "full": false })).await;
+    let sheet = shop.call("invoices.show", json!({ "id": id })).await;
+    let who = sheet["customer"]["id"].clone();
+    let customer = shop.call("customers.show", json!({ "id": who })).await;
+    assert_eq!(customer["currency"], "jpy", "{customer}");
+    for kind in ["new", "new_invoice"] {
+        let from = json!({ "from": { "kind": kind, "customer": who } });
+        let draft = shop.call("drafts.open", from).await["draft"].clone();
+        assert_eq!(draft["currency"], "jpy", "{draft}");
+    }
+    shop.close().await;
+}

@@ -296,10 +296,25 @@ async fn a_card_whose_bank_asks_leads_to_the_payment_page_without_the_customer()
         );
         let sheet = invoice(&shop, &id).await;
         assert!(sheet["hosted_url"].is_string(), "the page is at hand");
-        assert_eq!(sheet["row"]["state"]["code"], "payment_failed");
+        // It did not fail for good: it needs the customer. Its payment says the same.
+        for row in [&sheet["row"], &sheet["payments"][0]["row"]] {
+            assert_eq!(row["state"]["code"], "needs_action", "{row}");
+        }
+        // Charged once more, now with the customer: the bank asks at its page.
+        let charged = charge(&shop, &id, &card, true).await;
+        assert!(charged["page"].is_string(), "{charged}");
+        let row = invoice(&shop, &id).await["row"].clone();
+        assert_eq!(row["state"]["code"], "needs_action", "{row}");
+        assert!(newest_asks(&shop).await, "{test_card}");
     }
     assert_eq!(charges_of(&shop, "succeeded").await, 0);
     shop.close().await;
+}
+
+/// Whether the outbox says of what was sent last that the bank asks.
+async fn newest_asks(shop: &Shop) -> bool {
+    let items = shop.call("outbox.list", Value::Null).await;
+    items[0]["bank_asks"] == true
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -335,6 +350,8 @@ async fn with_the_customer_at_hand_the_bank_asks_until_nothing_is_left_to_do() {
             "{test_card}: {charged}"
         );
         let page = charged["page"].as_str().expect("the bank's page");
+        // Until then nothing is done.
+        assert!(newest_asks(&shop).await, "{test_card}");
         let payment = json!({ "id": charged["payment"] });
         // Looking changes nothing as long as the bank waits.
         let looked = shop.call("payments.go_on", payment.clone()).await;
@@ -343,6 +360,7 @@ async fn with_the_customer_at_hand_the_bank_asks_until_nothing_is_left_to_do() {
         let looked = shop.call("payments.go_on", payment.clone()).await;
         assert_eq!(looked["state"]["code"], state, "{test_card}: {looked}");
         assert_eq!(looked["page"], Value::Null);
+        assert!(!newest_asks(&shop).await, "{test_card}: the bank has asked");
         let paid = invoice(&shop, &id).await["row"]["state"]["code"] == "paid";
         assert_eq!(paid, state == "succeeded", "{test_card}");
     }

@@ -214,7 +214,7 @@ async fn of_what_is_held_a_part_is_taken_and_the_rest_let_go() {
     for (amount, says) in [
         ("0", "above zero"),
         ("lots", "not an amount"),
-        ("50.01", "Only $50.00 are held"),
+        ("50.01", "Only $50.00 is held"),
     ] {
         let problem = shop.refused("payments.capture", part(amount, 5_000)).await;
         assert_eq!(problem.fields[0].path, "amount", "{amount}: {problem:?}");
@@ -301,5 +301,74 @@ async fn our_own_record_of_a_payment_says_what_it_is_and_is_named_apart() {
     let unpaid = json!({ "noun": "payment", "id": sheet["payments"][0]["row"]["id"] });
     let problem = shop.refused("documents.save", unpaid).await;
     assert!(problem.message.contains("No money"), "{problem:?}");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_customer_paid_is_what_came_and_stayed() {
+    let shop = Shop::open(Seed::Empty).await;
+    let (id, customer) = open_invoice(&shop).await;
+    let visa = keeps(&shop, &customer, "pm_card_visa").await;
+    // 50 in cash, the rest by card, 80 without an invoice, and 250 go back.
+    let cash = json!({ "id": id, "part": "50", "reference": "Cash" });
+    shop.call("invoices.pay_out_of_band", cash).await;
+    charge(&shop, &id, &visa, false).await;
+    let sheet = invoice(&shop, &id).await;
+    assert_eq!(sheet["row"]["state"]["code"], "paid", "{sheet}");
+    let by_card = sheet["received"].as_array().expect("parts").iter();
+    let by_card = by_card.filter_map(|part| part["payment"].as_str()).next();
+    let by_card = by_card.expect("a payment").to_owned();
+    let collect = |card: &Value, hold: bool| {
+        json!({ "customer": customer, "currency": "usd", "amount": "80",
+            "description": "Deposit", "card": card["id"], "present": true, "hold": hold })
+    };
+    shop.call("payments.collect", collect(&visa, false)).await;
+    let outcome = shop
+        .call("payments.refund", back(&by_card, Some("250")))
+        .await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    let sums = |of: &Value| -> Vec<String> {
+        let sums = of.as_array().expect("amounts").iter();
+        let texts = sums.filter_map(|sum| sum["text"].as_str());
+        texts.map(str::to_owned).collect()
+    };
+    let paid = async || {
+        let sheet = shop.call("customers.show", json!({ "id": customer })).await;
+        let payments = sheet["payments"].as_array().map(Vec::len);
+        (sums(&sheet["paid"]), payments)
+    };
+    assert_eq!(paid().await, (vec!["$1,080.00".to_owned()], Some(2)));
+
+    // What is given up, and what the cardholder's bank takes back, adds nothing.
+    let held = shop.call("payments.collect", collect(&visa, true)).await;
+    shop.call("payments.cancel", json!({ "id": held["payment"] }))
+        .await;
+    let disputed = keeps(&shop, &customer, "pm_card_createDisputeProductNotReceived").await;
+    let outcome = shop
+        .call("payments.collect", collect(&disputed, false))
+        .await;
+    assert_eq!(outcome["state"]["code"], "disputed", "{outcome}");
+    assert_eq!(paid().await, (vec!["$1,080.00".to_owned()], Some(4)));
+
+    // The list tells them apart, and adds up the money that moved.
+    for (tab, count, moved, listed) in [
+        ("all", 4, json!("received"), "$1,030.00"),
+        ("received", 2, json!("received"), "$1,030.00"),
+        ("refunded", 1, json!("went_back"), "$250.00"),
+        ("disputed", 1, Value::Null, "$80.00"),
+        ("canceled", 1, Value::Null, "$80.00"),
+    ] {
+        let asked = json!({ "noun": "payment", "tab": tab });
+        let summary = shop.call("records.summary", asked).await;
+        let tabs = summary["tabs"].as_array().expect("tabs");
+        let own = tabs.iter().find(|one| one["id"] == tab);
+        assert_eq!(
+            own.map(|one| &one["count"]),
+            Some(&json!(count)),
+            "{summary}"
+        );
+        assert_eq!(summary["moved"], moved, "{tab}: {summary}");
+        assert_eq!(sums(&summary["listed"]), [listed], "{tab}");
+    }
     shop.close().await;
 }

@@ -118,6 +118,18 @@ async fn a_change_bills_what_was_shown_before() {
                 latest["latest_invoice"]["total"], preview["invoice"]["totals"]["total"]["minor"],
                 "{latest}"
             );
+            // It is here along with the answer: nothing was read since.
+            let invoice = latest["latest_invoice"]["id"].as_str().expect("an id");
+            let link = after["links"].as_array().expect("links").iter();
+            let link = link.filter(|link| link["relation"] == "invoice");
+            let labels: Vec<_> = link.map(|link| (&link["id"], &link["label"])).collect();
+            let number = &latest["latest_invoice"]["number"];
+            assert_eq!(labels, [(&json!(invoice), number)]);
+            let listed = after["invoices"].as_array().expect("invoices");
+            assert!(
+                listed.iter().any(|row| row["id"] == invoice),
+                "{listed:?} without {invoice}"
+            );
         } else {
             let next = shop
                 .call("subscriptions.upcoming", json!({ "id": id }))

@@ -3,6 +3,7 @@
 use crate::browser::{LIGHT, open};
 use crate::driven::Key;
 use sandbox::Seed;
+use serde_json::Value;
 
 /// More than any screen shows, and more than one page that the core hands out.
 const MANY: u32 = 700;
@@ -31,6 +32,19 @@ async fn a_long_list_holds_only_the_rows_in_sight() {
     let focus = open.page.script("return document.activeElement.role").await;
     assert_eq!(focus, "listbox", "the focus stays with the list");
     open.picture("long-list").await;
+
+    // What does not fit under Today is a press away, with its tab chosen.
+    let counts = open.shop.call("app.overview", Value::Null).await["counts"].clone();
+    let late = counts["late_invoices"].as_u64().expect("a number");
+    assert!(late > 5, "more than Today shows: {counts}");
+    open.visit("#/today", "Invoices past due").await;
+    open.page.click("main button", &format!("All {late}")).await;
+    open.page
+        .shows("main [role=tab][aria-selected=true]", "Past due")
+        .await;
+    open.page
+        .shows("main .sum", &format!("{late} invoices"))
+        .await;
     let wrong = open.wrong().await;
     assert!(wrong.is_empty(), "{wrong:#?}");
     open.close().await;

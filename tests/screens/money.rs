@@ -2,6 +2,7 @@
 //! refused there, and what is done is what the question said.
 
 use crate::browser::{LIGHT, Open, open};
+use crate::driven::Key;
 use sandbox::Seed;
 use serde_json::{Value, json};
 
@@ -268,6 +269,16 @@ async fn an_amount_is_collected_by_a_link_or_held_on_a_card() {
     open.page
         .click(&format!("{DIALOG} label"), "Only hold the money.")
         .await;
+    // Enter in a field takes no money.
+    write(&open, "What for", "Rental deposit").await;
+    open.page.press(&[Key::Enter]).await;
+    tokio::time::sleep(std::time::Duration::from_millis(900)).await;
+    assert!(pressable(&open, "Hold $80.00 on the card").await);
+    let before = open
+        .shop
+        .stripe_says(&format!("/v1/payment_intents?customer={who}&limit=1"))
+        .await;
+    assert_ne!(before["data"][0]["description"], "Rental deposit");
     press(&open, "Hold $80.00 on the card").await;
     gone(&open).await;
     open.page.shows("main .slip", "Held").await;

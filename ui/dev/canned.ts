@@ -122,7 +122,7 @@ const customerSheet = (id: string): CustomerSheet => ({
     postal_code: "LS1 4AP", region: "", country: "GB", note: "Pays by bank transfer.",
   },
   open: [amount("8642.42")], paid: [amount("12480.00"), amount("960.00", "eur")],
-  quotes: [rowOf("quote", 0), rowOf("quote", 7)], invoices: [rowOf("invoice", 0)], subscriptions: [], problem: null,
+  quotes: [rowOf("quote", 0), rowOf("quote", 7)], invoices: [rowOf("invoice", 0)], subscriptions: [], payments: [], currency: null, problem: null,
 });
 
 const product = (id: string): ProductSheet => ({
@@ -191,7 +191,7 @@ const answers: Answers = {
     tabs: [["all", 240], ["draft", 6], ["open", 12], ["expiring", 3], ["accepted", 17], ["canceled", 5]].map(([id, count]) => ({ id: String(id), count: Number(count) })),
     totals: [{ id: "open", amounts: [amount("48310.00"), amount("9240.00", "eur"), amount("1320000", "jpy")] }],
     listed: [amount("61250.00"), amount("9240.00", "eur"), amount("1320000", "jpy")],
-    awaited: false,
+    awaited: false, moved: null,
     currencies: ["eur", "jpy", "usd"],
   }),
   "quotes.show": ({ id }: { id: string }) => quote(id),
@@ -212,8 +212,8 @@ const answers: Answers = {
     pages: ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842"><rect width="595" height="842" fill="#fff"/><text x="56" y="90" font-size="27" font-family="sans-serif" fill="#15504a">Quote</text></svg>'],
   }),
   "outbox.list": () => [
-    { id: "1", verb: "accept", title: "QT-55E9A0-0003-1, Brightwater Dental", state: "queued", created: NOW - 300, steps_done: 0, steps: 1, attempts: 2, problem: { code: "unreachable", message: "Stripe did not answer.", hint: "It goes out by itself as soon as the network is back.", fields: [], retry: "later", request_id: null }, subject: { noun: "quote", id: "quote_4", relation: "quote", label: "QT-55E9A0-0003-1" }, request_ids: [] },
-    { id: "2", verb: "finalize", title: "quote for Marisol Vega", state: "refused", created: NOW - 9000, steps_done: 2, steps: 4, attempts: 1, problem: { code: "plan_required", message: "Stripe’s plan of this account does not include one-time quotes.", hint: "Add Invoicing Plus in Stripe’s dashboard, then try again.", fields: [], retry: "now", request_id: "req_8fQ2" }, subject: null, request_ids: ["req_8fQ2"] },
+    { id: "1", verb: "accept", title: "QT-55E9A0-0003-1, Brightwater Dental", state: "queued", created: NOW - 300, steps_done: 0, steps: 1, attempts: 2, problem: { code: "unreachable", message: "Stripe did not answer.", hint: "It goes out by itself as soon as the network is back.", fields: [], retry: "later", request_id: null }, bank_asks: false, subject: { noun: "quote", id: "quote_4", relation: "quote", label: "QT-55E9A0-0003-1" }, request_ids: [] },
+    { id: "2", verb: "finalize", title: "quote for Marisol Vega", state: "refused", created: NOW - 9000, steps_done: 2, steps: 4, attempts: 1, problem: { code: "plan_required", message: "Stripe’s plan of this account does not include one-time quotes.", hint: "Add Invoicing Plus in Stripe’s dashboard, then try again.", fields: [], retry: "now", request_id: "req_8fQ2" }, bank_asks: false, subject: null, request_ids: ["req_8fQ2"] },
   ],
   "sync.run": () => overview().sync,
 };

@@ -30,7 +30,7 @@ pub use narrow::Narrow;
 pub(crate) use rows::Rows;
 pub(crate) use shelf::Shelf;
 pub(crate) use tabs::OPEN_INVOICES;
-pub(crate) use totals::open_invoices;
+pub(crate) use totals::{open_invoices, ordered};
 
 /// The order of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -186,7 +186,11 @@ pub(crate) fn read_summary(
         });
     }
     let mut awaited = false;
-    let listed = if tabs::has_amounts(noun) {
+    let moved = tabs::moved(noun, tab);
+    let listed = if let Some(moved) = moved {
+        let filters = narrow::filters(r, (noun, tab), narrow, now)?;
+        totals::moved(r, &filters, moved)?
+    } else if tabs::has_amounts(noun) {
         let filters = narrow::filters(r, (noun, tab), narrow, now)?;
         awaited = tabs::awaited(&filters);
         let ask = Ask {
@@ -210,10 +214,12 @@ pub(crate) fn read_summary(
             .filter(|_| tabs::drafts(noun, tab).is_some())
             .filter_map(|row| row.amount.as_ref());
         let mut sums = list.sums()?;
-        if awaited {
-            for filter in &filters {
-                sums.extend(totals::settled(r, filter)?);
-            }
+        for filter in &filters {
+            sums.extend(if awaited {
+                totals::settled(r, filter)?
+            } else {
+                totals::credited(r, filter)?
+            });
         }
         totals::listed(sums, here)
     } else {
@@ -224,6 +230,7 @@ pub(crate) fn read_summary(
         totals,
         listed,
         awaited,
+        moved,
         currencies: tabs::kind(noun)
             .map_or_else(|| Ok(Vec::new()), |kind| narrow::used(r, kind))?,
     })

@@ -276,6 +276,7 @@ fn item(r: &cache::Read<'_>, intent: Intent) -> Result<OutboxItem, cache::Error>
             .max()
             .unwrap_or(0),
         problem: intent.problem.as_ref().and_then(problem_in),
+        bank_asks: bank_asks(r, &intent)?,
         subject: match subject {
             Some((kind, id)) => link(r, kind, &id, "subject")?,
             None => None,
@@ -284,6 +285,28 @@ fn item(r: &cache::Read<'_>, intent: Intent) -> Result<OutboxItem, cache::Error>
         id: intent.id,
         title: intent.title,
     })
+}
+
+/// Whether a charge that was sent still waits for the customer at the bank, as its payment stands now.
+fn bank_asks(r: &cache::Read<'_>, intent: &Intent) -> Result<bool, cache::Error> {
+    let charges = matches!(
+        verb_of(&intent.verb),
+        Verb::Pay | Verb::Continue | Verb::Collect
+    );
+    if !charges || intent.state != cache::IntentState::Done {
+        return Ok(false);
+    }
+    let payments = match intent.steps.iter().rev().find_map(answered) {
+        Some((Kind::PaymentIntent, id)) => {
+            let row = r.records().row(Kind::PaymentIntent, &id)?;
+            row.into_iter().collect()
+        }
+        Some((Kind::Invoice, id)) => r.records().children(Kind::PaymentIntent, &id)?,
+        _ => Vec::new(),
+    };
+    Ok(payments
+        .first()
+        .is_some_and(|payment| payment.columns.state == "needs_action"))
 }
 
 fn count(n: usize) -> u32 {

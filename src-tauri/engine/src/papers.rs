@@ -1,6 +1,7 @@
 //! Papers of our own: what a quote or an invoice looks like before Stripe makes its PDF. Here it is
 //! decided what stands on them; how it is laid out and painted is `paper`'s.
 
+mod country;
 mod drawn;
 mod payment;
 mod written;

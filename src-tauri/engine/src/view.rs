@@ -49,8 +49,8 @@ pub use practice::PracticeTime;
 pub use problem::{Code, FieldProblem, Problem, Retry};
 pub use quote::QuoteSheet;
 pub use row::{
-    Action, Birth, BirthKind, Caution, CustomerRef, DocumentView, Link, Moment, Noun, Page, Row,
-    SheetLine, State, StateCode, Summary, SummaryTotal, Tab, Terms, Verb,
+    Action, Birth, BirthKind, Caution, CustomerRef, DocumentView, Link, Moment, Moved, Noun, Page,
+    Row, SheetLine, State, StateCode, Summary, SummaryTotal, Tab, Terms, Verb,
 };
 pub use settings::{Authentication, Business, PaperSize, Settings, Theme};
 pub use subscription::{

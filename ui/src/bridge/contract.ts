@@ -761,11 +761,15 @@ row: Row,
  */
 fields: CustomerFields, 
 /**
+ * The currency it is always billed in, lower case, once Stripe has settled that.
+ */
+currency: string | null, 
+/**
  * What is open, per currency.
  */
 open: Array<Amount>, 
 /**
- * What was paid, per currency.
+ * What was paid and has stayed, with or without an invoice, per currency.
  */
 paid: Array<Amount>, 
 /**
@@ -780,6 +784,10 @@ invoices: Array<Row>,
  * Subscriptions, newest first.
  */
 subscriptions: Array<Row>, 
+/**
+ * Payments, newest first.
+ */
+payments: Array<Row>, 
 /**
  * What Stripe refused last.
  */
@@ -1593,6 +1601,8 @@ text: string | null,
  */
 future: boolean, };
 
+export type Moved = "received" | "went_back";
+
 export type NewPrice = { 
 /**
  * Three-letter code, lower case.
@@ -1700,6 +1710,10 @@ attempts: number,
  * Why it waits or was refused.
  */
 problem: Problem | null, 
+/**
+ * It was sent and done, and the bank of the card asks its customer before any money moves.
+ */
+bank_asks: boolean, 
 /**
  * The record it is about.
  */
@@ -2490,12 +2504,12 @@ subtitle: string,
  */
 number: string | null, 
 /**
- * How much.
+ * How much; of an open invoice, what it asks for after credit.
  */
 amount: Amount | null, 
 /**
  * How much of it is left: of a payment, once something went back; of an invoice, once a part is
- * paid or credited.
+ * paid.
  */
 left: Amount | null, 
 /**
@@ -2837,6 +2851,10 @@ listed: Array<Amount>,
  * All of these rows wait for payment, and `listed` is what remains of them, not their totals.
  */
 awaited: boolean, 
+/**
+ * `listed` is the money of these payments that moved this way, not their amounts.
+ */
+moved: Moved | null, 
 /**
  * The currencies there are in the whole list, lower case.
  */

@@ -116,7 +116,7 @@ export const paymentWords = {
 
   continue: "Go on at the bank…",
   capture: "Take the money…",
-  captureAsk: (amount: string, name: string) => `Take the ${amount} that are held for ${whole(name)}?`,
+  captureAsk: (amount: string, name: string) => `Take the ${amount} that is held for ${whole(name)}?`,
   captureLead: (where: string) => `${where}, the card is charged now. This cannot be taken back, only refunded.`,
   captureAmount: "How much",
   captureAll: (amount: string) => `Empty: all of it, ${amount}. What is not taken is let go.`,

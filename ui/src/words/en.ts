@@ -447,6 +447,7 @@ export const words = {
     dismissed: "Put away. Nothing more is sent for it.",
     show: "Show it",
     waits: "It goes out by itself as soon as Stripe answers.",
+    bankAsks: "The charge was sent, and the bank of the card asks the customer first. No money moves before that.",
     label: "What waits, goes out or was refused",
   },
 
@@ -460,6 +461,7 @@ export const words = {
     noExpiring: "No quote expires in the next days.",
     late: "Invoices past due",
     noLate: "Nobody is late.",
+    allLate: (late: number) => `All ${late}`,
     waiting: (open: number) => (open === 0 ? "No quote waits for an answer" : `${count(open, "quote")} ${open === 1 ? "waits" : "wait"} for an answer`),
   },
 

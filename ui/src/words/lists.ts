@@ -30,6 +30,7 @@ export const tabs: Record<string, string> = {
   waiting: "Waiting",
   failed: "Failed",
   refunded: "Refunded",
+  disputed: "Disputed",
 };
 
 /** What things are called, one and many. */
@@ -93,6 +94,8 @@ export const listWords = {
     leftOf: (whole: string) => `of ${whole}`,
     /** Beside a sum that counts what remains. */
     stillToPay: (sums: string) => `${sums} still to be paid`,
+    /** Beside a sum of the money that moved, not of what the payments were for. */
+    moved: { received: (sums: string) => `${sums} received`, went_back: (sums: string) => `${sums} went back` },
     emptyTab: (noun: Noun) => `No ${kinds[noun][1]} in this tab`,
     emptyNarrow: (noun: Noun) => `No ${kinds[noun][1]} like that here`,
   },

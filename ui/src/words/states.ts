@@ -50,6 +50,11 @@ const plain: Record<StateCode, Spoken> = {
   unknown: { word: "Unknown", tone: "none" },
 };
 
+/** A state by its code alone. */
+export function stateTag(code: StateCode): Spoken {
+  return plain[code];
+}
+
 /** `Expires in 2 days`, `Past due 5 days`, `Trial until Dec 3`: the state with the date that belongs to it. */
 export function stateWords(state: State): Spoken {
   const { word, tone } = plain[state.code];

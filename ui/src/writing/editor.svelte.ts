@@ -115,6 +115,19 @@ export class Editor {
     return this.draft.kind === "invoice";
   }
 
+  /** The currency from before the customer brought one along. */
+  #before: string | undefined;
+
+  /** The customer is billed in this currency for good, or in any; it is taken as long as nothing has a price. */
+  billIn(currency: string | null): void {
+    if (this.draft.record !== null || this.draft.lines.some((line) => line.price !== null || line.unit.trim() !== "")) return;
+    const to = currency ?? this.#before;
+    if (to === undefined || to === this.draft.currency) return;
+    this.#before ??= this.draft.currency;
+    this.draft.currency = to;
+    this.touch();
+  }
+
   /** What a line comes to. */
   amount(key: string): Amount | null {
     return this.sheet.figures?.lines.find((line) => line.key === key)?.amount ?? null;

@@ -112,3 +112,17 @@ it("writes catalogue prices so that they can be read in one way only", () => {
   expect(typed("149.00")).toBe("149.00");
   expect(typed("1320000")).toBe("1320000");
 });
+
+it("is billed in the customer's own currency as long as nothing has a price", () => {
+  const editor = new Editor(sheet(draft), async (kept) => sheet(kept));
+  editor.add(blankLine("Design"));
+  editor.billIn("jpy");
+  expect(editor.draft.currency).toBe("jpy");
+  editor.billIn(null);
+  expect(editor.draft.currency, "another customer, who may be billed in any").toBe("usd");
+  editor.billIn("eur");
+  const line = editor.draft.lines[0];
+  if (line) line.unit = "90";
+  editor.billIn("jpy");
+  expect(editor.draft.currency, "what was priced keeps its currency").toBe("eur");
+});

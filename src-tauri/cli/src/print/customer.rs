@@ -39,6 +39,7 @@ pub(crate) fn customer(customer: &CustomerSheet) -> String {
         titled("Quotes", &rows::table(&customer.quotes, "  ")),
         titled("Invoices", &rows::table(&customer.invoices, "  ")),
         titled("Subscriptions", &rows::table(&customer.subscriptions, "  ")),
+        titled("Payments", &rows::table(&customer.payments, "  ")),
         customer
             .problem
             .as_ref()

@@ -23,9 +23,14 @@ pub(crate) fn items(items: &[OutboxItem]) -> String {
             .problem
             .as_ref()
             .map_or("", |problem| problem.message.as_str());
+        let state = if item.bank_asks {
+            "The bank asks"
+        } else {
+            words::intent(item.state)
+        };
         table.row([
             moment(item.created).as_str(),
-            words::intent(item.state),
+            state,
             words::verb(item.verb),
             &item.title,
             &item.id,

@@ -263,7 +263,7 @@ async fn of_held(
     amount: Option<&str>,
 ) -> Result<(String, String), Problem> {
     let Some(text) = amount else {
-        return Ok((format!("the {} that are held", held.text), String::new()));
+        return Ok((format!("the {} that is held", held.text), String::new()));
     };
     let ask = ReadAmount {
         text: text.to_owned(),
@@ -281,7 +281,7 @@ async fn of_held(
         format!(" The other {} are let go.", rest.text)
     });
     Ok((
-        format!("{} of the {} that are held", taken.text, held.text),
+        format!("{} of the {} that is held", taken.text, held.text),
         rest,
     ))
 }

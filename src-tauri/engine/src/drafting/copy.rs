@@ -29,6 +29,12 @@ pub(crate) fn customer(r: &Read<'_>, id: &str) -> Result<CustomerChoice, cache::
     })
 }
 
+/// The currency that a customer is always billed in, once Stripe has settled that.
+pub(crate) fn currency_of(r: &Read<'_>, id: &str) -> Result<Option<String>, cache::Error> {
+    let record = r.records().get(Kind::Customer, id)?;
+    Ok(record.and_then(|record| crate::json::owned(&record.raw, "currency")))
+}
+
 /// How often a price recurs.
 pub(crate) fn per(price: &Price) -> Option<Per> {
     let recurring = price.recurring.as_ref()?;

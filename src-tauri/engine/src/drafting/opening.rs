@@ -55,11 +55,18 @@ pub async fn open(account: &Account, from: Source) -> Result<DraftSheet, Problem
         .write(move |w| match from {
             Source::Draft(_) => Ok(Err(not_found("draft"))),
             Source::New(kind, customer) => {
+                let own = match &customer {
+                    Some(id) => copy::currency_of(w, id)?,
+                    None => None,
+                };
                 let customer = match customer {
                     Some(id) => Some(copy::customer(w, &id)?),
                     None => None,
                 };
-                Ok(Ok(empty(kind, customer, &settings, &home, now)))
+                let draft = empty(kind, customer, &settings, &home, now);
+                // Stripe bills a customer in one currency for good.
+                let currency = own.unwrap_or_else(|| draft.currency.clone());
+                Ok(Ok(Draft { currency, ..draft }))
             }
             Source::Record(kind, id) => {
                 let allowed = match kind {

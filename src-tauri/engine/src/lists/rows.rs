@@ -7,6 +7,9 @@ use crate::{amounts, facts, json, shape};
 use cache::{Error, Kind, Read};
 use serde_json::Value;
 
+/// Stripe's word where the bank of a card wants its customer to confirm a charge.
+const ASKS: &str = "authentication_required";
+
 /// Makes rows; holds what all of them need.
 pub(crate) struct Rows<'r, 'c> {
     r: &'r Read<'c>,
@@ -50,7 +53,8 @@ impl<'r, 'c> Rows<'r, 'c> {
         if let Some(state) = &mut state {
             self.explain(&row, raw, state)?;
         }
-        let left = self.left(&row, raw)?;
+        let asked = asked(&row, raw);
+        let left = self.left(&row, raw)?.filter(|left| asked != Some(*left));
         let pending = self.under_way.of(row.kind, &row.id);
         let columns = row.columns;
         let currency = columns.currency.as_deref();
@@ -62,7 +66,7 @@ impl<'r, 'c> Rows<'r, 'c> {
         Ok(Row {
             // Only kinds that people have a word for are asked for.
             noun: shape::noun_of(row.kind).unwrap_or(Noun::Quote),
-            amount: amount(columns.amount),
+            amount: amount(asked.or(columns.amount)),
             left: amount(left),
             per: columns.per.as_deref().and_then(amounts::per),
             state,
@@ -88,7 +92,17 @@ impl<'r, 'c> Rows<'r, 'c> {
             return Ok(());
         };
         let of = |field: &str| json::text(&intent, &format!("last_payment_error.{field}"));
-        state.why = Some(failure(of("decline_code"), of("code"), true).message);
+        let asks = json::text(&intent, "status") == Some("requires_action");
+        if asks || of("code") == Some(ASKS) || of("decline_code") == Some(ASKS) {
+            // Nothing failed for good: it needs the customer.
+            state.why = Some(failure(None, Some(ASKS), true).message);
+            if state.code == StateCode::PaymentFailed {
+                state.code = StateCode::NeedsAction;
+                return Ok(());
+            }
+        } else {
+            state.why = Some(failure(of("decline_code"), of("code"), true).message);
+        }
         if state.at.is_none() {
             let attempts = self.r.records().children(Kind::Charge, &payment)?;
             state.at = attempts
@@ -99,12 +113,13 @@ impl<'r, 'c> Rows<'r, 'c> {
         Ok(())
     }
 
-    /// The newest payment of an invoice that a card refused.
+    /// The newest payment of an invoice that a card refused, or whose bank asks.
     fn failed_payment(&self, invoice: &str) -> Result<Option<(String, Value)>, Error> {
         let records = self.r.records();
         for payment in records.children(Kind::PaymentIntent, invoice)? {
             if let Some(record) = records.get(Kind::PaymentIntent, &payment.id)?
-                && json::at(&record.raw, "last_payment_error").is_object()
+                && (json::at(&record.raw, "last_payment_error").is_object()
+                    || json::text(&record.raw, "status") == Some("requires_action"))
             {
                 return Ok(Some((record.id, record.raw)));
             }
@@ -112,8 +127,8 @@ impl<'r, 'c> Rows<'r, 'c> {
         Ok(None)
     }
 
-    /// How much is left where that is not all of it, minor units: of a payment after refunds, of an
-    /// invoice after parts were paid or credited.
+    /// How much is left, minor units: of a payment after refunds, of an invoice after parts were paid
+    /// or credited.
     fn left(&self, row: &cache::Row, raw: &Value) -> Result<Option<i64>, Error> {
         Ok(match (row.kind, row.columns.state.as_str()) {
             (Kind::PaymentIntent, "partly_refunded" | "refunded") => {
@@ -126,4 +141,10 @@ impl<'r, 'c> Rows<'r, 'c> {
             _ => None,
         })
     }
+}
+
+/// What an open invoice asks for after credit, where that is not simply its total, minor units.
+fn asked(row: &cache::Row, raw: &Value) -> Option<i64> {
+    let in_part = row.kind == Kind::Invoice && shape::IN_PART.contains(&row.columns.state.as_str());
+    json::int(raw, "amount_due").filter(|_| in_part)
 }

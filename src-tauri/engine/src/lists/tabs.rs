@@ -3,7 +3,7 @@
 
 use super::Narrow;
 use crate::shape::{HELD, PARTLY_PAID, PARTLY_RETRYING, PARTLY_TRIED, RETRYING, SUPERSEDED, TRIED};
-use crate::view::{DraftKind, Noun};
+use crate::view::{DraftKind, Moved, Noun};
 use cache::{Filter, Kind, Span};
 use model::quote::EXPIRING_SECONDS;
 
@@ -26,7 +26,9 @@ pub(super) fn ids(noun: Noun) -> &'static [&'static str] {
             &["all", "active", "trialing", "ending", "canceled"]
         }
         Noun::Customer | Noun::CreditNote => &["all"],
-        Noun::Payment => &["all", "received", "waiting", "failed", "refunded"],
+        Noun::Payment => &[
+            "all", "received", "waiting", "failed", "disputed", "refunded", "canceled",
+        ],
         Noun::Product => &["all", "archived"],
     }
 }
@@ -54,8 +56,18 @@ pub(super) fn awaited(filters: &[Filter]) -> bool {
 pub(super) fn has_amounts(noun: Noun) -> bool {
     matches!(
         noun,
-        Noun::Quote | Noun::Draft | Noun::Invoice | Noun::InvoiceDraft
+        Noun::Quote | Noun::Draft | Noun::Invoice | Noun::InvoiceDraft | Noun::Payment
     )
+}
+
+/// What has moved of the payments that a tab shows, where that is what is added up: an amount that
+/// failed or was given up is none.
+pub(super) fn moved(noun: Noun, tab: &str) -> Option<Moved> {
+    match (noun, tab) {
+        (Noun::Payment, "all" | "received") => Some(Moved::Received),
+        (Noun::Payment, "refunded") => Some(Moved::WentBack),
+        _ => None,
+    }
 }
 
 /// The kind whose currencies a list is narrowed by; none where amounts have no place.
@@ -149,10 +161,11 @@ pub(super) fn filters(noun: Noun, tab: &str, narrow: &Narrow, now: i64) -> Optio
             Kind::PaymentIntent,
             match tab {
                 "all" => &[],
-                "received" => &["succeeded", "partly_refunded"],
+                "received" => &RECEIVED_PAYMENTS,
                 "waiting" => &WAITING_PAYMENTS,
                 "failed" => &["payment_failed"],
-                "refunded" => &["refunded", "partly_refunded", "disputed"],
+                "disputed" => &["disputed"],
+                "refunded" => &REFUNDED_PAYMENTS,
                 "canceled" => &["canceled"],
                 _ => return None,
             },
@@ -178,6 +191,13 @@ pub(crate) const OPEN_INVOICES: [&str; 6] = [
 
 /// Those of them whose time is their due date.
 pub(super) const DUE_INVOICES: [&str; 4] = ["open", TRIED, PARTLY_PAID, PARTLY_TRIED];
+
+/// The states of payments of which money was taken and has stayed.
+pub(super) const RECEIVED_PAYMENTS: [&str; 2] = ["succeeded", PARTLY_REFUNDED];
+
+/// Those of which money went back: all of it, or a part.
+pub(super) const REFUNDED_PAYMENTS: [&str; 2] = ["refunded", PARTLY_REFUNDED];
+pub(super) const PARTLY_REFUNDED: &str = "partly_refunded";
 
 /// The states of payments that wait for somebody.
 const WAITING_PAYMENTS: [&str; 5] = [

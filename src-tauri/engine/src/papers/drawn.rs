@@ -1,6 +1,7 @@
 //! Papers of records that Stripe has: the same lines and figures as on their sheets.
 
 use super::Letterhead;
+use super::country::country;
 use crate::amounts;
 use crate::sheets::day;
 use crate::view::{
@@ -100,14 +101,14 @@ pub(super) fn party(fields: Option<&CustomerFields>, name: &str) -> Option<Party
     if let Some(fields) = fields {
         let place = [fields.postal_code.trim(), fields.city.trim()].join(" ");
         let texts = [
-            &fields.line1,
+            fields.line1.as_str(),
             &fields.line2,
             &place,
             &fields.region,
-            &fields.country,
+            country(&fields.country),
             &fields.email,
         ];
-        lines.extend(texts.into_iter().map(|text| text.trim().to_owned()));
+        lines.extend(texts.map(|text| text.trim().to_owned()));
         lines.retain(|line| !line.is_empty() && line != name);
     }
     Some(Party {
@@ -189,5 +190,22 @@ fn count(days: u32) -> String {
         "1 day".to_owned()
     } else {
         format!("{days} days")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::party;
+    use crate::view::CustomerFields;
+
+    #[test]
+    fn an_address_ends_with_the_name_of_its_country() {
+        let fields = CustomerFields {
+            city: "Kyoto".to_owned(),
+            country: "JP".to_owned(),
+            ..CustomerFields::default()
+        };
+        let lines = party(Some(&fields), "Kyoto Ceramics").map(|party| party.lines);
+        assert_eq!(lines, Some(vec!["Kyoto".to_owned(), "Japan".to_owned()]));
     }
 }

@@ -103,7 +103,7 @@ pub async fn capture(account: &Account, taking: Taking) -> Result<Outcome, Probl
         let most = amounts::amount(held, currency).text;
         return Err(wrong(
             "amount",
-            format!("Only {most} are held. Write that or less."),
+            format!("Only {most} is held. Write that or less."),
         ));
     }
     let params = json!({ "amount_to_capture": part });

@@ -16,8 +16,9 @@ pub(crate) async fn born(account: &Account, intent: &Intent, object: &Value) -> 
         return Vec::new();
     };
     match json::text(object, "object") {
-        Some("quote") => of_quote(&client, object).await,
+        Some("quote") => of_quote(account, &client, object).await,
         Some("invoice") => of_invoice(account, &client, object).await,
+        Some("subscription") => billed_last(account, &client, object).await,
         Some("payment_intent") => match json::text(object, "id") {
             Some(id) => around_payment(account, &client, id).await,
             None => Vec::new(),
@@ -80,7 +81,7 @@ pub(crate) async fn left_behind(account: &Account, intent: &Intent) -> Vec<Value
     found
 }
 
-async fn of_quote(client: &Client, quote: &Value) -> Vec<Value> {
+async fn of_quote(account: &Account, client: &Client, quote: &Value) -> Vec<Value> {
     let mut found = Vec::new();
     for (field, kind) in [
         ("customer", Kind::Customer),
@@ -89,8 +90,25 @@ async fn of_quote(client: &Client, quote: &Value) -> Vec<Value> {
         ("invoice", Kind::Invoice),
     ] {
         if let Some(id) = json::id(quote, field) {
-            found.extend(read(client, kind, id).await);
+            let objects = read(client, kind, id).await;
+            for subscription in objects.iter().filter(|_| kind == Kind::Subscription) {
+                found.extend(billed_last(account, client, subscription).await);
+            }
+            found.extend(objects);
         }
+    }
+    found
+}
+
+/// The invoice that a subscription names as its latest, with what pays it: a change may have been
+/// billed at once, and the sheet leads there.
+async fn billed_last(account: &Account, client: &Client, subscription: &Value) -> Vec<Value> {
+    let Some(id) = json::id(subscription, "latest_invoice") else {
+        return Vec::new();
+    };
+    let mut found = read(client, Kind::Invoice, id).await;
+    if let Some(invoice) = found.first().cloned() {
+        found.extend(of_invoice(account, client, &invoice).await);
     }
     found
 }

@@ -152,15 +152,19 @@ pub(super) fn reckon(r: &Read<'_>, record: &mut Record) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the model asks about a payment.
-pub(crate) fn facts(r: &Read<'_>, id: &str, raw: &Value) -> Result<Facts, Error> {
-    let refunded = r
-        .records()
-        .children(Kind::Refund, id)?
+/// What went back of a payment, or is on its way back, minor units.
+pub(crate) fn refunded(r: &Read<'_>, id: &str) -> Result<i64, Error> {
+    let refunds = r.records().children(Kind::Refund, id)?;
+    Ok(refunds
         .iter()
         .filter(|row| !matches!(row.columns.state.as_str(), "failed" | "canceled"))
         .filter_map(|row| row.columns.amount)
-        .fold(0_i64, i64::saturating_add);
+        .fold(0_i64, i64::saturating_add))
+}
+
+/// What the model asks about a payment.
+pub(crate) fn facts(r: &Read<'_>, id: &str, raw: &Value) -> Result<Facts, Error> {
+    let refunded = refunded(r, id)?;
     let disputed = r
         .records()
         .children(Kind::Dispute, id)?

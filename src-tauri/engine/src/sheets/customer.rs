@@ -1,5 +1,7 @@
 //! The sheet of a customer: who it is, and everything of it, newest first.
 
+mod paid;
+
 use super::record;
 use crate::account::Account;
 use crate::json;
@@ -36,11 +38,13 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<CustomerSheet, P
     Ok(CustomerSheet {
         row: Rows::new(r, now)?.of(&record)?,
         fields: fields(&record.raw),
+        currency: json::owned(&record.raw, "currency"),
         open: lists::open_invoices(r, id)?,
-        paid: lists::summed(r, (Noun::Invoice, "paid"), &narrow, now)?,
+        paid: paid::stayed(r, id)?,
         quotes: newest(Noun::Quote)?,
         invoices: newest(Noun::Invoice)?,
         subscriptions: newest(Noun::Subscription)?,
+        payments: newest(Noun::Payment)?,
         problem: crate::under_way::problem(r, Kind::Customer, id)?,
     })
 }

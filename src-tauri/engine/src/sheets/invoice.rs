@@ -1,5 +1,6 @@
 //! The sheet of an invoice. All figures are Stripe's own.
 
+mod money;
 mod received;
 
 use super::history::History;
@@ -7,9 +8,7 @@ use super::shares::{self, Sums};
 use super::{acts, collection, customer, links, period, record, typed};
 use crate::account::Account;
 use crate::lists::Rows;
-use crate::view::{
-    CustomField, InvoiceSheet, Link, Moment, Problem, SheetLine, Terms, Totals, Verb,
-};
+use crate::view::{CustomField, InvoiceSheet, Link, Problem, SheetLine, Terms, Totals, Verb};
 use crate::{amounts, documents, facts, json, trouble};
 use cache::{Kind, Read, Record};
 use model::calendar::DAY_SECONDS;
@@ -37,8 +36,12 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<InvoiceSheet, Pr
     let money = |minor| amounts::amount(minor, &invoice.currency);
     let lines = invoice.lines.data.iter().map(|line| self::line(r, line));
     let payments = super::payment::of_invoice(r, id, now)?;
+    let received = received::parts(r, &record, &payments)?;
+    let credit_notes = super::credit_note::of_invoice(r, id, now)?;
+    let mut past = history(&record, &invoice, now);
+    money::tell(&mut past, &received, &payments, &credit_notes);
     Ok(InvoiceSheet {
-        received: received::parts(r, &record, &payments)?,
+        received,
         customer: customer(r, &record)?,
         lines: lines.collect::<Result<_, _>>()?,
         more_lines: invoice.lines.has_more,
@@ -57,9 +60,9 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<InvoiceSheet, Pr
             (kept, invoice.hosted_invoice_url.is_some()),
             row.pending,
         ),
-        history: history(r, &record, &invoice, now)?,
+        history: past.tell(r, Kind::Invoice, &record.id)?,
         links: ways(r, &record, &invoice)?,
-        credit_notes: super::credit_note::of_invoice(r, id, now)?,
+        credit_notes,
         terms: terms(&invoice),
         custom_fields: invoice
             .custom_fields
@@ -229,12 +232,7 @@ pub(crate) fn totals(r: &Read<'_>, raw: &Value, invoice: &Invoice) -> Result<Tot
     Ok(totals)
 }
 
-fn history(
-    r: &Read<'_>,
-    record: &Record,
-    invoice: &Invoice,
-    now: i64,
-) -> Result<Vec<Moment>, Problem> {
+fn history(record: &Record, invoice: &Invoice, now: i64) -> History {
     let mut history = History::at(now);
     history.note(Some(invoice.created), "created", None);
     history.transitions(
@@ -249,7 +247,7 @@ fn history(
     if matches!(invoice.status, Some(InvoiceStatus::Open)) {
         history.note(invoice.due_date, "due", None);
     }
-    history.tell(r, Kind::Invoice, &record.id)
+    history
 }
 
 fn ways(r: &Read<'_>, record: &Record, invoice: &Invoice) -> Result<Vec<Link>, Problem> {

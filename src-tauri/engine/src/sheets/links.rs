@@ -5,7 +5,11 @@ use crate::shape;
 use crate::view::{Link, Noun, Problem};
 use cache::{Filter, Kind, Query, Read, Record, Row};
 
-/// A link to a record; its id stands for a name while it is not here.
+/// What stands for the name of a record that is not here, or has none. Its id says nothing to people.
+const NOT_READ: &str = "Not read yet";
+const UNNAMED: &str = "No number yet";
+
+/// A link to a record, which need not be here yet.
 pub(super) fn to(r: &Read<'_>, kind: Kind, id: &str, relation: &str) -> Result<Link, Problem> {
     let row = r.records().row(kind, id)?;
     Ok(link(kind, id, relation, row.as_ref()))
@@ -16,14 +20,19 @@ fn link(kind: Kind, id: &str, relation: &str, row: Option<&Row>) -> Link {
         let columns = &row.columns;
         // People know quotes and invoices by number, and the rest by what it is about.
         let words = [&columns.subtitle, &columns.title];
-        let name = words.into_iter().find(|text| !text.is_empty());
+        // Where a customer's name is not known, its id stands in the column for now.
+        let is_name = |text: &&String| {
+            !text.is_empty() && **text != row.id && Some(*text) != columns.customer.as_ref()
+        };
+        let name = words.into_iter().find(is_name);
         columns.number.clone().or_else(|| name.cloned())
     });
+    let instead = if row.is_some() { UNNAMED } else { NOT_READ };
     Link {
         noun: shape::noun_of(kind).unwrap_or(Noun::Quote),
         id: id.to_owned(),
         relation: relation.to_owned(),
-        label: called.unwrap_or_else(|| id.to_owned()),
+        label: called.unwrap_or_else(|| instead.to_owned()),
     }
 }
 

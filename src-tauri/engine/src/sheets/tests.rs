@@ -138,6 +138,25 @@ async fn links_lead_there_and_back() {
 }
 
 #[tokio::test]
+async fn no_link_shows_a_bare_id() {
+    let kept = with(vec![but(
+        sample::subscription("sub_1", "active"),
+        json!({ "latest_invoice": "in_not_here" }),
+    )])
+    .await;
+    let sheet = kept
+        .read(|r| subscription::sheet(r, "sub_1", NOW))
+        .await
+        .unwrap();
+    let labels: Vec<(&str, &str)> = sheet
+        .links
+        .iter()
+        .map(|link| (link.id.as_str(), link.label.as_str()))
+        .collect();
+    assert_eq!(labels, [("in_not_here", "Not read yet")]);
+}
+
+#[tokio::test]
 async fn what_is_under_way_or_refused_stands_on_the_sheet() {
     let kept = with(vec![sample::quote("qt_1", "open")]).await;
     let mut accept = Intent::new("intent-1", "accept", NOW).step(

@@ -27,15 +27,16 @@ pub(super) const SOURCES: &[Source] = &[
         expand: QUOTE,
         ..source(Kind::Quote, "/v1/quotes")
     },
+    // A subscription leads to its latest invoice.
+    Source {
+        expand: INVOICE,
+        ..source(Kind::Invoice, "/v1/invoices")
+    },
     Source {
         filter: Some(("status", "all")),
         ..source(Kind::Subscription, "/v1/subscriptions")
     },
     source(Kind::SubscriptionSchedule, "/v1/subscription_schedules"),
-    Source {
-        expand: INVOICE,
-        ..source(Kind::Invoice, "/v1/invoices")
-    },
     // What says how a payment's money stands comes before the payment: then it is worked out once.
     of_money(Kind::Dispute, "/v1/disputes"),
     of_money(Kind::Refund, "/v1/refunds"),

@@ -37,9 +37,11 @@ pub struct CustomerSheet {
     pub row: Row,
     /// The fields, for showing and editing.
     pub fields: CustomerFields,
+    /// The currency it is always billed in, lower case, once Stripe has settled that.
+    pub currency: Option<String>,
     /// What is open, per currency.
     pub open: Vec<Amount>,
-    /// What was paid, per currency.
+    /// What was paid and has stayed, with or without an invoice, per currency.
     pub paid: Vec<Amount>,
     /// Quotes, newest first.
     pub quotes: Vec<Row>,
@@ -47,6 +49,8 @@ pub struct CustomerSheet {
     pub invoices: Vec<Row>,
     /// Subscriptions, newest first.
     pub subscriptions: Vec<Row>,
+    /// Payments, newest first.
+    pub payments: Vec<Row>,
     /// What Stripe refused last.
     pub problem: Option<Problem>,
 }

@@ -41,6 +41,8 @@ pub struct OutboxItem {
     pub attempts: u32,
     /// Why it waits or was refused.
     pub problem: Option<Problem>,
+    /// It was sent and done, and the bank of the card asks its customer before any money moves.
+    pub bank_asks: bool,
     /// The record it is about.
     pub subject: Option<Link>,
     /// Stripe's ids of the requests that were answered.

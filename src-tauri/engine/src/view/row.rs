@@ -100,10 +100,10 @@ pub struct Row {
     pub subtitle: String,
     /// Its number, once it has one.
     pub number: Option<String>,
-    /// How much.
+    /// How much; of an open invoice, what it asks for after credit.
     pub amount: Option<Amount>,
     /// How much of it is left: of a payment, once something went back; of an invoice, once a part is
-    /// paid or credited.
+    /// paid.
     pub left: Option<Amount>,
     /// How often, where the amount recurs.
     pub per: Option<Per>,
@@ -146,6 +146,16 @@ pub struct SummaryTotal {
     pub amounts: Vec<Amount>,
 }
 
+/// What is added up of payments, where it is not simply their amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Moved {
+    /// The money that came and stayed.
+    Received,
+    /// The money that went back.
+    WentBack,
+}
+
 /// What stands above a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Summary {
@@ -158,6 +168,8 @@ pub struct Summary {
     pub listed: Vec<Amount>,
     /// All of these rows wait for payment, and `listed` is what remains of them, not their totals.
     pub awaited: bool,
+    /// `listed` is the money of these payments that moved this way, not their amounts.
+    pub moved: Option<Moved>,
     /// The currencies there are in the whole list, lower case.
     pub currencies: Vec<String>,
 }

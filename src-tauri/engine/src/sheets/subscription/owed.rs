@@ -25,7 +25,10 @@ pub(super) fn owed(
         invoice.state.as_ref().is_some_and(|state| {
             matches!(
                 state.code,
-                StateCode::Retrying | StateCode::PaymentFailed | StateCode::PastDue
+                StateCode::Retrying
+                    | StateCode::PaymentFailed
+                    | StateCode::NeedsAction
+                    | StateCode::PastDue
             )
         })
     });

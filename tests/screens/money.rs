@@ -242,7 +242,7 @@ async fn an_amount_is_collected_by_a_link_or_held_on_a_card() {
     open.page
         .shows(DIALOG, "Say what it is for: the customer reads it.")
         .await;
-    write(&open, "What for", "Deposit, spring").await;
+    write(&open, "What it is for", "Deposit, spring").await;
     let said = open.page.text(DIALOG).await;
     assert!(!said.contains("Say what it is for"), "it is said: {said}");
     open.picture("collect").await;
@@ -261,7 +261,7 @@ async fn an_amount_is_collected_by_a_link_or_held_on_a_card() {
         .click(&format!("{DIALOG} [role=option]"), &name)
         .await;
     write(&open, "How much", "80").await;
-    write(&open, "What for", "Rental deposit").await;
+    write(&open, "What it is for", "Rental deposit").await;
     choose(&open, "How", "Visa ···· 4242").await;
     open.page
         .shows(&format!("{DIALOG} footer"), "Charge $80.00")
@@ -270,7 +270,7 @@ async fn an_amount_is_collected_by_a_link_or_held_on_a_card() {
         .click(&format!("{DIALOG} label"), "Only hold the money.")
         .await;
     // Enter in a field takes no money.
-    write(&open, "What for", "Rental deposit").await;
+    write(&open, "What it is for", "Rental deposit").await;
     open.page.press(&[Key::Enter]).await;
     tokio::time::sleep(std::time::Duration::from_millis(900)).await;
     assert!(pressable(&open, "Hold $80.00 on the card").await);
@@ -281,6 +281,8 @@ async fn an_amount_is_collected_by_a_link_or_held_on_a_card() {
     assert_ne!(before["data"][0]["description"], "Rental deposit");
     press(&open, "Hold $80.00 on the card").await;
     gone(&open).await;
+    // What is said of it lies in the top layer, where no dialog's veil covers it.
+    open.page.shows(".toasts:popover-open .toast", "held").await;
     open.page.shows("main .slip", "Held").await;
     let all = open
         .shop

@@ -173,6 +173,58 @@ async fn a_subscription_lives_its_whole_life() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_renewal_that_is_finalized_by_hand_is_charged_as_the_question_said() {
+    let shop = Shop::open(Seed::Empty).await;
+    let mut draft = draft_for(&shop, "Okafor & Daughters Catering").await;
+    draft["lines"] = json!([line("a", "Web care", "1", "49.00", Some("month"))]);
+    draft["collection"] = json!("charge_automatically");
+    draft["days_until_due"] = Value::Null;
+    let quote = finalized(&shop, &draft).await;
+    let outcome = shop
+        .call("quotes.accept", json!({ "id": quote, "note": null }))
+        .await;
+    let (subscription, first) = (made(&outcome, "subscription"), made(&outcome, "invoice"));
+    let asked = async |invoice: &str| -> String {
+        let before = json!({ "noun": "invoice", "id": invoice, "verb": "finalize" });
+        let cautions = shop.call("acts.before", before).await;
+        let cautions = cautions.as_array().expect("cautions").clone();
+        let of_money = cautions.iter().find(|one| one["code"] == "charged");
+        let message = of_money.and_then(|one| one["message"].as_str());
+        message.unwrap_or_else(|| panic!("{cautions:?}")).to_owned()
+    };
+    assert!(asked(&first).await.contains("no saved card is known"));
+    pays_with(&shop, &subscription, "pm_card_visa").await;
+    shop.call("sync.run", json!({ "full": false })).await;
+    let message = asked(&first).await;
+    assert!(
+        message.contains("charges the saved card by itself"),
+        "{message}"
+    );
+    let now = pass(&shop, 0, HOUR + 60).await;
+    assert_eq!(state(&shop, "invoice", &first).await, "paid");
+
+    // The renewal's hour has begun.
+    let ends = sheet(&shop, &subscription).await["period_end"].as_i64();
+    pass(&shop, 0, ends.expect("an end") - now + 600).await;
+    let second = latest(&shop, &subscription).await;
+    let second = second["id"].as_str().expect("an invoice");
+    assert_eq!(state(&shop, "invoice", second).await, "scheduled");
+    let message = asked(second).await;
+    assert!(
+        message.contains("Visa \u{b7}\u{b7}\u{b7}\u{b7} 4242"),
+        "{message}"
+    );
+    let outcome = shop
+        .call("invoices.finalize", json!({ "id": second }))
+        .await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    assert_eq!(state(&shop, "invoice", second).await, "open");
+    pass(&shop, 0, HOUR + 60).await;
+    assert_eq!(state(&shop, "invoice", second).await, "paid");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_renewal_charges_the_subscriptions_own_card_until_another_pays_an_invoice_of_it() {
     let shop = Shop::open(Seed::Empty).await;
     let mut draft = draft_for(&shop, "Okafor & Daughters Catering").await;

@@ -1,6 +1,8 @@
 //! What an owner should know before an act that cannot be taken back: said in the question, and
 //! nothing that forbids it. What is forbidden is the model's to say.
 
+mod charged;
+
 use crate::account::Account;
 use crate::drafting;
 use crate::json;
@@ -11,6 +13,7 @@ use crate::view::{Amount, Caution, Collection, CustomerChoice, Mode, Noun, Probl
 use cache::{Filter, Kind, Query, Read, Span};
 use model::Currency;
 use model::calendar::DAY_SECONDS;
+use serde_json::Value;
 
 /// Two invoices of one customer that come to the same within this time may be one.
 const TWINS_WITHIN: i64 = 7 * DAY_SECONDS;
@@ -26,8 +29,8 @@ struct About {
     total: Option<Amount>,
     due_at: Option<i64>,
     charged: bool,
-    /// It goes on by itself once it is finalized.
-    advances: bool,
+    /// It goes on by itself once it is finalized, which a sentence says.
+    advances: Option<String>,
     /// It bills once only.
     once: bool,
 }
@@ -95,11 +98,14 @@ fn weigh(
         for message in twins(r, about, now)? {
             say("twin", message);
         }
-        if about.charged && !about.advances {
-            say(
-                "not_charged",
-                "Nobody is charged by this. Take the payment once it is finalized.".to_owned(),
-            );
+        if about.charged && about.total.as_ref().is_none_or(|total| total.minor > 0) {
+            match &about.advances {
+                Some(message) => say("charged", message.clone()),
+                None => say(
+                    "not_charged",
+                    "Nobody is charged by this. Take the payment once it is finalized.".to_owned(),
+                ),
+            }
         }
     }
     if !invoice && opens && about.once && mode == Mode::Live {
@@ -174,7 +180,7 @@ fn about(r: &Read<'_>, noun: Noun, id: &str, now: i64) -> Result<About, Problem>
                 total: Some(sheet.upfront.total),
                 due_at: None,
                 charged: sheet.terms.collection == Collection::ChargeAutomatically,
-                advances: false,
+                advances: None,
                 once: sheet.recurring.is_none(),
             })
         }
@@ -192,7 +198,7 @@ fn about(r: &Read<'_>, noun: Noun, id: &str, now: i64) -> Result<About, Problem>
                 total: Some(sheet.totals.total),
                 due_at: sheet.terms.until,
                 charged: sheet.terms.collection == Collection::ChargeAutomatically,
-                advances: json::flag(&raw, "auto_advance"),
+                advances: advances(r, &raw)?,
                 once: true,
             })
         }
@@ -243,8 +249,15 @@ fn of_draft(r: &Read<'_>, id: &str, now: i64) -> Result<About, Problem> {
         total: figures.map(|figures| figures.upfront.total),
         due_at: typed.and_then(|typed| typed.model.due_at),
         charged: draft.collection == Collection::ChargeAutomatically,
-        advances: false,
+        advances: advances(r, &raw)?,
     })
+}
+
+fn advances(r: &Read<'_>, raw: &Value) -> Result<Option<String>, cache::Error> {
+    match json::flag(raw, "auto_advance") {
+        true => charged::sentence(r, raw).map(Some),
+        false => Ok(None),
+    }
 }
 
 #[cfg(test)]

@@ -93,8 +93,20 @@ pub(super) fn finalize(call: &Call<'_>, ask: &Ask<'_>) -> Result<Reply, Refusal>
     if let Some(advances) = ask.args.flag("auto_advance") {
         invoice.json.put("auto_advance", advances);
     }
+    plan_charge(call, &mut invoice.json)?;
     finalize_now(call, &mut invoice)?;
     Ok(invoice.json.into())
+}
+
+/// The answer to finalizing is an open invoice. One that goes on by itself and has a card to charge is tried
+/// once its hour is over.
+fn plan_charge(call: &Call<'_>, invoice: &mut Value) -> Result<(), Refusal> {
+    let charges =
+        invoice.flag("auto_advance") && invoice.must("collection_method") == "charge_automatically";
+    if charges && subscriptions::collection_rests(call, invoice)?.is_none() {
+        invoice.put("next_payment_attempt", call.now + DRAFT_SECONDS);
+    }
+    Ok(())
 }
 
 /// Gives a draft its number, its papers and its payment.

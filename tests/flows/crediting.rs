@@ -378,7 +378,24 @@ async fn a_finalized_invoice_is_replaced_by_a_corrected_one() {
         .await;
     let mut words = opened["draft"].clone();
     words["lines"][0]["quantity"] = json!("10");
-    shop.call("drafts.put", words).await;
+    // Whoever writes it, and whoever finalizes it, is told what becomes of the old one.
+    let number = shop.call("invoices.show", json!({ "id": id })).await["row"]["number"].clone();
+    assert!(number.is_string(), "{number}");
+    let kept = shop.call("drafts.put", words.clone()).await;
+    assert_eq!(kept["replaces"], number, "{kept}");
+    for (noun, id) in [
+        ("invoice", json!(draft)),
+        ("invoice_draft", words["id"].clone()),
+    ] {
+        let before = json!({ "noun": noun, "id": id, "verb": "finalize" });
+        let cautions = shop.call("acts.before", before).await;
+        assert_eq!(cautions[0]["code"], "replaces", "{cautions}");
+        let message = cautions[0]["message"].as_str().unwrap_or_default();
+        assert!(
+            message.contains(number.as_str().unwrap_or_default()) && message.contains("void"),
+            "{message}"
+        );
+    }
     let outcome = shop.call("invoices.finalize", json!({ "id": draft })).await;
     assert_eq!(outcome["state"], "done", "{outcome}");
     let old = shop.call("invoices.show", json!({ "id": id })).await;

@@ -31,6 +31,8 @@ struct About {
     charged: bool,
     /// It goes on by itself once it is finalized, which a sentence says.
     advances: Option<String>,
+    /// The number of the invoice that becomes void, as this one takes its place.
+    replaces: Option<String>,
     /// It bills once only.
     once: bool,
 }
@@ -95,6 +97,12 @@ fn weigh(
         }
     }
     if invoice && verb == Verb::Finalize {
+        if let Some(number) = &about.replaces {
+            say(
+                "replaces",
+                format!("It takes the place of {number}, which becomes void by this, for good."),
+            );
+        }
         for message in twins(r, about, now)? {
             say("twin", message);
         }
@@ -181,6 +189,7 @@ fn about(r: &Read<'_>, noun: Noun, id: &str, now: i64) -> Result<About, Problem>
                 due_at: None,
                 charged: sheet.terms.collection == Collection::ChargeAutomatically,
                 advances: None,
+                replaces: None,
                 once: sheet.recurring.is_none(),
             })
         }
@@ -199,6 +208,7 @@ fn about(r: &Read<'_>, noun: Noun, id: &str, now: i64) -> Result<About, Problem>
                 due_at: sheet.terms.until,
                 charged: sheet.terms.collection == Collection::ChargeAutomatically,
                 advances: advances(r, &raw)?,
+                replaces: replaced_by(r, &raw)?,
                 once: true,
             })
         }
@@ -250,6 +260,7 @@ fn of_draft(r: &Read<'_>, id: &str, now: i64) -> Result<About, Problem> {
         due_at: typed.and_then(|typed| typed.model.due_at),
         charged: draft.collection == Collection::ChargeAutomatically,
         advances: advances(r, &raw)?,
+        replaces: replaced_by(r, &raw)?,
     })
 }
 
@@ -258,6 +269,22 @@ fn advances(r: &Read<'_>, raw: &Value) -> Result<Option<String>, cache::Error> {
         true => charged::sentence(r, raw).map(Some),
         false => Ok(None),
     }
+}
+
+/// The number of the invoice whose place a draft invoice at Stripe is to take.
+pub(crate) fn replaced(r: &Read<'_>, id: &str) -> Result<Option<String>, cache::Error> {
+    match r.records().get(Kind::Invoice, id)? {
+        Some(draft) => replaced_by(r, &draft.raw),
+        None => Ok(None),
+    }
+}
+
+fn replaced_by(r: &Read<'_>, raw: &Value) -> Result<Option<String>, cache::Error> {
+    let Some(id) = json::id(raw, "from_invoice.invoice") else {
+        return Ok(None);
+    };
+    let row = r.records().row(Kind::Invoice, id)?;
+    Ok(row.map(|row| row.columns.number.unwrap_or(row.columns.title)))
 }
 
 #[cfg(test)]

@@ -123,12 +123,16 @@ pub async fn read(account: &Account, id: &str) -> Result<DraftSheet, Problem> {
 async fn sheet(account: &Account, draft: Draft) -> Result<DraftSheet, Problem> {
     let settings = crate::settings::read(account).await?;
     let now = account.now();
-    let (draft, prices, held) = account
+    let (draft, prices, held, replaces) = account
         .cache
         .read(move |r| {
             let prices = known_prices(r, &draft)?;
             let held = held::against(r, &draft)?;
-            Ok((draft, prices, held))
+            let replaces = match &draft.record {
+                Some(id) if draft.is_invoice() => crate::before::replaced(r, id)?,
+                _ => None,
+            };
+            Ok((draft, prices, held, replaces))
         })
         .await?;
     let (figures, mut findings) = match typed::read(&draft, &settings, now) {
@@ -163,6 +167,7 @@ async fn sheet(account: &Account, draft: Draft) -> Result<DraftSheet, Problem> {
     Ok(DraftSheet {
         problem: problem.and_then(|intent| problem_in(intent.problem.as_ref()?)),
         saved: false,
+        replaces,
         draft,
         figures,
         findings,

@@ -1031,6 +1031,10 @@ figures: DraftFigures | null,
  */
 findings: Array<Finding>, 
 /**
+ * The number of the invoice whose place this one is to take, where it is a correction.
+ */
+replaces: string | null, 
+/**
  * Stripe has exactly this already.
  */
 saved: boolean, 

@@ -220,6 +220,7 @@ export const words = {
     editTitle: "Edit quote",
     newInvoiceTitle: "New invoice",
     editInvoiceTitle: "Edit invoice",
+    replacesTitle: (number: string) => `Corrected invoice in place of ${number}`,
     customer: "Customer",
     customerPlaceholder: "Search or type a name",
     customerHeld: "Stripe keeps it for whom it was made.",

@@ -233,6 +233,8 @@ pub struct DraftSheet {
     pub figures: Option<DraftFigures>,
     /// What its writer should know.
     pub findings: Vec<Finding>,
+    /// The number of the invoice whose place this one is to take, where it is a correction.
+    pub replaces: Option<String>,
     /// Stripe has exactly this already.
     pub saved: bool,
     /// What Stripe refused last.

@@ -289,6 +289,11 @@ async fn a_card_whose_bank_asks_leads_to_the_payment_page_without_the_customer()
                 .is_some_and(|hint| hint.contains("Send the payment page")),
             "{problem}"
         );
+        assert_eq!(
+            problem["request_id"],
+            Value::Null,
+            "none of Stripe's own faults"
+        );
         let sheet = invoice(&shop, &id).await;
         assert!(sheet["hosted_url"].is_string(), "the page is at hand");
         assert_eq!(sheet["row"]["state"]["code"], "payment_failed");

@@ -35,7 +35,11 @@ impl From<stripe::Error> for Problem {
             Some(api) => of_answer(&error, api),
             None => of_silence(&error),
         };
-        problem.request_id = request_id;
+        // Stripe's number is for its support. A card's or a bank's answer is none of theirs.
+        problem.request_id = match problem.code {
+            Code::CardRefused | Code::AuthenticationNeeded => None,
+            _ => request_id,
+        };
         problem
     }
 }

@@ -243,6 +243,40 @@ async fn stripe_sends_an_invoice_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn stripe_sends_nothing_to_a_customer_without_an_e_mail() {
+    let shop = Shop::open(Seed::Empty).await;
+    let from = json!({ "from": { "kind": "new_invoice", "customer": null } });
+    let mut draft = shop.call("drafts.open", from).await["draft"].clone();
+    draft["customer"] = json!({ "kind": "new", "fields": { "name": "Tanaka", "email": "" } });
+    draft["lines"] = json!([line("a", "Menu cards", "250", "5.00", None)]);
+    let invoice = crate::invoicing::saved(&shop, &draft).await;
+    shop.call("invoices.finalize", json!({ "id": invoice }))
+        .await;
+    let problem = shop
+        .refused("invoices.send", json!({ "id": invoice }))
+        .await;
+    assert!(problem.message.contains("no e-mail"), "{problem:?}");
+    let hint = problem.hint.unwrap_or_default();
+    assert!(hint.contains("Edit the customer"), "{hint}");
+    assert_eq!(
+        count(&shop, "/v1/events?type=invoice.sent&limit=100").await,
+        0
+    );
+    // With one, it is sent.
+    let sheet = shop.call("invoices.show", json!({ "id": invoice })).await;
+    let path = format!(
+        "/v1/customers/{}",
+        sheet["customer"]["id"].as_str().expect("a customer")
+    );
+    shop.behind_our_back("POST", &path, "email=books%40tanaka.example")
+        .await;
+    shop.call("sync.run", json!({ "full": false })).await;
+    let outcome = shop.call("invoices.send", json!({ "id": invoice })).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_old_key_is_settled_by_what_stripe_told() {
     let shop = Shop::open(Seed::Empty).await;
     for (n, fault) in [Fault::AnswerLost, Fault::ConnectionDropped]

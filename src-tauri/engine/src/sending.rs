@@ -175,13 +175,35 @@ pub(crate) fn may_stripe(
         .as_ref()
         .and_then(|record| record.raw.get("collection_method")?.as_str());
     if method == Some("send_invoice") {
-        return Ok(Ok(()));
+        let raw = record.map(|record| record.raw).unwrap_or_default();
+        return Ok(match address(r, &raw)? {
+            Some(_) => Ok(()),
+            None => Err(Problem::new(
+                Code::NotAllowed,
+                "Stripe cannot send this invoice: no e-mail is known of the customer.",
+            )
+            .hint("Edit the customer and give them an e-mail, then send it. Or copy the link of the payment page and give it to them another way.")),
+        });
     }
     Ok(Err(Problem::new(
         Code::NotAllowed,
         "Stripe sends only invoices that are not charged automatically.",
     )
     .hint("Write a mail to the customer yourself.")))
+}
+
+/// Where Stripe can send an invoice: to the customer's e-mail as it is now. Of a customer who is not
+/// known here, the invoice may know it.
+fn address(r: &Read<'_>, invoice: &Value) -> Result<Option<String>, cache::Error> {
+    let customer = match crate::json::id(invoice, "customer") {
+        Some(id) => r.records().get(Kind::Customer, id)?,
+        None => None,
+    };
+    let email = match &customer {
+        Some(customer) => crate::json::owned(&customer.raw, "email"),
+        None => crate::json::owned(invoice, "customer_email"),
+    };
+    Ok(email.filter(|email| !email.trim().is_empty()))
 }
 
 fn is_sent(invoice: &InvoiceSheet) -> bool {

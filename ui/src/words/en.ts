@@ -198,6 +198,7 @@ export const words = {
     markSent: "Mark as sent",
     marked: (number: string) => `${number} is noted as sent.`,
     byStripe: "Have Stripe send it",
+    noEmail: "No e-mail is known of this customer. Edit the customer to give them one.",
     sentByStripe: (number: string) => `Stripe has sent ${number}.`,
     playedByStripe: (number: string, note: string) => `${number} is noted as sent. ${note}`,
   },

@@ -82,6 +82,21 @@ async fn an_amount_is_collected_without_an_invoice() {
     let charged = shop.call("payments.collect", ask(&bad, false)).await;
     assert_eq!(charged["outcome"]["state"], "refused", "{charged}");
     assert_eq!(charged["state"]["code"], "payment_failed", "{charged}");
+    // There is no invoice's page to send: a link is another way.
+    let sheet = shop
+        .call("payments.show", json!({ "id": charged["payment"] }))
+        .await;
+    for hint in [
+        &charged["outcome"]["problem"]["hint"],
+        &sheet["failure"]["hint"],
+        &sheet["attempts"][0]["failure"]["hint"],
+    ] {
+        let hint = hint.as_str().expect("advice");
+        assert!(
+            hint.contains("payment link") && !hint.contains("payment page"),
+            "{hint}"
+        );
+    }
     let again =
         json!({ "noun": "payment", "id": charged["payment"], "card": visa["id"], "present": true });
     let charged = shop.call("payments.charge", again).await;

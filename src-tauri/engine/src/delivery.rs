@@ -8,7 +8,7 @@ use crate::settle::{self, Settled};
 use crate::shape;
 use crate::subscribing;
 use crate::trouble;
-use crate::view::{Code, Problem, Retry};
+use crate::view::{Code, Problem, Retry, Verb};
 use cache::{Intent, Kind, Step};
 use serde_json::{Value, json};
 use stripe::{IdempotencyKey, Params};
@@ -202,9 +202,10 @@ async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Pr
     };
     let path = filled(&Value::String(step.path.clone()), intent);
     let path = path.as_str().unwrap_or(&step.path).to_owned();
+    let has_page = has_page(account, intent).await?;
     let unsure = must_ask_first(&step, account.now());
     if unsure || settle::looks_first(&step) {
-        match settle::ask(&client, &step, &path).await {
+        match settle::ask(&client, &step, &path, has_page).await {
             Ok(Settled::Happened(object)) => return Ok(Sent::Did(object, None)),
             Ok(Settled::Declined(problem)) => return Ok(Sent::Refused(*problem)),
             Ok(Settled::Nothing) if !unsure => {}
@@ -248,11 +249,11 @@ async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Pr
     tracing::info!(%error, path, "a request of the outbox");
     if error.is_refused() && !error.is_key_rejected() && !error.is_forbidden() {
         // The second of two attempts is refused because the first succeeded: that is a success.
-        return match settle::ask(&client, &step, &path).await {
+        return match settle::ask(&client, &step, &path, has_page).await {
             Ok(Settled::Happened(object)) if settle::is_transition(&step) => {
                 Ok(Sent::Did(object, None))
             }
-            _ => Ok(Sent::Refused(error.into())),
+            _ => Ok(Sent::Refused(trouble::of_charge(error, has_page))),
         };
     }
     if error.is_refused() {
@@ -264,6 +265,19 @@ async fn send(account: &Account, intent: &Intent, step: Step) -> Result<Sent, Pr
         problem.retry = Retry::Later;
     }
     Ok(Sent::Wait(problem, waiting))
+}
+
+/// Whether what is asked is about money that has the payment page of an invoice.
+async fn has_page(account: &Account, intent: &Intent) -> Result<bool, Problem> {
+    match intent.subject.clone() {
+        Some((Kind::PaymentIntent, id)) => {
+            let row = account
+                .cache
+                .read(move |r| r.records().row(Kind::PaymentIntent, &id));
+            Ok(row.await?.is_some_and(|row| row.columns.parent.is_some()))
+        }
+        _ => Ok(intent.verb != crate::outbox::verb_code(Verb::Collect)),
+    }
 }
 
 /// An attempt was made whose outcome is not known, and repeating it with the same key would no

@@ -171,7 +171,12 @@ pub(crate) fn looks_first(step: &Step) -> bool {
 }
 
 /// Reads what `step`, to be sent to `path`, would have changed.
-pub(crate) async fn ask(client: &Client, step: &Step, path: &str) -> Result<Settled, Error> {
+pub(crate) async fn ask(
+    client: &Client,
+    step: &Step,
+    path: &str,
+    has_page: bool,
+) -> Result<Settled, Error> {
     match question(step, path) {
         Question::State { path, wanted } => {
             let object = client.get(path, &sync::expanded(path)).await?.body;
@@ -222,7 +227,7 @@ pub(crate) async fn ask(client: &Client, step: &Step, path: &str) -> Result<Sett
                 None => Ok(Settled::Nothing),
             }
         }
-        Question::Charged { path } => charged::ask(client, path, step).await,
+        Question::Charged { path } => charged::ask(client, path, step, has_page).await,
         Question::Held { path, by_customer } => {
             let object = client.get(path, &sync::expanded(path)).await?.body;
             let held = crate::json::id(&object, "customer").is_some();

@@ -46,11 +46,7 @@ impl From<stripe::Error> for Problem {
 
 /// Stripe answered, with a no or a failure.
 fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
-    let said = sentence(
-        api.message
-            .clone()
-            .unwrap_or_else(|| format!("Stripe answered {}", api.status)),
-    );
+    let said = sentence(said(api));
     if error.is_key_rejected() {
         return match api.code.as_deref() {
             Some("api_key_expired") => Problem::new(Code::KeyRefused, "The Stripe key of this account has expired.")
@@ -77,16 +73,8 @@ fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
         return Problem::new(Code::NotFound, format!("Stripe has no such record. Stripe says: {said}"))
             .hint("It may have been deleted, or made with another account or mode. Sync to see what is there.");
     }
-    if api.status == 402 || api.kind == stripe::ErrorKind::Card {
-        let mut problem =
-            crate::sheets::payment::of_problem(api.decline_code.as_deref(), api.code.as_deref());
-        // That the bank wants to ask is all there is to know; Stripe's sentence about it is for whoever programs.
-        if problem.code != Code::AuthenticationNeeded {
-            problem.hint = problem
-                .hint
-                .map(|hint| format!("{hint} Stripe says: {said}"));
-        }
-        return problem;
+    if is_card(api) {
+        return declined(api, &said, true);
     }
     if api.status == 429 {
         return Problem::new(
@@ -121,6 +109,37 @@ fn of_answer(error: &stripe::Error, api: &stripe::ApiError) -> Problem {
         Some(param) => problem.field(param.clone(), said),
         None => problem,
     }
+}
+
+/// What a refused charge is told as, with or without the page of an invoice to send.
+pub(crate) fn of_charge(error: stripe::Error, has_page: bool) -> Problem {
+    let own = error.api().filter(|api| is_card(api) && !has_page);
+    let own = own.map(|api| declined(api, &sentence(said(api)), false));
+    let general: Problem = error.into();
+    match general.code {
+        Code::CardRefused | Code::AuthenticationNeeded => own.unwrap_or(general),
+        _ => general,
+    }
+}
+
+fn is_card(api: &stripe::ApiError) -> bool {
+    api.status == 402 || api.kind == stripe::ErrorKind::Card
+}
+
+fn declined(api: &stripe::ApiError, said: &str, has_page: bool) -> Problem {
+    let (why, code) = (api.decline_code.as_deref(), api.code.as_deref());
+    let mut problem = crate::sheets::payment::of_problem(why, code, has_page);
+    // That the bank wants to ask is all there is to know; Stripe's sentence about it is for whoever programs.
+    if problem.code != Code::AuthenticationNeeded {
+        problem.hint = problem
+            .hint
+            .map(|hint| format!("{hint} Stripe says: {said}"));
+    }
+    problem
+}
+
+fn said(api: &stripe::ApiError) -> String {
+    (api.message.clone()).unwrap_or_else(|| format!("Stripe answered {}", api.status))
 }
 
 /// Stripe ends some of its sentences with a stop and some without.

@@ -88,7 +88,7 @@ impl<'r, 'c> Rows<'r, 'c> {
             return Ok(());
         };
         let of = |field: &str| json::text(&intent, &format!("last_payment_error.{field}"));
-        state.why = Some(failure(of("decline_code"), of("code")).message);
+        state.why = Some(failure(of("decline_code"), of("code"), true).message);
         if state.at.is_none() {
             let attempts = self.r.records().children(Kind::Charge, &payment)?;
             state.at = attempts

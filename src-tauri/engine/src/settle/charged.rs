@@ -16,7 +16,12 @@ const TAKEN: [&str; 4] = [
 ];
 
 /// What became of charging the invoice or payment at `path`.
-pub(super) async fn ask(client: &Client, path: &str, step: &Step) -> Result<Settled, Error> {
+pub(super) async fn ask(
+    client: &Client,
+    path: &str,
+    step: &Step,
+    has_page: bool,
+) -> Result<Settled, Error> {
     let object = client.get(path, &sync::expanded(path)).await?.body;
     let of_invoice = json::text(&object, "object") == Some("invoice");
     if of_invoice && json::text(&object, "status") == Some("paid") {
@@ -37,16 +42,22 @@ pub(super) async fn ask(client: &Client, path: &str, step: &Step) -> Result<Sett
         return Ok(Settled::Declined(Box::new(of_problem(
             None,
             Some("invoice_payment_intent_requires_action"),
+            true,
         ))));
     }
     if TAKEN.contains(&status) {
         return Ok(Settled::Happened(object));
     }
-    declined_since(client, &intent, step).await
+    declined_since(client, &intent, step, has_page).await
 }
 
 /// An attempt since the request was first sent, which the bank declined.
-async fn declined_since(client: &Client, intent: &Value, step: &Step) -> Result<Settled, Error> {
+async fn declined_since(
+    client: &Client,
+    intent: &Value,
+    step: &Step,
+    has_page: bool,
+) -> Result<Settled, Error> {
     let (Some(charge), Some(sent)) = (json::id(intent, "latest_charge"), step.first_sent_at) else {
         return Ok(Settled::Nothing);
     };
@@ -63,6 +74,7 @@ async fn declined_since(client: &Client, intent: &Value, step: &Step) -> Result<
     Ok(Settled::Declined(Box::new(of_problem(
         json::text(intent, "last_payment_error.decline_code"),
         json::text(intent, "last_payment_error.code"),
+        has_page,
     ))))
 }
 

@@ -38,6 +38,7 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<PaymentSheet, Pr
     let row = Rows::new(r, now)?.of(&record)?;
     let money = |minor| amounts::amount(minor, &intent.currency);
     let received = intent.amount_received.unwrap_or(0);
+    let has_page = record.columns.parent.is_some();
     let given_up = matches!(standing, model::payment::Standing::Canceled);
     let failed = matches!(standing, model::payment::Standing::Failed);
     let error = intent.last_payment_error.as_ref().filter(|_| failed);
@@ -51,10 +52,16 @@ pub(crate) fn sheet(r: &Read<'_>, id: &str, now: i64) -> Result<PaymentSheet, Pr
         refunded: money(facts.refunded),
         refundable: money(received.saturating_sub(facts.refunded).max(0)),
         card: paid_with(&charges).filter(|_| !given_up),
-        failure: error.map(|error| failure(error.decline_code.as_deref(), error.code.as_deref())),
+        failure: error.map(|error| {
+            failure(
+                error.decline_code.as_deref(),
+                error.code.as_deref(),
+                has_page,
+            )
+        }),
         attempts: charges
             .iter()
-            .map(|charge| pieces::attempt(charge, given_up))
+            .map(|charge| pieces::attempt(charge, given_up, has_page))
             .collect(),
         dispute: pieces::dispute(r, id)?,
         page: page(r, &record)?,
@@ -152,7 +159,7 @@ fn history(
     }
     let held = charges
         .iter()
-        .find(|charge| pieces::attempt(charge, true).state == AttemptState::Released);
+        .find(|charge| pieces::attempt(charge, true, true).state == AttemptState::Released);
     if let Some(charge) = held {
         let with = pieces::card(charge).map(|card| named(&card));
         history.note(intent.canceled_at, "released", with);

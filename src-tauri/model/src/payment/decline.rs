@@ -32,8 +32,11 @@ impl NextStep {
         }
     }
 
-    /// What to do, in a sentence for the owner.
-    pub fn advice(self) -> &'static str {
+    /// What to do, in a sentence for the owner: with the payment page that an invoice has, or without.
+    pub fn advice(self, has_page: bool) -> &'static str {
+        if !has_page {
+            return self.advice_without_page();
+        }
         match self {
             Self::Wait => {
                 "Wait a while, then try the same card once more, or send the payment page."
@@ -49,6 +52,25 @@ impl NextStep {
             Self::LookFirst => {
                 "Look among the payments whether it was taken already, before you charge anything."
             }
+        }
+    }
+
+    fn advice_without_page(self) -> &'static str {
+        match self {
+            Self::Wait => {
+                "Wait a while, then try the same card once more, or collect the amount by a payment link."
+            }
+            Self::OtherCard => "Charge another card, or collect the amount by a payment link.",
+            Self::CallBank => {
+                "The customer can ask the bank of the card. Until then, charge another card, or collect the amount by a payment link."
+            }
+            Self::SendLink => {
+                "Charge it again when the customer is at hand, or collect the amount by a payment link: there the bank asks its customer."
+            }
+            Self::Retype => {
+                "Charge another card, or collect the amount by a payment link, where the customer enters the card again."
+            }
+            Self::LookFirst => self.advice(true),
         }
     }
 }
@@ -106,14 +128,12 @@ impl Decline {
     }
 
     /// What to do, with what the customer is to be told where that matters.
-    pub fn advice(&self) -> String {
+    pub fn advice(&self, has_page: bool) -> String {
+        let advice = self.step.advice(has_page);
         if self.is_discreet() {
-            format!(
-                "{} Tell the customer only that the card was declined.",
-                self.step.advice()
-            )
+            format!("{advice} Tell the customer only that the card was declined.")
         } else {
-            self.step.advice().to_owned()
+            advice.to_owned()
         }
     }
 

@@ -3,12 +3,12 @@
 use crate::view::{Code, Failure, NextStep, Problem, Retry};
 use model::payment::decline::{self, decline_of};
 
-/// The words for Stripe's codes.
-pub(crate) fn failure(decline_code: Option<&str>, code: Option<&str>) -> Failure {
+/// The words for Stripe's codes, for a payment that has the page of an invoice or stands by itself.
+pub(crate) fn failure(decline_code: Option<&str>, code: Option<&str>, has_page: bool) -> Failure {
     let known = decline_of(decline_code, code);
     Failure {
         message: known.what.to_owned(),
-        hint: known.advice(),
+        hint: known.advice(has_page),
         to_customer: known.to_customer().to_owned(),
         step: step(known.step),
         code: decline_code.or(code).unwrap_or(known.code).to_owned(),
@@ -28,7 +28,11 @@ fn step(step: decline::NextStep) -> NextStep {
 
 /// The same as a problem of the request that was refused. Only what may pass may be tried again:
 /// banks count attempts, and a card that is tried over and over is blocked for good.
-pub(crate) fn of_problem(decline_code: Option<&str>, code: Option<&str>) -> Problem {
+pub(crate) fn of_problem(
+    decline_code: Option<&str>,
+    code: Option<&str>,
+    has_page: bool,
+) -> Problem {
     let known = decline_of(decline_code, code);
     let kind = match known.step {
         decline::NextStep::SendLink => Code::AuthenticationNeeded,
@@ -40,6 +44,6 @@ pub(crate) fn of_problem(decline_code: Option<&str>, code: Option<&str>) -> Prob
         Retry::Never
     };
     Problem::new(kind, format!("{} Nothing was charged.", known.what))
-        .hint(known.advice())
+        .hint(known.advice(has_page))
         .retry(retry)
 }

@@ -20,7 +20,7 @@ pub(super) fn card(charge: &Charge) -> Option<CardRef> {
 }
 
 /// An attempt of a payment that was given up, or not.
-pub(super) fn attempt(charge: &Charge, given_up: bool) -> Attempt {
+pub(super) fn attempt(charge: &Charge, given_up: bool, has_page: bool) -> Attempt {
     let state = match &charge.status {
         ChargeStatus::Succeeded if charge.captured && charge.amount_captured < charge.amount => {
             AttemptState::TakenInPart
@@ -43,17 +43,17 @@ pub(super) fn attempt(charge: &Charge, given_up: bool) -> Attempt {
         },
         card: card(charge),
         state,
-        failure: (state == AttemptState::Failed).then(|| why(charge)),
+        failure: (state == AttemptState::Failed).then(|| why(charge, has_page)),
     }
 }
 
 /// A charge keeps the bank's reason beside the kind of failure.
-fn why(charge: &Charge) -> crate::view::Failure {
+fn why(charge: &Charge, has_page: bool) -> crate::view::Failure {
     let reason = charge
         .outcome
         .as_ref()
         .and_then(|outcome| outcome.reason.as_deref());
-    failure(reason, charge.failure_code.as_deref())
+    failure(reason, charge.failure_code.as_deref(), has_page)
 }
 
 /// An attempt as a moment of the payment's history.
@@ -61,7 +61,7 @@ pub(super) fn happened(charge: &Charge) -> (&'static str, Option<String>) {
     let with = card(charge).map(|card| named(&card));
     let money = |minor| amounts::amount(minor, &charge.currency).text;
     // When it is let go is when the payment is given up: that has its own time.
-    match attempt(charge, false).state {
+    match attempt(charge, false, true).state {
         AttemptState::Taken => ("charged", with),
         AttemptState::TakenInPart => {
             let (taken, held) = (money(charge.amount_captured), money(charge.amount));
@@ -74,7 +74,7 @@ pub(super) fn happened(charge: &Charge) -> (&'static str, Option<String>) {
         AttemptState::Held | AttemptState::Released => ("held", with),
         AttemptState::Pending => ("charging", with),
         AttemptState::Failed => {
-            let why = why(charge).message;
+            let why = why(charge, true).message;
             let text = with.map_or(why.clone(), |card| format!("{card}: {why}"));
             ("charge_failed", Some(text))
         }

@@ -52,7 +52,18 @@ fn the_table_is_in_order_and_speaks_in_sentences() {
         );
     }
     for known in DECLINES {
-        for said in [known.what, known.to_customer(), known.step.advice()] {
+        let without = known.step.advice(false);
+        assert!(
+            !without.contains("payment page"),
+            "{}: {without}",
+            known.code
+        );
+        for said in [
+            known.what,
+            known.to_customer(),
+            known.step.advice(true),
+            without,
+        ] {
             assert!(said.ends_with('.'), "{}: {said}", known.code);
             assert!(!said.contains('_'), "{} shows a code: {said}", known.code);
         }
@@ -69,13 +80,15 @@ fn what_may_be_theft_is_not_told_to_whoever_holds_the_card() {
             "Your card was declined. Another card will do."
         );
         assert!(
-            known.advice().contains("only that the card was declined"),
+            known
+                .advice(true)
+                .contains("only that the card was declined"),
             "{code}"
         );
     }
     assert!(
         !decline_of(Some("insufficient_funds"), None)
-            .advice()
+            .advice(true)
             .contains("only that")
     );
 }

@@ -19,6 +19,43 @@ async fn standing(shop: &Shop, path: &str) -> (i64, String, Value, String) {
 }
 
 #[tokio::test]
+async fn what_is_finalized_by_hand_and_goes_on_by_itself_is_charged_within_the_hour() {
+    for (card, advances, ends, attempts) in [
+        ("pm_card_visa", true, "paid", 1),
+        ("pm_card_chargeCustomerFail", true, "open", 1),
+        ("pm_card_visa", false, "open", 0),
+    ] {
+        let shop = Shop::open().await;
+        let (subscription, _) = subscribed(&shop, 3100, "").await;
+        let path = format!("/v1/subscriptions/{}", id(&subscription));
+        shop.post(&path, &format!("default_payment_method={card}"))
+            .await;
+        let renewed = NOW + 31 * DAY + 60;
+        shop.control().set_now(renewed);
+        let draft = latest(&shop, &id(&subscription)).await;
+        assert_eq!(draft["status"], "draft", "{draft}");
+        let invoice = format!("/v1/invoices/{}", id(&draft));
+        let opened = shop
+            .post(
+                &format!("{invoice}/finalize"),
+                &format!("auto_advance={advances}"),
+            )
+            .await;
+        let next = advances.then_some(renewed + 3600);
+        assert_eq!(opened["status"], "open", "{card}");
+        assert_eq!(opened["next_payment_attempt"].as_i64(), next, "{card}");
+        assert_eq!(opened["attempt_count"], 0, "{card}");
+        shop.control().set_now(renewed + 3600);
+        let after = shop.get(&invoice).await;
+        assert_eq!(after["status"], ends, "{card}: {after}");
+        assert_eq!(after["attempt_count"], attempts, "{card}");
+        // In vain: it is tried again on its days.
+        let again = (ends == "open" && advances).then_some(renewed + 3600 + 3 * DAY);
+        assert_eq!(after["next_payment_attempt"].as_i64(), again, "{card}");
+    }
+}
+
+#[tokio::test]
 async fn a_failed_payment_is_tried_again_on_its_days_and_then_the_account_decides() {
     for (choice, end) in [
         (AfterRetries::Cancel, "canceled"),

@@ -3,7 +3,7 @@
 use super::dates::day;
 use super::table::{Side, Table};
 use super::words;
-use commands::view::{Amount, Noun, Page, Row};
+use commands::view::{Amount, Moved, Noun, Page, Row};
 
 /// The rows of a list, with their ids: whoever reads this may want to go on with one.
 pub(crate) fn table(rows: &[Row], indent: &str) -> String {
@@ -41,9 +41,18 @@ pub(crate) fn table(rows: &[Row], indent: &str) -> String {
     table.text(indent)
 }
 
-/// A page of a list, what all of the list adds up to (`awaited`: what remains to be paid of it), and
-/// how to see the next page.
-pub(crate) fn page(page: &Page, noun: Noun, (listed, awaited): (&[Amount], bool)) -> String {
+/// What a sum says of its amounts, where it is not simply what they are in all.
+pub(crate) fn sum_of(awaited: bool, moved: Option<Moved>) -> Option<&'static str> {
+    match moved {
+        Some(Moved::Received) => Some("received"),
+        Some(Moved::WentBack) => Some("went back"),
+        None => awaited.then_some("still to be paid"),
+    }
+}
+
+/// A page of a list, what all of the list adds up to (and of what that is the sum), and how to see
+/// the next page.
+pub(crate) fn page(page: &Page, noun: Noun, (listed, of): (&[Amount], Option<&str>)) -> String {
     if page.rows.is_empty() {
         return format!("No {}s here.", words::noun(noun).replace('-', " "));
     }
@@ -58,10 +67,9 @@ pub(crate) fn page(page: &Page, noun: Noun, (listed, awaited): (&[Amount], bool)
     if !listed.is_empty() {
         let sums: Vec<&str> = listed.iter().map(|amount| amount.text.as_str()).collect();
         let sums = sums.join(" and ");
-        text.push_str(&if awaited {
-            format!(", {sums} still to be paid")
-        } else {
-            format!(" of {sums} in all")
+        text.push_str(&match of {
+            Some(of) => format!(", {sums} {of}"),
+            None => format!(" of {sums} in all"),
         });
     }
     let oldest = page.rows.iter().filter_map(|row| row.as_of).min();

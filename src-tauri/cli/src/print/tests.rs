@@ -108,7 +108,7 @@ fn a_list_lines_up() {
         total: 41,
     };
     let sums = [usd(174_540, "$1,745.40"), usd(0, "€90.00")];
-    insta::assert_snapshot!(rows::page(&page, Noun::Quote, (&sums, false)), @r#"
+    insta::assert_snapshot!(rows::page(&page, Noun::Quote, (&sums, None)), @r#"
                Alder & Finch  Website  $1,250.50  Draft      draft_1
     QT-0002-1  株式会社灯台   Website    $485.00  Open       qt_2
     QT-0003-1  Beech          Website      $9.90  Accepting  qt_3
@@ -134,7 +134,7 @@ fn a_list_lines_up() {
         total: 1,
     };
     let sums = [usd(85_000, "$850.00")];
-    let said = rows::page(&page, Noun::Invoice, (&sums, true));
+    let said = rows::page(&page, Noun::Invoice, (&sums, rows::sum_of(true, None)));
     assert!(said.contains("Rest: next attempt"), "{said}");
     assert!(
         said.contains("1 of 1 invoice, $850.00 still to be paid"),

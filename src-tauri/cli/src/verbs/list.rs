@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::args::{ListArgs, Order};
 use crate::desk::Session;
 use crate::print::{dates, rows};
-use commands::view::{Amount, Noun, Page, Problem, Summary};
+use commands::view::{Amount, Moved, Noun, Page, Problem, Summary};
 use commands::{ListFilter, ListPage, ListSummary, Sort};
 
 /// A page of the list of `noun`.
@@ -57,8 +57,10 @@ pub(crate) async fn run(session: &Session, noun: Noun, args: ListArgs) -> Result
                 page,
                 listed: above.listed,
                 awaited: above.awaited,
+                moved: above.moved,
             };
-            let said = rows::page(&whole.page, noun, (&whole.listed, whole.awaited));
+            let of = rows::sum_of(whole.awaited, whole.moved);
+            let said = rows::page(&whole.page, noun, (&whole.listed, of));
             Answer::new(&whole, said)
         }
         Err(problem) if problem.fields.iter().any(|field| field.path == "tab") => {
@@ -75,6 +77,7 @@ struct Listed {
     page: Page,
     listed: Vec<Amount>,
     awaited: bool,
+    moved: Option<Moved>,
 }
 
 /// The same problem, with the tabs that there are.

@@ -134,7 +134,14 @@ pub(super) fn is_optional(kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{expanded, expanded_list};
+    use cache::Kind;
     use serde_json::json;
+
+    #[test]
+    fn what_a_subscription_leads_to_is_read_before_it() {
+        let place = |kind: Kind| super::SOURCES.iter().position(|one| one.kind == kind);
+        assert!(place(Kind::Invoice) < place(Kind::Subscription));
+    }
 
     #[test]
     fn quotes_bring_their_lines_whether_alone_or_in_a_list() {

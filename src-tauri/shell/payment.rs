@@ -53,6 +53,7 @@ pub(crate) async fn take_card(
     wanted: CardWanted,
 ) -> Result<CardTaken, Problem> {
     if let Some(window) = app.get_webview_window(WINDOW) {
+        let _ = window.unminimize();
         let _ = window.set_focus();
         return Err(Problem::new(
             Code::NotAllowed,

@@ -207,6 +207,7 @@ async fn a_card_is_typed_for_an_amount_without_an_invoice() {
     };
     let ticket = card_ticket(&shop.desk(), &wanted).await.expect("a ticket");
     assert_eq!(ticket.intent, id);
+    assert!(!ticket.question.hold, "it is taken at once");
     types(&shop, &ticket, "4242424242424242").await;
     let seen = look_again(&shop, &wanted, &ticket).await;
     assert_eq!(seen["message"], "$80.00 was paid by card.", "{seen}");
@@ -233,6 +234,7 @@ async fn a_card_is_typed_for_an_amount_without_an_invoice() {
         card: None,
     };
     let ticket = card_ticket(&shop.desk(), &wanted).await.expect("a ticket");
+    assert!(ticket.question.hold, "the window says that it is only held");
     types(&shop, &ticket, "4242424242424242").await;
     look_again(&shop, &wanted, &ticket).await;
     let sheet = shop.call("payments.show", json!({ "id": id })).await;

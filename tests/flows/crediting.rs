@@ -1,5 +1,6 @@
 //! Credit notes, before and after payment, and invoices that are replaced by corrected ones.
 
+use crate::invoices::draft_invoice;
 use crate::invoicing::saved;
 use crate::reading_back;
 use crate::shop::Shop;
@@ -460,9 +461,37 @@ async fn stripes_own_client_reads_back_what_the_sheets_say() {
     credited(&shop, wish(&paid, "24", "balance")).await;
     let void = open(&shop).await;
     shop.call("invoices.void", json!({ "id": void })).await;
+    // A part that came another way, one line credited, written off, replaced, and still being written.
+    let deposit = open(&shop).await;
+    let came = json!({ "id": deposit, "part": "50", "reference": "Transfer of May 4" });
+    shop.call("invoices.pay_out_of_band", came).await;
+    let two_lines = of_two_lines(&shop).await;
+    let first = lines_of(&shop, &two_lines).await[0]["id"].clone();
+    let line = json!([{ "line": first, "quantity": "2" }]);
+    let by_line = json!({ "invoice": two_lines, "lines": line, "way": "balance" });
+    credited(&shop, by_line).await;
+    let written_off = open(&shop).await;
+    let id = json!({ "id": written_off });
+    shop.call("invoices.mark_uncollectible", id).await;
+    let replaced = open(&shop).await;
+    let revised = shop
+        .call("invoices.revise", json!({ "id": replaced }))
+        .await;
+    let id = json!({ "id": revised["subject"]["id"] });
+    shop.call("invoices.finalize", id).await;
+    draft_invoice(&shop).await;
+
     let seen = reading_back::seen(&shop, python).await;
     let seen = seen["invoices"].as_array().expect("invoices");
-    assert_eq!(seen.len(), 3);
+    let status_of = |id: &str| {
+        let one = seen.iter().find(|one| one["id"] == id);
+        one.expect("it is read back")["status"].clone()
+    };
+    assert_eq!(seen.len(), 9);
+    assert_eq!(status_of(&void), "void");
+    assert_eq!(status_of(&written_off), "uncollectible");
+    assert_eq!(status_of(&replaced), "void");
+    assert_eq!(status_of(&deposit), "open");
     for one in seen {
         let sheet = shop.call("invoices.show", json!({ "id": one["id"] })).await;
         assert_eq!(sheet["row"]["state"]["stripe"], one["status"], "{one}");

@@ -36,7 +36,7 @@
 
   function busy(is) {
     at("go").disabled = is;
-    at("go").textContent = is ? "One moment…" : keeps ? "Keep the card" : `Pay ${question.amount.text}`;
+    at("go").textContent = is ? "One moment…" : keeps ? "Keep the card" : `${question.hold ? "Hold" : "Pay"} ${question.amount.text}`;
     document.documentElement.setAttribute("aria-busy", String(is));
   }
 

@@ -54,6 +54,7 @@ pub async fn question(account: &Account, wanted: &CardWanted) -> Result<CardQues
         subject,
         customer,
         amount,
+        hold: false,
         card: None,
         practice,
     };
@@ -75,7 +76,10 @@ pub async fn question(account: &Account, wanted: &CardWanted) -> Result<CardQues
             let intent = read(account, id).await?;
             let name = customer_name(account, json::id(&intent, "customer")).await?;
             let subject = json::owned(&intent, "description").unwrap_or_default();
-            Ok(asked(subject, name, Some(amount_of(&intent))))
+            Ok(CardQuestion {
+                hold: json::text(&intent, "capture_method") == Some("manual"),
+                ..asked(subject, name, Some(amount_of(&intent)))
+            })
         }
         CardWanted::Keep { customer } => {
             let name = customer_name(account, Some(customer)).await?;

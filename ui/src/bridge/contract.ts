@@ -255,6 +255,10 @@ customer: string,
  */
 amount: Amount | null, 
 /**
+ * It is only held for now, and taken later or let go.
+ */
+hold: boolean, 
+/**
  * The saved card whose security code is asked for, such as `Visa ending in 4242`.
  */
 card: string | null, 

@@ -40,6 +40,8 @@ pub struct CardQuestion {
     pub customer: String,
     /// What is taken; none where the card is only kept.
     pub amount: Option<Amount>,
+    /// It is only held for now, and taken later or let go.
+    pub hold: bool,
     /// The saved card whose security code is asked for, such as `Visa ending in 4242`.
     pub card: Option<String>,
     /// No money moves: practice, or test mode.

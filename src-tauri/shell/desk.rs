@@ -1,4 +1,4 @@
-//! The desk behind the window: opened at start, closed at the end. While it
+//! The desk behind the window: opened while the window starts, closed at the end. While it
 //! cannot be opened, every question tries once more, and is answered with why.
 
 use commands::view::{Code, Problem, Retry};
@@ -36,16 +36,13 @@ impl Opened {
     }
 }
 
-/// Opens the desk where the system, or `COUNTERFOIL_HOME`, says.
-pub(crate) fn open() -> Opened {
-    let opened = Opened {
+/// The desk, still closed, where the system or `COUNTERFOIL_HOME` says. Whoever needs it first opens it.
+pub(crate) fn closed() -> Opened {
+    Opened {
         desk: Mutex::new(None),
         home: commands::home(std::env::var_os("COUNTERFOIL_HOME").map(PathBuf::from)),
         there: Notify::new(),
-    };
-    // Why not, the page is told when it asks.
-    let _ = opened.desk();
-    opened
+    }
 }
 
 fn start(home: PathBuf) -> Result<Desk, Problem> {
@@ -117,8 +114,8 @@ pub(crate) fn close(app: &AppHandle) {
     }
 }
 
-/// Opens the account before the page asks for it: there is time while the webview starts. What
-/// goes wrong, the page is told when it asks.
+/// Opens the desk and its account before the page asks for them: there is time while the webview
+/// starts, on another thread. What goes wrong, the page is told when it asks.
 pub(crate) fn make_ready(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
         if let Ok(desk) = app.state::<Opened>().desk() {

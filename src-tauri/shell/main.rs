@@ -28,7 +28,7 @@ fn main() -> std::process::ExitCode {
         .register_asynchronous_uri_scheme_protocol("preview", papers::serve)
         .register_uri_scheme_protocol("pay", payment::serve)
         .setup(|app| {
-            app.manage(desk::open());
+            app.manage(desk::closed());
             desk::make_ready(app.handle().clone());
             app.manage(payment::Till::default());
             page::show(app)?;

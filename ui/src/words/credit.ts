@@ -52,7 +52,7 @@ export const creditWords = {
   openPdf: "Open PDF",
   void: "Void…",
   voidAsk: (number: string, amount: string) => `Void the credit note ${number}: ${amount}?`,
-  voidLead: (amount: string) => `${amount} are owed again. Its number and PDF stay on record. This cannot be taken back.`,
+  voidLead: (amount: string) => `${amount} is owed again. Its number and PDF stay on record. This cannot be taken back.`,
   voidGo: "Void the credit note",
   voided: (number: string) => `${number} is void.`,
   back: "Back to the invoice",

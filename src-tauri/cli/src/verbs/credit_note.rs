@@ -120,7 +120,7 @@ async fn void(session: &Session, text: &str) -> Result<Answer, Problem> {
     session.remark_if(
         possible,
         &format!(
-            "Voiding {}: {} are owed again on {}. This cannot be undone.",
+            "Voiding {}: {} is owed again on {}. This cannot be undone.",
             sheet.row.number.as_deref().unwrap_or(&id),
             sheet.before.text,
             sheet.invoice.label

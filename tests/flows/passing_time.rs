@@ -69,21 +69,26 @@ async fn pays_with(shop: &Shop, subscription: &str, card: &str) {
     assert!(after["default_payment_method"].is_string(), "{after}");
 }
 
+/// A subscription of $49.00 a month that is charged automatically, and its first invoice.
+async fn web_care(shop: &Shop) -> (String, String) {
+    let mut draft = draft_for(shop, "Okafor & Daughters Catering").await;
+    draft["lines"] = json!([line("a", "Web care", "1", "49.00", Some("month"))]);
+    draft["collection"] = json!("charge_automatically");
+    draft["days_until_due"] = Value::Null;
+    let quote = finalized(shop, &draft).await;
+    let outcome = shop
+        .call("quotes.accept", json!({ "id": quote, "note": null }))
+        .await;
+    (made(&outcome, "subscription"), made(&outcome, "invoice"))
+}
+
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_subscription_lives_its_whole_life() {
     let shop = Shop::open(Seed::Empty).await;
-    let mut draft = draft_for(&shop, "Okafor & Daughters Catering").await;
-    draft["lines"] = json!([line("a", "Web care", "1", "49.00", Some("month"))]);
-    draft["collection"] = json!("charge_automatically");
-    draft["days_until_due"] = Value::Null;
-    let quote = finalized(&shop, &draft).await;
-    let outcome = shop
-        .call("quotes.accept", json!({ "id": quote, "note": null }))
-        .await;
-    let (subscription, first) = (made(&outcome, "subscription"), made(&outcome, "invoice"));
+    let (subscription, first) = web_care(&shop).await;
     assert_eq!(state(&shop, "subscription", &subscription).await, "active");
     assert_eq!(state(&shop, "invoice", &first).await, "scheduled");
     let row = listed(&shop, "scheduled", &first).await.expect("scheduled");
@@ -175,15 +180,7 @@ async fn a_subscription_lives_its_whole_life() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_renewal_that_is_finalized_by_hand_is_charged_as_the_question_said() {
     let shop = Shop::open(Seed::Empty).await;
-    let mut draft = draft_for(&shop, "Okafor & Daughters Catering").await;
-    draft["lines"] = json!([line("a", "Web care", "1", "49.00", Some("month"))]);
-    draft["collection"] = json!("charge_automatically");
-    draft["days_until_due"] = Value::Null;
-    let quote = finalized(&shop, &draft).await;
-    let outcome = shop
-        .call("quotes.accept", json!({ "id": quote, "note": null }))
-        .await;
-    let (subscription, first) = (made(&outcome, "subscription"), made(&outcome, "invoice"));
+    let (subscription, first) = web_care(&shop).await;
     let asked = async |invoice: &str| -> String {
         let before = json!({ "noun": "invoice", "id": invoice, "verb": "finalize" });
         let cautions = shop.call("acts.before", before).await;
@@ -227,15 +224,7 @@ async fn a_renewal_that_is_finalized_by_hand_is_charged_as_the_question_said() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_renewal_charges_the_subscriptions_own_card_until_another_pays_an_invoice_of_it() {
     let shop = Shop::open(Seed::Empty).await;
-    let mut draft = draft_for(&shop, "Okafor & Daughters Catering").await;
-    draft["lines"] = json!([line("a", "Web care", "1", "49.00", Some("month"))]);
-    draft["collection"] = json!("charge_automatically");
-    draft["days_until_due"] = Value::Null;
-    let quote = finalized(&shop, &draft).await;
-    let outcome = shop
-        .call("quotes.accept", json!({ "id": quote, "note": null }))
-        .await;
-    let (subscription, first) = (made(&outcome, "subscription"), made(&outcome, "invoice"));
+    let (subscription, first) = web_care(&shop).await;
     let path = format!("/v1/subscriptions/{subscription}");
     let customer = shop.stripe_says(&path).await["customer"].clone();
     let customer = customer.as_str().expect("a customer").to_owned();

@@ -4,15 +4,22 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod desk;
+mod drawing;
 mod mail;
 mod news;
 mod page;
 mod papers;
 mod payment;
 
+use mimalloc::MiMalloc;
 use tauri::Manager as _;
 
+/// A page of a list is made on one thread and put away on another, which the system's own is slow at.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
+
 fn main() -> std::process::ExitCode {
+    drawing::without_graphics_card();
     let app = tauri::Builder::default()
         // First of all: a second start only brings this window to the front.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {

@@ -102,6 +102,20 @@ impl Page {
         self.perform(pressed.chain(released).collect()).await;
     }
 
+    /// Turns the mouse's wheel over the first element of a selector, so many pixels down.
+    pub(crate) async fn turn_the_wheel(&self, selector: &str, down: i64) {
+        let place = json!(selector);
+        let over = self
+            .script(&format!("return document.querySelector({place})"))
+            .await;
+        let turn = json!({ "type": "scroll", "x": 0, "y": 0, "deltaX": 0, "deltaY": down, "origin": over });
+        self.post(
+            "/actions",
+            json!({ "actions": [{ "type": "wheel", "id": "wheel", "actions": [turn] }] }),
+        )
+        .await;
+    }
+
     /// Goes on with Tab until the focus is where `here` is true of the element; a person does the same.
     pub(crate) async fn tab_to(&self, what: &str, here: &str) {
         let expression = format!("return Boolean(((one) => {here})(document.activeElement))");

@@ -167,14 +167,12 @@ fn display() -> (Process, String) {
     (server, format!(":{}", line.trim()))
 }
 
-/// Shown on this display, drawn without a graphics card.
+/// Shown on this display, as whoever uses the program has it shown.
 fn show_on(command: &mut Command, screen: &str) {
     command
         .env("DISPLAY", screen)
         .env_remove("WAYLAND_DISPLAY")
         .env("GDK_BACKEND", "x11")
-        .env("LIBGL_ALWAYS_SOFTWARE", "1")
-        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
         .env("NO_AT_BRIDGE", "1");
 }
 

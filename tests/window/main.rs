@@ -69,6 +69,12 @@ async fn a_sale_in_the_real_window() {
             "list",
         )
         .await;
+    page.turn_the_wheel("main .rows", 300).await;
+    let scrolled = "document.querySelector('main .rows').scrollTop > 0";
+    page.until("the list, scrolled by the wheel", scrolled)
+        .await;
+    page.turn_the_wheel("main .rows", -300).await;
+    diary.note("The mouse's wheel moves the list");
     desk::only_its_own_commands(&page).await;
     diary.note(
         "The page may ask its two commands and hear of changes; eight other calls were refused",

@@ -48,13 +48,11 @@ impl Memory {
         })
     }
 
-    /// Tells a command to open its windows here, and to draw without a graphics card.
+    /// Tells a command to open its windows here.
     pub(crate) fn show(&self, command: &mut Command) {
         command
             .env("DISPLAY", &self.name)
             .env_remove("WAYLAND_DISPLAY")
-            .env("GDK_BACKEND", "x11")
-            .env("LIBGL_ALWAYS_SOFTWARE", "1")
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+            .env("GDK_BACKEND", "x11");
     }
 }

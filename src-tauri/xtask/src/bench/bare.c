@@ -1,5 +1,6 @@
 /* The least program that shows a list in a WebKitGTK window: the peer of `cargo xtask bench start`.
- * It may be driven, as ours may; it does nothing else, and nothing of it is shipped. */
+ * It may be driven, as ours may; it does nothing else, and nothing of it is shipped. With an argument
+ * it draws on the processor, as ours does; by itself as WebKitGTK does. */
 #include <webkit2/webkit2.h>
 
 static const char *PAGE =
@@ -27,6 +28,10 @@ int main(int argc, char **argv) {
   GtkWidget *view = g_object_new(WEBKIT_TYPE_WEB_VIEW, "web-context", context,
                                  "is-controlled-by-automation", TRUE, NULL);
   g_signal_connect(context, "automation-started", G_CALLBACK(driven), view);
+  if (argc > 1)
+    webkit_settings_set_hardware_acceleration_policy(
+        webkit_web_view_get_settings(WEBKIT_WEB_VIEW(view)),
+        WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER);
   GtkWidget *window = gtk_window_new(GTK_WINDOW_TOPLEVEL);
   gtk_window_set_default_size(GTK_WINDOW(window), 1280, 800);
   gtk_container_add(GTK_CONTAINER(window), view);

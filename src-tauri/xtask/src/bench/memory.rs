@@ -23,21 +23,27 @@ pub(crate) fn take(arguments: &[String]) -> Result<Value> {
     choices.times = choices.times.min(5);
     let pair = Pair::build(&choices)?;
     step(format!("Weighing each window {} times", choices.times));
-    let (mut ours, mut bare) = (Vec::new(), Vec::new());
+    let windows: [(&Path, &[&str]); 3] = [
+        (&pair.ours, &[]),
+        (&pair.bare, &[]),
+        // On the processor, as ours draws.
+        (&pair.bare, &["plain"]),
+    ];
+    let mut weights = [const { Vec::new() }; 3];
     for turn in 0..=choices.times {
-        let weights = [
-            weigh(&pair.stand, &pair.ours)?,
-            weigh(&pair.stand, &pair.bare)?,
-        ];
-        // The first start fills the practice account, which happens once in its life.
-        if turn > 0 {
-            ours.push(weights[0]);
-            bare.push(weights[1]);
+        for ((program, arguments), weights) in windows.iter().zip(&mut weights) {
+            let weight = weigh(&pair.stand, program, arguments)?;
+            // The first start fills the practice account, which happens once in its life.
+            if turn > 0 {
+                weights.push(weight);
+            }
         }
         note(format!("round {turn} of {}", choices.times));
     }
-    let least = "--times must be 1 or more";
-    let (ours, bare) = (median(&ours).context(least)?, median(&bare).context(least)?);
+    let middle = |weights: &[f64]| median(weights).context("--times must be 1 or more");
+    let [ours, bare, plain] = weights;
+    let (ours, bare, plain) = (middle(&ours)?, middle(&bare)?, middle(&plain)?);
+    let ratio = |peer: f64| (ours / peer * 100.0).round() / 100.0;
     Ok(json!({
         "bench": "memory",
         "what": "MiB of PSS of the process tree once the first list is shown and nothing grows any more, medians",
@@ -45,14 +51,16 @@ pub(crate) fn take(arguments: &[String]) -> Result<Value> {
         "invoices": choices.invoices,
         "counterfoil_mib": round(ours),
         "bare_webkitgtk_mib": round(bare),
-        "ratio": (ours / bare * 100.0).round() / 100.0,
+        "ratio": ratio(bare),
+        "bare_on_processor_mib": round(plain),
+        "ratio_on_processor": ratio(plain),
         "limit_ratio": 1.25,
     }))
 }
 
 /// Opens a window and gives the MiB of its tree when it has come to rest.
-fn weigh(stand: &Stand, program: &Path) -> Result<f64> {
-    let window = stand.open(program, &[])?;
+fn weigh(stand: &Stand, program: &Path, arguments: &[&str]) -> Result<f64> {
+    let window = stand.open(program, arguments)?;
     window.until(FIRST_ROW, "the first list", FIRST_START)?;
     let root = running(program).with_context(|| format!("{} does not run", program.display()))?;
     let begun = Instant::now();

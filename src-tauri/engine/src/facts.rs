@@ -61,10 +61,13 @@ pub(crate) fn of_invoice(columns: &Columns, raw: &Value) -> invoice::Facts {
         amount_paid: json::int(raw, "amount_paid").unwrap_or(0),
         amount_remaining: json::int(raw, "amount_remaining").unwrap_or(0),
         total: json::int(raw, "total").unwrap_or(0),
-        credited: ["pre_payment", "post_payment"]
-            .iter()
-            .filter_map(|when| json::int(raw, &format!("{when}_credit_notes_amount")))
-            .fold(0, i64::saturating_add),
+        credited: [
+            "pre_payment_credit_notes_amount",
+            "post_payment_credit_notes_amount",
+        ]
+        .iter()
+        .filter_map(|field| json::int(raw, field))
+        .fold(0, i64::saturating_add),
         of_subscription: json::id(raw, "parent.subscription_details.subscription").is_some(),
     }
 }
@@ -127,7 +130,7 @@ fn quote_state(
     use quote::Standing;
     // The column is of canceled quotes only: when they were.
     let when =
-        |field: &str| json::int(raw, &format!("status_transitions.{field}")).or(columns.updated);
+        |field: &str| json::int(json::at(raw, "status_transitions"), field).or(columns.updated);
     match standing {
         Standing::Draft => (StateCode::Draft, None),
         Standing::Open => (StateCode::Open, columns.at),
@@ -146,7 +149,7 @@ fn invoice_state(
     raw: &Value,
 ) -> (StateCode, Option<i64>) {
     use invoice::Standing;
-    let when = |field: &str| json::int(raw, &format!("status_transitions.{field}"));
+    let when = |field: &str| json::int(json::at(raw, "status_transitions"), field);
     match standing {
         Standing::Draft => (StateCode::Draft, None),
         Standing::Scheduled { finalizes_at } => (StateCode::Scheduled, Some(*finalizes_at)),

@@ -6,6 +6,10 @@ use serde_json::Value;
 
 /// What stands at a path such as `computed.upfront.amount_total`; null where nothing does.
 pub(crate) fn at<'v>(value: &'v Value, path: &str) -> &'v Value {
+    // A list asks so much of each of its rows, mostly without the object itself.
+    if value.is_null() {
+        return value;
+    }
     path.split('.').fold(value, |value, name| match value {
         Value::Array(items) => name
             .parse::<usize>()

@@ -115,22 +115,21 @@ pub(crate) fn read_page(r: &Read<'_>, shelf: &Shelf, ask: &Ask, now: i64) -> Res
         filters: &filters,
         now,
     };
+    let rows = Rows::new(r, now)?;
+    let show = |row| rows.show(row);
     // What exists only here stands first.
     let (mut shown, found) = match ask.at {
-        None if ask.cursor.is_none() => (drafts, list.first(limit)?),
-        None => (Vec::new(), list.after(ask.cursor.as_deref(), limit)?),
+        None if ask.cursor.is_none() => (drafts, list.first(limit, show)?),
+        None => (Vec::new(), list.after(ask.cursor.as_deref(), limit, show)?),
         Some(at) => {
             let at = usize::try_from(at).unwrap_or(usize::MAX);
             let most = usize::try_from(limit).unwrap_or(usize::MAX);
             let drafts: Vec<Row> = drafts.into_iter().skip(at).take(most).collect();
             let room = limit.saturating_sub(u32::try_from(drafts.len()).unwrap_or(limit));
-            (drafts, list.from(at.saturating_sub(here), room)?)
+            (drafts, list.from(at.saturating_sub(here), room, show)?)
         }
     };
-    let rows = Rows::new(r, now)?;
-    for row in found.rows {
-        shown.push(rows.show(row)?);
-    }
+    shown.extend(found.rows);
     Ok(Page {
         rows: shown,
         next: found.next,
@@ -283,8 +282,8 @@ pub(crate) fn first(
 ) -> Result<Vec<Row>, cache::Error> {
     let filters = tabs::filters(noun, tab, narrow, now).unwrap_or_default();
     let rows = Rows::new(r, now)?;
-    let page = merge::page(r, &filters, sort, None, limit)?;
-    page.rows.into_iter().map(|row| rows.show(row)).collect()
+    let page = merge::page(r, &filters, sort, None, limit, |row| rows.show(row))?;
+    Ok(page.rows)
 }
 
 /// Sums as amounts, the currency with the most records first.

@@ -42,13 +42,10 @@ impl Currency {
     /// The currency with this three-letter code, in either case. `None` for anything that
     /// Stripe does not charge in.
     pub fn parse(code: &str) -> Option<Self> {
-        let code = code.trim();
-        if code.len() != 3 {
-            return None;
-        }
-        let code = code.to_ascii_lowercase();
+        let code: [u8; 3] = code.trim().as_bytes().try_into().ok()?;
+        let code = code.map(|letter| letter.to_ascii_lowercase());
         let at = TABLE
-            .binary_search_by(|row| row.code.cmp(code.as_str()))
+            .binary_search_by(|row| row.code.as_bytes().cmp(&code))
             .ok()?;
         TABLE.get(at).map(Self)
     }

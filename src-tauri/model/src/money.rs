@@ -4,7 +4,6 @@
 //! [`unit`](crate::unit). Nothing here rounds.
 
 use crate::currency::Currency;
-use std::fmt::Write as _;
 
 /// An exact amount: `minor` units of `currency` (cents, yen, fils).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -145,62 +144,74 @@ impl Money {
     /// The exact amount in major units as a plain decimal number: `"1234.50"`, `"-0.05"`,
     /// `"1320000"`. For other programs, not for people.
     pub fn decimal(self) -> String {
-        let (whole, fraction) = self.digits();
-        let sign = if self.is_negative() { "-" } else { "" };
-        if fraction.is_empty() {
-            format!("{sign}{whole}")
-        } else {
-            format!("{sign}{whole}.{fraction}")
+        let digits = self.digits();
+        let (whole, fraction) = self.at_the_point(&digits);
+        let mut decimal = String::with_capacity(digits.len().saturating_add(2));
+        if self.is_negative() {
+            decimal.push('-');
         }
+        decimal.push_str(whole);
+        if !fraction.is_empty() {
+            decimal.push('.');
+            decimal.push_str(fraction);
+        }
+        decimal
     }
 
     /// The amount as it stands on a screen, in a terminal or on paper: `"$1,234.50"`,
     /// `"€960.00"`, `"¥1,320,000"`, `"KWD 412.500"`, `"−$5.00"` (with a real minus sign).
     pub fn text(self) -> String {
-        let (whole, fraction) = self.digits();
-        let mut text = String::new();
+        let digits = self.digits();
+        let (whole, fraction) = self.at_the_point(&digits);
+        // A list writes hundreds of them: enough for sign, symbol and commas as well.
+        let mut text = String::with_capacity(digits.len().saturating_mul(2).saturating_add(8));
         if self.is_negative() {
             text.push('\u{2212}');
         }
         match self.currency.symbol() {
             Some(symbol) => text.push_str(symbol),
             None => {
-                let _ = write!(text, "{} ", self.currency.upper());
+                text.push_str(self.currency.upper());
+                text.push(' ');
             }
         }
-        text.push_str(&grouped(&whole));
+        push_grouped(&mut text, whole);
         if !fraction.is_empty() {
             text.push('.');
-            text.push_str(&fraction);
+            text.push_str(fraction);
         }
         text
     }
 
-    /// The digits before and after the decimal point, without sign.
-    fn digits(self) -> (String, String) {
-        let decimals = usize::from(self.currency.decimals());
-        let width = decimals.saturating_add(1);
-        let digits = format!("{:0>width$}", self.minor.unsigned_abs());
-        let split = digits.len().saturating_sub(decimals);
-        match digits.split_at_checked(split) {
-            Some((whole, fraction)) => (whole.to_owned(), fraction.to_owned()),
-            None => (digits, String::new()),
+    /// All digits without sign, at least one of them before the decimal point.
+    fn digits(self) -> String {
+        let digits = self.minor.unsigned_abs().to_string();
+        let least = usize::from(self.currency.decimals()).saturating_add(1);
+        if digits.len() >= least {
+            digits
+        } else {
+            format!("{digits:0>least$}")
         }
+    }
+
+    /// Those digits before and after the decimal point.
+    fn at_the_point(self, digits: &str) -> (&str, &str) {
+        let decimals = usize::from(self.currency.decimals());
+        let split = digits.len().saturating_sub(decimals);
+        digits.split_at_checked(split).unwrap_or((digits, ""))
     }
 }
 
-/// ASCII digits with a comma before every third from the right.
-pub(crate) fn grouped(digits: &str) -> String {
-    let mut text = String::new();
+/// Adds ASCII digits with a comma before every third from the right.
+pub(crate) fn push_grouped(text: &mut String, digits: &str) {
     let mut left = digits.len();
     for digit in digits.chars() {
-        if !text.is_empty() && left.checked_rem(3) == Some(0) {
+        if left < digits.len() && left.checked_rem(3) == Some(0) {
             text.push(',');
         }
         text.push(digit);
         left = left.saturating_sub(1);
     }
-    text
 }
 
 #[cfg(test)]

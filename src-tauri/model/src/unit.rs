@@ -5,7 +5,7 @@
 
 use crate::{
     currency::Currency,
-    money::{Money, MoneyError, grouped},
+    money::{Money, MoneyError, push_grouped},
     round::divide_half_up,
 };
 
@@ -146,12 +146,12 @@ impl UnitAmount {
             return money.text();
         }
         let (whole, fraction) = self.digits(self.currency.decimals());
-        let mark = match self.currency.symbol() {
+        let mut marked = match self.currency.symbol() {
             Some(symbol) => symbol.to_owned(),
             None => format!("{} ", self.currency.upper()),
         };
-        let whole = format!("{mark}{}", grouped(&whole));
-        self.join("\u{2212}", &whole, &self.shown(&fraction))
+        push_grouped(&mut marked, &whole);
+        self.join("\u{2212}", &marked, &self.shown(&fraction))
     }
 
     fn join(self, minus: &str, whole: &str, fraction: &str) -> String {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension as _, params_from_iter};
 
 use super::figures::Sum;
-use super::pages::{Conditions, Cursor, Filter, Key, Sort, SortBy};
+use super::pages::{Conditions, Cursor, Filter, Key, Page, Showing, Sort, SortBy};
 use super::records::{LISTED, Records, Row, row};
 use crate::Error;
 
@@ -93,18 +93,28 @@ impl Records<'_> {
         })
     }
 
-    /// The rows of a listing from `start` on, `limit` at most. What was removed since is left out.
-    pub fn listed(&self, listing: &Listing, start: usize, limit: u32) -> Result<Vec<Row>, Error> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    /// The rows of a listing of this order from `start` on, `limit` at most, each as `show` makes it.
+    /// What was removed since is left out.
+    pub fn listed<T>(
+        &self,
+        listing: &Listing,
+        sort: Sort,
+        (start, limit): (usize, u32),
+        show: impl FnMut(Row) -> Result<T, Error>,
+    ) -> Result<Page<T>, Error> {
+        let mut showing = Showing::new(limit, sort.by, show);
         let mut select = self
             .read
             .sql
             .prepare_cached(&format!("SELECT {LISTED} FROM records WHERE place = ?1"))?;
-        let mut rows = Vec::new();
-        for place in listing.places.iter().skip(start).take(limit) {
-            rows.extend(select.query_row([place], row).optional()?);
+        for place in listing.places.iter().skip(start) {
+            if let Some(row) = select.query_row([place], row).optional()?
+                && !showing.take(row)?
+            {
+                break;
+            }
         }
-        Ok(rows)
+        showing.end()
     }
 
     /// The first row of a listing that comes after a cursor of the same order; looks at few.

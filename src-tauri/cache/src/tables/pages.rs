@@ -206,50 +206,115 @@ impl Cursor {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T = Row> {
     /// Its rows, in order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<T>,
     /// Where the next page begins; none when this is the last.
     pub next: Option<Cursor>,
+}
+
+/// Rows on their way to whoever asked. Each is shown as soon as the next one has come: to hold them
+/// all first would cost more than to read them.
+pub(super) struct Showing<T, F> {
+    most: usize,
+    by: SortBy,
+    show: F,
+    shown: Vec<T>,
+    /// The last one so far.
+    held: Option<Row>,
+    more: bool,
+}
+
+impl<T, F: FnMut(Row) -> Result<T, Error>> Showing<T, F> {
+    /// For so many rows, in an order by this.
+    pub(super) fn new(most: u32, by: SortBy, show: F) -> Self {
+        Self {
+            most: usize::try_from(most).unwrap_or(usize::MAX),
+            by,
+            show,
+            shown: Vec::new(),
+            held: None,
+            more: false,
+        }
+    }
+
+    /// Takes the next row; false when there is no room for it.
+    pub(super) fn take(&mut self, row: Row) -> Result<bool, Error> {
+        if self.shown.len() + usize::from(self.held.is_some()) >= self.most {
+            self.more = true;
+            return Ok(false);
+        }
+        if let Some(before) = self.held.replace(row) {
+            self.shown.push((self.show)(before)?);
+        }
+        Ok(true)
+    }
+
+    /// The page. The next one begins where this ends, if some row had no room here.
+    pub(super) fn end(mut self) -> Result<Page<T>, Error> {
+        let last = self.held.as_ref().filter(|_| self.more);
+        let next = last.map(|row| Cursor::of(row, self.by));
+        if let Some(last) = self.held {
+            self.shown.push((self.show)(last)?);
+        }
+        Ok(Page {
+            rows: self.shown,
+            next,
+        })
+    }
 }
 
 impl Records<'_> {
     /// One page of a list.
     pub fn page(&self, query: &Query) -> Result<Page, Error> {
-        // One more than asked for tells whether there is a next page.
-        let most = usize::try_from(query.limit).unwrap_or(usize::MAX);
-        let mut rows = Vec::new();
-        let mut full = false;
-        let walks = selects(query);
+        self.page_as(query, Ok)
+    }
+
+    /// One page of a list, each row as `show` makes it.
+    pub fn page_as<T>(
+        &self,
+        query: &Query,
+        show: impl FnMut(Row) -> Result<T, Error>,
+    ) -> Result<Page<T>, Error> {
+        let mut showing = Showing::new(query.limit, query.sort.by, show);
+        // Rows without a value come after all that have one, in walks of their own.
+        let (missing, valued): (Vec<_>, Vec<_>) =
+            selects(query).into_iter().partition(|walk| walk.missing);
+        if self.walks(query, valued, &mut showing)? {
+            self.walks(query, missing, &mut showing)?;
+        }
+        showing.end()
+    }
+
+    /// Shows what lies along some walks, in order; whether there is room for more.
+    fn walks<T, F: FnMut(Row) -> Result<T, Error>>(
+        &self,
+        query: &Query,
+        walks: Vec<Select>,
+        showing: &mut Showing<T, F>,
+    ) -> Result<bool, Error> {
         let merged = walks.len() > 1;
+        let mut rows = Vec::new();
         for select in walks {
-            // Rows without a value come after all that have one, in walks of their own. Those
-            // among themselves are all needed: each has its share of what comes next.
-            if select.missing && full {
-                break;
-            }
             let mut prepared = self.read.sql.prepare_cached(&select.sql)?;
             for found in prepared.query_map(rusqlite::params_from_iter(select.values), row)? {
                 let row = found?;
-                let key = merged.then(|| Cursor::of(&row, query.sort.by));
-                rows.push((key, row));
+                if merged {
+                    // Each walk has its share of what comes next.
+                    rows.push((Cursor::of(&row, query.sort.by), row));
+                } else if !showing.take(row)? {
+                    return Ok(false);
+                }
             }
-            full |= !select.missing && rows.len() > most;
         }
-        // One walk comes in order.
-        if merged {
-            rows.sort_by(|(a, _), (b, _)| match (a, b) {
-                (Some(a), Some(b)) => a.compare(b, query.sort.descending),
-                _ => Ordering::Equal,
-            });
+        rows.sort_by(|(a, _), (b, _)| a.compare(b, query.sort.descending));
+        for (_, row) in rows {
+            if !showing.take(row)? {
+                return Ok(false);
+            }
         }
-        let more = rows.len() > most;
-        rows.truncate(most);
-        let end = rows.last().filter(|_| more);
-        let next = end.map(|(_, row)| Cursor::of(row, query.sort.by));
-        let rows = rows.into_iter().map(|(_, row)| row).collect();
-        Ok(Page { rows, next })
+        Ok(true)
     }
 
     /// What was born of a record: newest first, all of it.

@@ -61,7 +61,7 @@ fn a_listing_is_the_same_list_as_its_pages() {
                 limit: 100,
             })?;
             let listing = records.listing(std::slice::from_ref(&filter), sort)?;
-            let part = records.listed(&listing, start, 7)?;
+            let part = records.listed(&listing, sort, (start, 7), Ok)?.rows;
             let after = match walked.rows.get(start) {
                 Some(row) => {
                     records.listed_after(&listing, &cache::Cursor::of(row, sort.by), sort)?

@@ -10,6 +10,10 @@ use std::sync::Arc;
 /// Marks a cursor of a list from the shelf; the other way's are lists themselves.
 const OF_SHELF: char = '@';
 
+/// What makes of a record's columns what is shown.
+pub(super) trait Show<T>: FnMut(Row) -> Result<T, Error> {}
+impl<T, F: FnMut(Row) -> Result<T, Error>> Show<T> for F {}
+
 /// A list, ready to be read.
 pub(super) struct List<'l, 'c> {
     pub(super) r: &'l Read<'c>,
@@ -20,8 +24,8 @@ pub(super) struct List<'l, 'c> {
 }
 
 /// A part of it.
-pub(super) struct Found {
-    pub(super) rows: Vec<Row>,
+pub(super) struct Found<T> {
+    pub(super) rows: Vec<T>,
     /// Where the next part begins; none at the end.
     pub(super) next: Option<String>,
     /// How many rows the whole list has.
@@ -29,17 +33,22 @@ pub(super) struct Found {
 }
 
 impl List<'_, '_> {
-    /// From its beginning.
-    pub(super) fn first(&self, limit: u32) -> Result<Found, Error> {
+    /// From its beginning, each row as `show` makes it.
+    pub(super) fn first<T>(&self, limit: u32, show: impl Show<T>) -> Result<Found<T>, Error> {
         if self.is_whole() {
-            self.along(None, limit)
+            self.along(None, limit, show)
         } else {
-            self.off_the_shelf(0, limit)
+            self.off_the_shelf(0, limit, show)
         }
     }
 
     /// From where a cursor says.
-    pub(super) fn after(&self, cursor: Option<&str>, limit: u32) -> Result<Found, Error> {
+    pub(super) fn after<T>(
+        &self,
+        cursor: Option<&str>,
+        limit: u32,
+        show: impl Show<T>,
+    ) -> Result<Found<T>, Error> {
         let place = cursor
             .and_then(|text| text.strip_prefix(OF_SHELF))
             .and_then(Cursor::parse);
@@ -48,19 +57,24 @@ impl List<'_, '_> {
                 let listing = self.listing()?;
                 let sort = self.ask.sort.of_cache();
                 let start = self.r.records().listed_after(&listing, &place, sort)?;
-                self.part(&listing, start, limit)
+                self.part(&listing, start, limit, show)
             }
-            None if self.is_whole() => self.along(cursor, limit),
-            None => self.off_the_shelf(0, limit),
+            None if self.is_whole() => self.along(cursor, limit, show),
+            None => self.off_the_shelf(0, limit, show),
         }
     }
 
     /// From a row, counted from 0.
-    pub(super) fn from(&self, start: usize, limit: u32) -> Result<Found, Error> {
+    pub(super) fn from<T>(
+        &self,
+        start: usize,
+        limit: u32,
+        show: impl Show<T>,
+    ) -> Result<Found<T>, Error> {
         if start == 0 && self.is_whole() && limit > 0 {
-            self.along(None, limit)
+            self.along(None, limit, show)
         } else {
-            self.off_the_shelf(start, limit)
+            self.off_the_shelf(start, limit, show)
         }
     }
 
@@ -80,8 +94,13 @@ impl List<'_, '_> {
         self.filters.iter().all(is_whole)
     }
 
-    fn along(&self, cursor: Option<&str>, limit: u32) -> Result<Found, Error> {
-        let merged = merge::page(self.r, self.filters, self.ask.sort, cursor, limit)?;
+    fn along<T>(
+        &self,
+        cursor: Option<&str>,
+        limit: u32,
+        show: impl Show<T>,
+    ) -> Result<Found<T>, Error> {
+        let merged = merge::page(self.r, self.filters, self.ask.sort, cursor, limit, show)?;
         Ok(Found {
             rows: merged.rows,
             next: merged.next,
@@ -89,22 +108,33 @@ impl List<'_, '_> {
         })
     }
 
-    fn off_the_shelf(&self, start: usize, limit: u32) -> Result<Found, Error> {
+    fn off_the_shelf<T>(
+        &self,
+        start: usize,
+        limit: u32,
+        show: impl Show<T>,
+    ) -> Result<Found<T>, Error> {
         let listing = self.listing()?;
-        self.part(&listing, start, limit)
+        self.part(&listing, start, limit, show)
     }
 
-    fn part(&self, listing: &Listing, start: usize, limit: u32) -> Result<Found, Error> {
-        let rows = self.r.records().listed(listing, start, limit)?;
-        let end = start.saturating_add(usize::try_from(limit).unwrap_or(usize::MAX));
-        let last = rows.last().filter(|_| end < listing.len());
-        let next = last.map(|row| {
-            let cursor = Cursor::of(row, self.ask.sort.of_cache().by);
-            format!("{OF_SHELF}{}", cursor.encode())
-        });
+    fn part<T>(
+        &self,
+        listing: &Listing,
+        start: usize,
+        limit: u32,
+        show: impl Show<T>,
+    ) -> Result<Found<T>, Error> {
+        let sort = self.ask.sort.of_cache();
+        let page = self
+            .r
+            .records()
+            .listed(listing, sort, (start, limit), show)?;
         Ok(Found {
-            rows,
-            next,
+            rows: page.rows,
+            next: page
+                .next
+                .map(|cursor| format!("{OF_SHELF}{}", cursor.encode())),
             total: super::count(listing.len()),
         })
     }

@@ -2,14 +2,15 @@
 //! order. Each walk keeps its own place; a page's cursor is all of them.
 
 use super::Sort;
+use super::found::Show;
 use cache::{Cursor, Error, Filter, Query, Read, Row};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 
 /// A merged page.
 #[derive(Debug)]
-pub(super) struct Merged {
-    pub(super) rows: Vec<Row>,
+pub(super) struct Merged<T> {
+    pub(super) rows: Vec<T>,
     pub(super) next: Option<String>,
 }
 
@@ -31,16 +32,25 @@ struct Walk<'f> {
     taken: u32,
 }
 
-pub(super) fn page(
+pub(super) fn page<T>(
     r: &Read<'_>,
     filters: &[Filter],
     sort: Sort,
     cursor: Option<&str>,
     limit: u32,
-) -> Result<Merged, Error> {
+    show: impl Show<T>,
+) -> Result<Merged<T>, Error> {
+    let places = places(cursor, filters.len());
+    if let ([filter], [place]) = (filters, places.as_slice()) {
+        let page = read(r, filter, sort, place, limit, show)?;
+        return Ok(Merged {
+            rows: page.rows,
+            next: page.next.map(|cursor| encode(&[Place::After(cursor)])),
+        });
+    }
     let mut walks = Vec::new();
-    for (filter, place) in filters.iter().zip(places(cursor, filters.len())) {
-        let page = read(r, filter, sort, &place, limit)?;
+    for (filter, place) in filters.iter().zip(places) {
+        let page = read(r, filter, sort, &place, limit, Ok)?;
         walks.push(Walk {
             filter,
             place,
@@ -65,36 +75,43 @@ pub(super) fn page(
             Some(_) if walk.taken == 0 => walk.place,
             // Only so many of its rows had room: ask for the place after exactly those.
             Some(_) => {
-                let again = read(r, walk.filter, sort, &walk.place, walk.taken)?;
+                let again = read(r, walk.filter, sort, &walk.place, walk.taken, |_| Ok(()))?;
                 again.next.map_or(Place::End, Place::After)
             }
         });
     }
     let more = ends.iter().any(|place| *place != Place::End);
     Ok(Merged {
-        rows,
+        rows: rows.into_iter().map(show).collect::<Result<_, _>>()?,
         next: more.then(|| encode(&ends)),
     })
 }
 
-fn read(
+fn read<T>(
     r: &Read<'_>,
     filter: &Filter,
     sort: Sort,
     place: &Place,
     limit: u32,
-) -> Result<cache::Page, Error> {
+    show: impl Show<T>,
+) -> Result<cache::Page<T>, Error> {
     let after = match place {
         Place::Start => None,
         Place::After(cursor) => Some(cursor.clone()),
-        Place::End => return Ok(cache::Page::default()),
+        Place::End => {
+            return Ok(cache::Page {
+                rows: Vec::new(),
+                next: None,
+            });
+        }
     };
-    r.records().page(&Query {
+    let query = Query {
         filter: filter.clone(),
         sort: sort.of_cache(),
         after,
         limit,
-    })
+    };
+    r.records().page_as(&query, show)
 }
 
 /// Whose next row comes first.

@@ -130,7 +130,10 @@ impl Finds<'_, '_> {
     /// What was made, is due or expires on these days.
     fn of_day(&mut self, span: Span, kinds: &[Kind]) -> Result<(), Problem> {
         for kind in kinds {
-            let dated = matches!(kind, Kind::Quote | Kind::Invoice | Kind::Subscription);
+            let dated = matches!(
+                kind,
+                Kind::Quote | Kind::Invoice | Kind::Subscription | Kind::PaymentIntent
+            );
             for by in [SortBy::Created, SortBy::At] {
                 let room = self.room();
                 if !dated || room == 0 {

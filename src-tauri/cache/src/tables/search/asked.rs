@@ -46,7 +46,7 @@ impl Asked {
             1 => Vec::new(),
             _ => beginnings(&all.concat()),
         };
-        let words = all.into_iter().map(Word::from).collect();
+        let words = all.into_iter().map(begun).map(Word::from).collect();
         Some(Asked { words, amounts })
     }
 
@@ -240,6 +240,12 @@ fn terms(amounts: &[String]) -> String {
 fn is_letter(word: &str) -> bool {
     let mut letters = word.chars();
     matches!((letters.next(), letters.next()), (Some(letter), None) if !without_spaces(letter))
+}
+
+/// An amount is being typed: of `4,` no more is known than of `4`.
+fn begun(word: &str) -> &str {
+    let digit = word.trim_end_matches([',', '.']);
+    if is_letter(digit) { digit } else { word }
 }
 
 /// How seldom three letters are met side by side, by how seldom each is met in European texts. A bad

@@ -119,3 +119,48 @@ async fn what_was_done_offline_goes_out_in_order_and_once() {
     assert!(quotes.iter().all(|quote| quote["status"] == "open"));
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_draft_that_waits_only_the_last_version_goes_out() {
+    let shop = Shop::open(Seed::Empty).await;
+    shop.synced().await;
+    let shop = shop.again_offline().await;
+    let mut draft = draft_for(&shop, "Alder & Finch").await;
+    let id = json!({ "id": draft["id"] });
+    let mut outcomes = Vec::new();
+    for (price, verb) in [
+        ("480", "quotes.finalize"),
+        ("530", "quotes.save"),
+        ("580", "quotes.finalize"),
+        ("580", "quotes.finalize"),
+    ] {
+        draft["lines"] = json!([line("a", "Photo retouching", "1", price, None)]);
+        let sheet = shop.call("drafts.put", draft.clone()).await;
+        let waits = outcomes.last().map(|_| true);
+        assert_eq!(sheet["pending"].is_string(), waits.is_some(), "{sheet}");
+        outcomes.push(shop.call(verb, id.clone()).await);
+    }
+    assert_ne!(outcomes[0]["intent"], outcomes[2]["intent"]);
+    assert_eq!(
+        outcomes[2]["intent"], outcomes[3]["intent"],
+        "pressing twice is once"
+    );
+    let sheet = shop.call("drafts.put", draft.clone()).await;
+    assert_eq!(
+        (&sheet["pending"], &sheet["changed_since"]),
+        (&json!("finalize"), &json!(false))
+    );
+
+    let shop = shop.again().await;
+    let outcome = crate::once::settled(&shop, &outcomes[3]).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    let quotes = shop.stripe_says("/v1/quotes").await;
+    let found: Vec<_> = quotes["data"]
+        .as_array()
+        .expect("quotes")
+        .iter()
+        .map(|quote| (&quote["amount_total"], &quote["status"]))
+        .collect();
+    assert_eq!(found, [(&json!(58_000), &json!("open"))]);
+    shop.close().await;
+}

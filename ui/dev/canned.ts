@@ -158,7 +158,7 @@ const draftSheet = (): DraftSheet => ({
   findings: draft.lines.flatMap((one, at) =>
     one.unit === "1.250" ? [{ path: `lines[${at}].unit`, code: "ambiguous", message: "1.250 can be read in two ways.", blocking: true, readings: ["1,250.00", "1.25"] }] : [],
   ),
-  replaces: null, saved: false, problem: null,
+  replaces: null, saved: false, pending: null, changed_since: false, problem: null,
 });
 
 const overview = (): Overview => ({

@@ -164,7 +164,20 @@ async fn sheet(account: &Account, draft: Draft) -> Result<DraftSheet, Problem> {
         .iter()
         .rev()
         .find(|intent| intent.state == cache::IntentState::Refused);
+    // The last one that was asked for is the one that counts.
+    let waits = pending.iter().rev().find(|intent| {
+        matches!(
+            intent.state,
+            cache::IntentState::Queued | cache::IntentState::Sending
+        )
+    });
     Ok(DraftSheet {
+        pending: waits.map(|intent| crate::outbox::verb_of(&intent.verb)),
+        changed_since: waits.is_some_and(|intent| {
+            let now = serde_json::to_value(&draft).unwrap_or_default();
+            let said = intent.context.get("draft_said");
+            said.is_some_and(|said| !says_the_same(said, &now))
+        }),
         problem: problem.and_then(|intent| problem_in(intent.problem.as_ref()?)),
         saved: false,
         replaces,

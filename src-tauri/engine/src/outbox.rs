@@ -63,16 +63,13 @@ where
         .cache
         .write(move |w| {
             if let Some((kind, id)) = &intent.subject {
-                // The button pressed twice: the second press waits for the first one's intent.
-                let twin = w
-                    .outbox()
-                    .pending_for(*kind, id)?
-                    .into_iter()
-                    .find(|other| {
-                        other.verb == intent.verb && other.state != cache::IntentState::Refused
-                    });
-                if let Some(twin) = twin {
-                    return Ok(Ok(twin.id));
+                for other in w.outbox().pending_for(*kind, id)? {
+                    match beside(&other, &intent) {
+                        Beside::Nothing => {}
+                        Beside::Twin => return Ok(Ok(other.id)),
+                        Beside::Older => w.outbox().dismiss(&other.id, intent.created)?,
+                        Beside::Gone => return Ok(Err(gone())),
+                    }
                 }
             }
             if let Err(problem) = check(w)? {
@@ -100,6 +97,48 @@ where
     let id = added?;
     account.wake.notify_one();
     outcome(account, &id).await
+}
+
+/// What an unsettled intent about the same record is to a new one.
+enum Beside {
+    /// Another matter.
+    Nothing,
+    /// The same: the button was pressed twice, and the second press waits for the first one's intent.
+    Twin,
+    /// A draft as it stood before, of which nothing was sent yet: the new one takes its place.
+    Older,
+    /// A draft as it stood before, and on its way.
+    Gone,
+}
+
+fn beside(other: &Intent, intent: &Intent) -> Beside {
+    if other.state == cache::IntentState::Refused {
+        return Beside::Nothing;
+    }
+    let said = |of: &Intent| of.context.get("draft_said").cloned();
+    let (Some(was), Some(is)) = (said(other), said(intent)) else {
+        return match other.verb == intent.verb {
+            true => Beside::Twin,
+            false => Beside::Nothing,
+        };
+    };
+    let same = crate::drafting::says_the_same(&was, &is);
+    let sent = other.state == cache::IntentState::Sending
+        || other.steps.iter().any(|step| step.first_sent_at.is_some());
+    match (same && other.verb == intent.verb, sent) {
+        (true, _) => Beside::Twin,
+        (false, false) => Beside::Older,
+        (false, true) => Beside::Gone,
+    }
+}
+
+fn gone() -> Problem {
+    Problem::new(
+        Code::NotAllowed,
+        "This is on its way to Stripe as it stood before.",
+    )
+    .hint("Wait until the outbox says that it is done, then change what is at Stripe.")
+    .retry(Retry::Now)
 }
 
 /// Waits until the intent is done, refused, or known to wait for the network.

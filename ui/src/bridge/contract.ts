@@ -1051,6 +1051,14 @@ replaces: string | null,
  */
 saved: boolean, 
 /**
+ * What waits in the outbox for it, such as `finalize`.
+ */
+pending: Verb | null, 
+/**
+ * Whether it was changed since that was asked for: what waits is the draft as it stood then.
+ */
+changed_since: boolean, 
+/**
  * What Stripe refused last.
  */
 problem: Problem | null, };

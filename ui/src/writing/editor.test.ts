@@ -5,7 +5,7 @@ import { Editor, blankLine, typed } from "./editor.svelte";
 import { pastedLines } from "./paste";
 
 function sheet(draft: Draft): DraftSheet {
-  return { draft, figures: null, findings: [], replaces: null, saved: false, problem: null };
+  return { draft, figures: null, findings: [], replaces: null, saved: false, pending: null, changed_since: false, problem: null };
 }
 
 const draft: Draft = {

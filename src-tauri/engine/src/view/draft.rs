@@ -1,7 +1,7 @@
 //! A quote or an invoice while it is written. What is typed is kept as typed;
 //! what it comes to is computed here, never by the window.
 
-use super::{Amount, Birth, CustomerFields, Per, Problem, RecurringTotals, Totals};
+use super::{Amount, Birth, CustomerFields, Per, Problem, RecurringTotals, Totals, Verb};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -237,6 +237,10 @@ pub struct DraftSheet {
     pub replaces: Option<String>,
     /// Stripe has exactly this already.
     pub saved: bool,
+    /// What waits in the outbox for it, such as `finalize`.
+    pub pending: Option<Verb>,
+    /// Whether it was changed since that was asked for: what waits is the draft as it stood then.
+    pub changed_since: bool,
     /// What Stripe refused last.
     pub problem: Option<Problem>,
 }

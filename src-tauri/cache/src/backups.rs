@@ -102,10 +102,20 @@ impl Cache {
     /// Makes the backup of this day (`2026-05-03`), unless there is one, and removes those that
     /// are not kept any longer. True when one was made.
     pub async fn back_up(&self, day: &str) -> Result<bool, Error> {
+        if folder(self.path()).join(format!("{day}.sqlite")).exists() {
+            return Ok(false);
+        }
+        self.back_up_now(day).await?;
+        Ok(true)
+    }
+
+    /// Makes the backup of this day, in place of an earlier one of it, and removes those that are
+    /// not kept any longer. Damaged records never take the place of a backup.
+    pub async fn back_up_now(&self, day: &str) -> Result<(), Error> {
         let folder = folder(self.path());
         let to = folder.join(format!("{day}.sqlite"));
         if to.exists() {
-            return Ok(false);
+            self.check().await?;
         }
         fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
         self.backup(&to).await?;
@@ -118,7 +128,7 @@ impl Cache {
             let path = folder.join(format!("{old}.sqlite"));
             fs::remove_file(&path).map_err(Error::io(&path))?;
         }
-        Ok(true)
+        Ok(())
     }
 }
 

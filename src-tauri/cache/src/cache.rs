@@ -102,6 +102,12 @@ impl Cache {
         self.inner.workers.changes()
     }
 
+    /// Tells whoever listens to [`changes`](Self::changes) in this process of a change that is not one
+    /// of the file.
+    pub fn tell(&self, changed: Changed) {
+        self.inner.workers.tell(changed);
+    }
+
     /// Writes a compact copy of the file to `to`, replacing what stands there only once the copy
     /// is complete and on disk.
     pub async fn backup(&self, to: &Path) -> Result<(), Error> {

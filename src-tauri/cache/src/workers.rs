@@ -101,6 +101,11 @@ impl Workers {
         self.reads.send(job).map_err(|_| Error::Closed)
     }
 
+    pub(crate) fn tell(&self, changed: Changed) {
+        // An error only says that nobody is listening.
+        let _ = self.changes.send(changed);
+    }
+
     pub(crate) fn changes(&self) -> broadcast::Receiver<Changed> {
         self.changes.subscribe()
     }

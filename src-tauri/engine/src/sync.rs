@@ -198,6 +198,11 @@ async fn run_for(account: &Account, full: bool, asked: bool) -> Result<SyncView,
         running.running = false;
         running.problem = problem;
     });
+    // Whoever looked in between saw it run, and nothing in the file says that it has ended.
+    account.cache.tell(cache::Changed {
+        positions: true,
+        ..cache::Changed::default()
+    });
     result?;
     if let Ok(()) = account.cache.write(|w| w.outbox().hurry()).await {
         // Stripe answers again: what waited for the network may go.

@@ -195,7 +195,12 @@ impl From<cache::Error> for Problem {
             )
             .hint("Install the newer version, or go back to a backup. The file was left as it is."),
             cache::Error::Damaged { file, .. } => {
-                Problem::new(Code::Damaged, format!("The records in {} are damaged.", file.display()))
+                // Found out in the middle of a question, the damage has no name yet.
+                let which = match file.as_os_str().is_empty() {
+                    true => "The records are damaged.".to_owned(),
+                    false => format!("The records in {} are damaged.", file.display()),
+                };
+                Problem::new(Code::Damaged, which)
                     .hint("The file was left as it is. Drafts, outbox and documents can be saved out of it, or go back to a backup; everything else comes from Stripe again.")
             }
             cache::Error::Foreign { file } => {

@@ -35,9 +35,9 @@ impl Desk {
         })
     }
 
-    /// Makes today's backup now, unless there is one.
+    /// Makes today's backup now, in place of the one that the day may have.
     pub async fn back_up(&self) -> Result<Care, Problem> {
-        self.account().await?.back_up().await?;
+        self.account().await?.cache.back_up_now(&today()).await?;
         self.care().await
     }
 
@@ -148,14 +148,15 @@ impl Desk {
 impl crate::Account {
     /// Makes today's backup, unless there is one.
     pub(crate) async fn back_up(&self) -> Result<bool, Problem> {
-        // Days are counted by the computer's clock, whatever the practice account's says.
-        let now = SystemClock.now();
-        let day = chrono::DateTime::from_timestamp(now, 0).unwrap_or_default();
-        Ok(self
-            .cache
-            .back_up(&day.format("%Y-%m-%d").to_string())
-            .await?)
+        Ok(self.cache.back_up(&today()).await?)
     }
+}
+
+/// The day that a backup is of. Days are counted by the computer's clock, whatever the practice
+/// account's says.
+fn today() -> String {
+    let day = chrono::DateTime::from_timestamp(SystemClock.now(), 0).unwrap_or_default();
+    day.format("%Y-%m-%d").to_string()
 }
 
 /// The backups of a file, off the async runtime.

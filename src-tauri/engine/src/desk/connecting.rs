@@ -503,7 +503,12 @@ fn of_key(error: stripe::Error, before: bool) -> Problem {
     let code = error.api().and_then(|api| api.code.clone());
     let request_id = error.request_id().map(str::to_owned);
     if !rejected {
-        return error.into();
+        let mut problem = Problem::from(error);
+        if problem.code == Code::Unreachable {
+            // Nothing waits in an outbox here.
+            problem.hint = Some("Nothing is known of the key yet, and it was not kept. See to the connection, then check it again.".to_owned());
+        }
+        return problem;
     }
     let (what, advice) = match code.as_deref() {
         Some("api_key_expired") => (

@@ -64,7 +64,7 @@ export const paymentWords = {
   cardOf: (name: string, expires: string, isDefault: boolean) =>
     [name, expires === "" ? "" : `valid to ${expires}`, isDefault ? "default" : ""].filter((part) => part !== "").join(" · "),
   expired: "This card has expired. The bank will most likely decline it.",
-  justDeclined: "The bank has just declined this card. Choose another, or send the payment page.",
+  justDeclined: "The bank has just declined this card. Choose another, or send a link to pay at.",
   present: "The customer is here or on the phone, and can answer if the bank asks",
   absent: "If the bank wants to ask, nothing is charged; then send the payment page.",
   presentMeans: "If the bank wants to ask, its page opens in the browser.",

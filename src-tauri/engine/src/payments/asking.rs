@@ -158,7 +158,7 @@ fn page(intent: &Value) -> Result<String, Problem> {
                 Code::AuthenticationNeeded,
                 "The bank of the card wants to ask its customer, and has no page for it that can be opened here.",
             )
-            .hint("Send the payment page: there the bank asks its customer.")
+            .hint("Send the customer a link to pay at: there the bank asks.")
             .retry(Retry::Never)
         })
 }

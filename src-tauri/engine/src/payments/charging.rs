@@ -247,7 +247,7 @@ async fn put_away_unsent(account: &Account, outcome: &Outcome) -> Result<(), Pro
         .await?;
     match put_away {
         Some(why) => Err(Problem {
-            hint: Some("Nothing was charged, and nothing will be. Try again when the connection is back, or send the payment page.".to_owned()),
+            hint: Some("Nothing was charged, and nothing will be. Try again when the connection is back, or send the customer a link to pay at.".to_owned()),
             retry: Retry::Now,
             ..why
                 .as_ref()

@@ -82,12 +82,12 @@ pub const REFUSALS: &[RequestRefusal] = &[
     no(
         "payment_method_currency_mismatch",
         "The saved payment method cannot pay in this currency.",
-        "Choose another one, or send the payment page.",
+        "Choose another one, or send the customer a link to pay at.",
     ),
     no(
         "payment_method_unexpected_state",
         "The saved card can no longer be used.",
-        "Choose another one, or send the payment page.",
+        "Choose another one, or send the customer a link to pay at.",
     ),
     no(
         "refund_disputed_payment",

@@ -57,7 +57,7 @@ fn charge(standing: &Standing) -> Result<(), Refusal> {
         Standing::NeedsAction => (
             NotYet,
             "The bank of the card wants to ask its customer about this payment.",
-            "Go on with it, or send the payment page.",
+            "Go on with it, or send the customer a link to pay at.",
         ),
         Standing::Processing => (
             AlreadySo,
@@ -89,7 +89,7 @@ fn going_on(standing: &Standing) -> Result<(), Refusal> {
         Standing::NeedsMethod | Standing::Failed => Err(Refusal::new(
             RefusalKind::NotYet,
             "This payment has no card.",
-            "Charge a card, or send the payment page.",
+            "Charge a card, or send the customer a link to pay at.",
         )),
         _ => Err(Refusal::new(
             RefusalKind::AlreadySo,

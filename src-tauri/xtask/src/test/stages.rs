@@ -122,7 +122,13 @@ fn tests(bench: &Bench) -> Result<()> {
     } else {
         cargo.args(["test", "--bins", "--lib", "--tests", "--no-fail-fast"]);
     }
-    if bench.filter.is_empty() {
+    // One package by itself would be built with other features, and everything below it once more.
+    let packages = ["-p", "--package", "--workspace"];
+    if !bench
+        .filter
+        .iter()
+        .any(|word| packages.contains(&word.as_str()))
+    {
         cargo.arg("--workspace");
     }
     cargo.args(&bench.filter);

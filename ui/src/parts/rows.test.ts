@@ -46,7 +46,7 @@ describe("the list", () => {
     list = undefined;
   });
 
-  function shown(gone: number[] = []): { box: HTMLElement; selected: () => string | null | undefined; press: (key: string) => void } {
+  function shown(gone: number[] = []): { box: HTMLElement; selected: () => string | null | undefined; press: (key: string) => KeyboardEvent } {
     list = mount(RowsTrial, { target: document.body, props: { have: 100, total: 240, gone } });
     flushSync();
     const box = document.querySelector<HTMLElement>("[role=listbox]");
@@ -55,8 +55,10 @@ describe("the list", () => {
       box,
       selected: () => document.querySelector("output")?.textContent,
       press(key) {
-        box.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+        const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+        box.dispatchEvent(event);
         flushSync();
+        return event;
       },
     };
   }
@@ -72,6 +74,14 @@ describe("the list", () => {
     const option = box.querySelector("[role=option]");
     expect(option?.getAttribute("aria-setsize")).toBe("240");
     expect(box.tabIndex).toBe(0);
+  });
+
+  it("takes the Enter that opens a row, so that nothing it opens gets it too", () => {
+    const { press } = shown();
+    expect(press("Enter").defaultPrevented, "nothing is chosen").toBe(false);
+    press("ArrowDown");
+    expect(press("Enter").defaultPrevented).toBe(true);
+    expect(document.querySelector("samp")?.textContent).toBe("row-0");
   });
 
   it("asks for rows it does not have yet and goes there when they come", () => {

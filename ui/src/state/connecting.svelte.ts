@@ -1,11 +1,15 @@
-// A key on its way in: pasted, checked, connected. The key leaves the page with the check, whatever the answer; what
+// A key on its way in: pasted, checked, connected. The key leaves the page with Stripe's answer, whatever it is; what
 // stays here is what Stripe said about it.
 import { call, problemOf } from "../bridge/call";
-import type { AccountView, KeyCheck, Problem } from "../bridge/contract";
+import type { AccountView, Code, KeyCheck, Problem } from "../bridge/contract";
+import { words } from "../words/en";
 import { write } from "./reads.svelte";
 
 /** The fields of the page. */
 const FIELDS: ReadonlySet<string> = new Set(["key", "api_base", "account"]);
+
+/** Stripe did not come to look at the key, so nothing is known to be wrong with it. */
+const UNHEARD: ReadonlySet<Code> = new Set<Code>(["unreachable", "rate_limited", "stripe_failed"]);
 
 /** One connecting, for as long as its page is open. */
 export class Connecting {
@@ -17,12 +21,15 @@ export class Connecting {
   busy = $state(false);
   check: KeyCheck | undefined = $state.raw();
   problem: Problem | undefined = $state.raw();
+  /** It was to be checked while the field was empty. */
+  #wanting = $state(false);
 
   /** `replaces` is the account whose key is to be another. */
   constructor(readonly replaces: string | null) {}
 
   /** What is wrong with one field, where the problem as a whole does not say the same. */
   wrong(path: string): string | undefined {
+    if (path === "key" && this.#wanting && this.key.trim() === "") return words.connect.keyNeeded;
     const said = this.problem?.fields.find((field) => field.path === path)?.message;
     return said === this.problem?.message ? undefined : said;
   }
@@ -37,14 +44,18 @@ export class Connecting {
 
   /** Asks Stripe what the key is; without a new one, what the one before is by now. */
   async ask(): Promise<void> {
-    if (this.busy || (this.check === undefined && this.key.trim() === "")) return;
+    if (this.busy) return;
+    this.#wanting = this.check === undefined && this.key.trim() === "";
+    if (this.#wanting) return;
     const key = this.key.trim() === "" ? null : this.key.trim();
     const base = this.base.trim() === "" ? null : this.base.trim();
     await this.#during(async () => {
       try {
         this.check = await call("accounts.check", { key, api_base: base, replaces: this.replaces });
-      } finally {
         this.key = "";
+      } catch (thrown) {
+        if (!UNHEARD.has(problemOf(thrown).code)) this.key = "";
+        throw thrown;
       }
       this.accountId = this.check.guess?.id ?? this.accountId;
       this.accountName = this.check.guess?.name ?? this.accountName;

@@ -1,4 +1,4 @@
-// A key on its way in: it leaves the page with the check, and what went wrong is said once, at the right place.
+// A key on its way in: it leaves the page with Stripe's answer, and what went wrong is said once, at the right place.
 import { afterEach, expect, it } from "vitest";
 import { useHost } from "../bridge/call";
 import type { Problem } from "../bridge/contract";
@@ -23,13 +23,13 @@ function host(answer: () => unknown): void {
   });
 }
 
-function problem(hint: string | null, fields: Problem["fields"]): Problem {
-  return { code: "key_refused", message: "This key has expired.", hint, fields, retry: "now", request_id: null };
+function problem(hint: string | null, fields: Problem["fields"], code: Problem["code"] = "key_refused"): Problem {
+  return { code, message: "This key has expired.", hint, fields, retry: "now", request_id: null };
 }
 
 afterEach(() => void (asked.length = 0));
 
-it("forgets the key with the check, whatever the answer", async () => {
+it("forgets the key with Stripe's answer, whatever it is", async () => {
   for (const refused of [false, true]) {
     host(() => {
       if (refused) throw problem("Make a new one.", []);
@@ -42,6 +42,31 @@ it("forgets the key with the check, whatever the answer", async () => {
     expect(connecting.key).toBe("");
     expect(connecting.problem?.message).toBe(refused ? "This key has expired." : undefined);
   }
+});
+
+it("keeps the key for another try where Stripe could not be asked", async () => {
+  host(() => {
+    throw problem(null, [], "unreachable");
+  });
+  const connecting = new Connecting(null);
+  connecting.key = "rk_test_1";
+  await connecting.ask();
+  expect(connecting.key).toBe("rk_test_1");
+  host(() => {
+    throw problem(null, []);
+  });
+  await connecting.ask();
+  expect([asked, connecting.key]).toEqual([[{ key: "rk_test_1", api_base: null, replaces: null }], ""]);
+});
+
+it("says at the field that a key is needed, until there is one", async () => {
+  host(() => ({ guess: null }));
+  const connecting = new Connecting(null);
+  expect(connecting.wrong("key")).toBeUndefined();
+  await connecting.ask();
+  expect([asked, connecting.wrong("key")]).toEqual([[], "Paste the key here first."]);
+  connecting.key = "rk_test_1";
+  expect(connecting.wrong("key")).toBeUndefined();
 });
 
 it("says a problem with a field at the field, and one with advice as a whole", async () => {

@@ -12,16 +12,23 @@ let overview: Read<Overview> | undefined = $state.raw();
 /** The account in use when this window was last open: most likely it is the one in use now. */
 const last = recall("account", "");
 
+/** How often what is said by the time is said anew, in milliseconds. */
+const AGES = 20_000;
+
 /** Begins to read; called once by the frame of the window. */
 export function open(): Read<Overview> {
   const reading = read("app.overview", () => ({}));
   overview = reading;
-  // The practice account's clock may stand elsewhere than this computer's; what passes since is the same.
+  // The practice account's clock may stand elsewhere than this computer's; what passes since is the same. It is set anew
+  // now and then, so that "2 min ago" grows older everywhere while nothing else happens.
   $effect(() => {
     const told = reading.value?.now;
-    if (told === undefined) return;
+    if (told === undefined) return undefined;
     const heard = performance.now();
-    setClock(() => told + (performance.now() - heard) / 1000);
+    const set = (): void => setClock(() => told + (performance.now() - heard) / 1000);
+    set();
+    const timer = setInterval(set, AGES);
+    return () => clearInterval(timer);
   });
   $effect(() => {
     const account = reading.value?.account.id;

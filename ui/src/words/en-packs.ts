@@ -24,6 +24,8 @@ export const packWords = {
   counting: "Counting what belongs to it",
   progress: (done: number, total: number) => `${figure(done)} of ${figure(total)} steps`,
   done: (name: string) => `${name} is ready`,
+  path: "The path",
+  copyPath: "Copy the path",
   inside: (pdfs: number, lines: number) => `${count(pdfs, "PDF")}, ${count(lines, "invoice line")}`,
   compared: "Records beside tables",
   heads: ["Currency", "Records", "invoices.csv", "Before tax and discounts", "lines.csv", ""],

@@ -66,9 +66,16 @@ export const words = {
     outbox: "Outbox",
     settings: "Settings",
   },
+  /** Of a draft that waits in the outbox. */
+  writing: {
+    waits: "It waits in the outbox.",
+    waitsStill: "Change it, and save or finalize it again: only the last version goes out.",
+    waitsAsBefore: "What waits is what it said before your last change. Save or finalize it again to send the change.",
+  },
   rail: {
     label: "Places",
-    late: (number: number) => `${figure(number)} late`,
+    late: "past due",
+    told: (place: string, number: string, what: string) => `${place}, ${number} ${what}`,
   },
   mode: (mode: Mode) => modes[mode],
   /** Within a sentence: "On the practice account, …". */
@@ -221,6 +228,7 @@ export const words = {
     editTitle: "Edit quote",
     newInvoiceTitle: "New invoice",
     editInvoiceTitle: "Edit invoice",
+    revisesTitle: (number: string) => `Revision of ${number}`,
     replacesTitle: (number: string) => `Corrected invoice in place of ${number}`,
     customer: "Customer",
     customerPlaceholder: "Search or type a name",
@@ -379,6 +387,7 @@ export const words = {
     finalizesItself: (how: string, when: string) => `It finalizes itself ${how}, ${when}.`,
     doItNow: "Do it now",
     dueOn: (day: string) => `due ${day}`,
+    chargedItself: "charged to the saved card",
     document: "Invoice",
   },
 

@@ -96,6 +96,9 @@ export const listWords = {
     stillToPay: (sums: string) => `${sums} still to be paid`,
     /** Beside a sum of the money that moved, not of what the payments were for. */
     moved: { received: (sums: string) => `${sums} received`, went_back: (sums: string) => `${sums} went back` },
+    /** Where nothing is listed because nothing was ever fetched. */
+    unfetched: "Not fetched yet",
+    unreachable: "Stripe cannot be reached.",
     emptyTab: (noun: Noun) => `No ${kinds[noun][1]} in this tab`,
     emptyNarrow: (noun: Noun) => `No ${kinds[noun][1]} like that here`,
   },

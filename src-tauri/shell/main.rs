@@ -11,12 +11,7 @@ mod page;
 mod papers;
 mod payment;
 
-use mimalloc::MiMalloc;
 use tauri::Manager as _;
-
-/// A page of a list is made on one thread and put away on another, which the system's own is slow at.
-#[global_allocator]
-static MEMORY: MiMalloc = MiMalloc;
 
 fn main() -> std::process::ExitCode {
     drawing::without_graphics_card();

@@ -15,13 +15,8 @@ mod search;
 mod times;
 
 use commands::{Desk, Parts, StartPractice, SystemClock, Vault};
-use mimalloc::MiMalloc;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// As the window has it.
-#[global_allocator]
-static MEMORY: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() {

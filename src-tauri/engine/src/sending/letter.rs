@@ -45,12 +45,12 @@ pub(super) fn of_quote(quote: &QuoteSheet, business: &str, contact: &str) -> Let
         .is_some_and(|state| state.code == crate::view::StateCode::Accepted);
     let (opening, end) = if accepted {
         (
-            format!("attached is our quote {number} as you accepted it: {price}."),
+            format!("Attached is our quote {number} as you accepted it: {price}."),
             "Thank you for your order.",
         )
     } else {
         (
-            format!("attached is our quote {number}: {price}.{until}"),
+            format!("Attached is our quote {number}: {price}.{until}"),
             "To accept it, a reply to this mail is enough.",
         )
     };
@@ -72,7 +72,7 @@ pub(super) fn of_invoice(invoice: &InvoiceSheet, business: &str, contact: &str) 
         .map(|at| format!(", due on {}", day(at)))
         .unwrap_or_default();
     let opening = format!(
-        "attached is our invoice {number}: {}{due}.",
+        "Attached is our invoice {number}: {}{due}.",
         invoice.remaining.text
     );
     let page = invoice

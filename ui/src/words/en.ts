@@ -510,7 +510,7 @@ export const words = {
     use: "Use this one",
     remove: "Remove…",
     removeAsk: (name: string) => `Remove ${name} from this computer?`,
-    removeLead: "Its key is taken out of the keyring. Nothing changes at Stripe.",
+    removeLead: "Its key is taken out of the keyring. Its records and backups stay on this computer, and nothing changes at Stripe.",
     removeGo: "Remove the account",
     removed: (name: string) => `${name} is removed.`,
     key: (hint: string) => `Key ${hint}`,

@@ -1,7 +1,6 @@
 // What narrows and orders a list, in words: a chip for each, and which orders make sense for what. It narrows nothing.
 import type { Noun, Sort } from "../bridge/contract";
 import type { Choice } from "../state/listing";
-import { typed } from "../words/amounts";
 import { isoDay } from "../words/dates";
 import { words } from "../words/en";
 
@@ -13,10 +12,7 @@ export function chipsOf(choice: Choice): { id: string; text: string }[] {
   if (choice.from !== undefined || choice.to !== undefined) {
     chips.push({ id: "days", text: said.days(choice.from && isoDay(choice.from), choice.to && isoDay(choice.to)) });
   }
-  if (choice.least !== undefined || choice.most !== undefined) {
-    const written = (text: string | undefined): string | undefined => (text === undefined ? undefined : typed(text, choice.currency));
-    chips.push({ id: "amount", text: said.amounts(written(choice.least), written(choice.most)) });
-  }
+  if (choice.least !== undefined || choice.most !== undefined) chips.push({ id: "amount", text: said.amounts(choice.least, choice.most) });
   if (choice.currency !== undefined) chips.push({ id: "currency", text: choice.currency.toUpperCase() });
   if (choice.overdue) chips.push({ id: "overdue", text: said.overdue });
   return chips;

@@ -25,17 +25,6 @@ export function money(amount: Pick<Amount, "decimal" | "currency">): string {
   return figure.replace(/^-/u, "−\u2060");
 }
 
-const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-const cents = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
-
-/** An amount as it was typed, written as people write it; as it is where it could be read in more than one way. */
-export function typed(text: string, currency: string | undefined): string {
-  const digits = text.trim();
-  if (!/^\d+(?:\.\d{1,2})?$/u.test(digits)) return text;
-  if (currency !== undefined) return money({ decimal: digits, currency });
-  return (digits.includes(".") ? cents : plain).format(digits as `${number}`);
-}
-
 /** Amounts of several currencies in one line: `$48,310.00 · €9,240.00`. */
 export function moneys(amounts: readonly Amount[]): string {
   return amounts.map(money).join(" · ");

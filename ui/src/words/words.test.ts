@@ -1,7 +1,7 @@
 // Amounts, dates, states and births as they are read on the screen.
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Amount, Birth } from "../bridge/contract";
-import { count, each, money, size, slash, typed } from "./amounts";
+import { count, each, money, size, slash } from "./amounts";
 import { acceptingText, acceptingTitle, acceptingVerb, birthLine } from "./births";
 import { setClock } from "./clock.svelte";
 import { daysAway, inDays, isoToday, since, soon } from "./dates";
@@ -23,15 +23,6 @@ describe("amounts", () => {
     ["12345678901234567.89", "eur", "€12,345,678,901,234,567.89"],
   ])("%s %s is %s", (decimal, currency, expected) => {
     expect(plain(money({ decimal, currency }))).toBe(expected);
-  });
-  it.each([
-    ["1234.5", "usd", "$1,234.50"],
-    ["1234.5", undefined, "1,234.50"],
-    ["50000", undefined, "50,000"],
-    ["1.234", undefined, "1.234"],
-    ["1234,50", "eur", "1234,50"],
-  ])("%s %s, as typed, is %s", (text, currency, expected) => {
-    expect(plain(typed(text, currency))).toBe(expected);
   });
   it("says how often", () => {
     expect(each({ interval: "month", count: 1 })).toBe("each month");

@@ -387,7 +387,7 @@ export const words = {
     finalizesItself: (how: string, when: string) => `It finalizes itself ${how}, ${when}.`,
     doItNow: "Do it now",
     dueOn: (day: string) => `due ${day}`,
-    chargedItself: "charged to the saved card",
+    chargedItself: "charged to the saved payment method",
     document: "Invoice",
   },
 

@@ -67,6 +67,7 @@ pub fn typescript() -> String {
 
     let mut out = String::from(
         "// Generated from the list of commands by `cargo xtask contract`; not to be edited.\n\
+         // One file, long as it is: it is written whole from one list, and read a name at a time.\n\
          // Times are unix seconds in UTC; amounts are minor units of the named currency.\n\n",
     );
     for declaration in collector.found.values() {

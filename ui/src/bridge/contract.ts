@@ -1,4 +1,5 @@
 // Generated from the list of commands by `cargo xtask contract`; not to be edited.
+// One file, long as it is: it is written whole from one list, and read a name at a time.
 // Times are unix seconds in UTC; amounts are minor units of the named currency.
 
 export type Accept = { 

@@ -115,14 +115,18 @@ pub(crate) const ROW: &str = columns!("records.search");
 /// A row as lists show it: what search looks at is the longest of its texts, and left out.
 pub(crate) const LISTED: &str = columns!("''");
 
-pub(crate) fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+/// The kind of what `row` reads.
+pub(crate) fn kind_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Kind> {
     let code = row.get_ref(0)?.as_str()?;
-    let kind = Kind::from_code(code).ok_or_else(|| {
+    Kind::from_code(code).ok_or_else(|| {
         let unknown = format!("unknown kind {code}");
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, unknown.into())
-    })?;
+    })
+}
+
+pub(crate) fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     Ok(Row {
-        kind,
+        kind: kind_of(row)?,
         id: row.get(1)?,
         as_of: row.get(2)?,
         columns: Columns {

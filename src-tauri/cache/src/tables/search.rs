@@ -8,18 +8,19 @@
 
 mod amounts;
 mod asked;
+mod seen;
 mod text;
 
 use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use super::records::{Columns, ROW, Records, Row, row};
+use super::records::{Columns, ROW, Records, Row, kind_of, row};
 use crate::migrations::Step;
 use crate::{Error, Kind};
-use amounts::amount_word;
 use asked::Asked;
-use text::{Folded, quoted, spaced};
+use seen::Seen;
+use text::{Folded, quoted};
 
 pub(crate) const STEPS: &[Step] = &[Step {
     version: 1,
@@ -48,21 +49,13 @@ pub(crate) struct Text {
 
 /// The text a record is found by.
 pub(crate) fn text(columns: &Columns) -> Text {
-    let number = columns.number.as_deref().unwrap_or_default();
-    let parts = [&columns.title, &columns.subtitle, number, &columns.search].join(" ");
-    // "42" finds INV-0042.
-    let short = number
-        .split(|c: char| !c.is_ascii_digit())
-        .map(|digits| digits.trim_start_matches('0'))
-        .collect::<Vec<_>>()
-        .join(" ");
-    let currency = columns.currency.as_deref().unwrap_or_default();
+    let seen = Seen::of(columns);
+    let (mut words, mut parts) = (String::new(), String::new());
+    seen.push_words(&mut words);
+    seen.push_parts(&mut parts);
     Text {
-        amount: match (columns.amount, &columns.currency) {
-            (Some(amount), Some(currency)) => amount_word(amount, currency),
-            _ => String::new(),
-        },
-        words: spaced(&format!("{parts} {short} {currency}")),
+        amount: seen.amount().unwrap_or_default(),
+        words,
         parts,
     }
 }
@@ -195,6 +188,7 @@ impl Records<'_> {
             hits: Vec::new(),
             all: true,
         };
+        let mut text = Folded::default();
         let mut looked = 0;
         while let Some(found) = rows.next()? {
             looked += 1;
@@ -205,20 +199,22 @@ impl Records<'_> {
                 walked.all = false;
                 break;
             }
-            let found = row(found)?;
-            if !few && !kinds.contains(&found.kind) {
+            if !few && !kinds.contains(&kind_of(found)?) {
                 continue;
             }
-            if exact {
-                walked.hits.push(found);
-                continue;
+            if !exact {
+                let seen = Seen::in_row(found)?;
+                text.fill(|out| seen.push_words(out));
+                match Verdict::of(asked.is_met_by(&seen, &text), &text) {
+                    Verdict::Meant => {}
+                    Verdict::Not => continue,
+                    Verdict::Doubtful => {
+                        walked.all = false;
+                        continue;
+                    }
+                }
             }
-            let text = Folded::of(&text(&found.columns).words);
-            match Verdict::of(asked.is_met_by(&found.columns, &text), &text) {
-                Verdict::Meant => walked.hits.push(found),
-                Verdict::Not => {}
-                Verdict::Doubtful => walked.all = false,
-            }
+            walked.hits.push(row(found)?);
         }
         walked.all |= walked.hits.len() >= limit;
         Ok(walked)
@@ -297,12 +293,9 @@ impl Records<'_> {
         let Some((expression, exact)) = asked.parts() else {
             return Ok(Vec::new());
         };
-        let some = self.within(&expression, kinds, limit, |row| {
-            if exact {
-                return Verdict::Meant;
-            }
-            let text = Folded::of(&text(&row.columns).parts);
-            Verdict::of(asked.is_inside(&text), &text)
+        let some = self.within(&expression, kinds, limit, |text| match exact {
+            true => Verdict::Meant,
+            false => Verdict::of(asked.is_inside(text), text),
         })?;
         if let Some(hits) = some {
             return Ok(hits);
@@ -311,13 +304,14 @@ impl Records<'_> {
         Ok(whole.unwrap_or_default())
     }
 
-    /// What the second index finds and is meant; none as soon as looking cannot tell. The index holds no kinds: three letters of a kind's name would be in every row.
+    /// What the second index finds and is meant; none as soon as looking cannot tell. The index holds
+    /// no kinds: three letters of a kind's name would be in every row.
     fn within(
         &self,
         expression: &str,
         kinds: &[Kind],
         limit: usize,
-        look: impl Fn(&Row) -> Verdict,
+        look: impl Fn(&Folded) -> Verdict,
     ) -> Result<Option<Vec<Row>>, Error> {
         let mut select = self.read.sql.prepare_cached(&format!(
             "SELECT {ROW} FROM search_parts JOIN records ON place = search_parts.rowid
@@ -325,18 +319,20 @@ impl Records<'_> {
         ))?;
         let looked_at = i64::try_from(LOOKED_AT).unwrap_or(i64::MAX);
         let mut rows = select.query((expression, looked_at))?;
-        let mut hits = Vec::new();
+        let (mut hits, mut text) = (Vec::new(), Folded::default());
         // Twice the limit: as many again may have been found by words already.
         while hits.len() < limit.saturating_mul(2)
             && let Some(found) = rows.next()?
         {
-            let found = row(found)?;
-            if kinds.is_empty() || kinds.contains(&found.kind) {
-                match look(&found) {
-                    Verdict::Meant => hits.push(found),
-                    Verdict::Not => {}
-                    Verdict::Doubtful => return Ok(None),
-                }
+            if !kinds.is_empty() && !kinds.contains(&kind_of(found)?) {
+                continue;
+            }
+            let seen = Seen::in_row(found)?;
+            text.fill(|out| seen.push_parts(out));
+            match look(&text) {
+                Verdict::Meant => hits.push(row(found)?),
+                Verdict::Not => {}
+                Verdict::Doubtful => return Ok(None),
             }
         }
         Ok(Some(hits))

@@ -5,9 +5,9 @@
 //! a phrase the list of its last word, however many records that is. So each word is also given as
 //! what can be walked, which finds too much, and as a test of what was found.
 
-use super::amounts::{amount_word, beginnings};
+use super::amounts::beginnings;
+use super::seen::Seen;
 use super::text::{Folded, fold, quoted, spaced, tokens, without_spaces};
-use crate::tables::records::Columns;
 
 /// Of a longer text only so many words are looked at: more would not find less.
 const MOST_WORDS: usize = 16;
@@ -105,16 +105,13 @@ impl Asked {
         letters.map(|word| word.text.as_str())
     }
 
-    /// Whether a record with these columns and this text is meant.
-    pub(super) fn is_met_by(&self, columns: &Columns, text: &Folded) -> bool {
-        let amount = match (columns.amount, &columns.currency) {
-            (Some(amount), Some(currency)) => Some(amount_word(amount, currency)),
-            _ => None,
-        };
+    /// Whether this record, its words in `text`, is meant.
+    pub(super) fn is_met_by(&self, seen: &Seen<'_>, text: &Folded) -> bool {
         let is_amount = |of: &[String]| {
-            amount
-                .as_deref()
-                .is_some_and(|amount| of.iter().any(|begin| amount.starts_with(begin.as_str())))
+            !of.is_empty()
+                && seen
+                    .amount()
+                    .is_some_and(|amount| of.iter().any(|begin| amount.starts_with(begin.as_str())))
         };
         let is_met = |word: &Word| {
             let tokens = word.tokens.as_deref();
@@ -169,6 +166,11 @@ impl Word {
         last.is_some_and(|last| last.chars().count() == 1)
     }
 
+    /// An amount whose last part is but a digit so far: that digit begins too many words.
+    fn is_amount_begun(&self) -> bool {
+        !self.amounts.is_empty() && self.ends_in_a_letter()
+    }
+
     fn is_exact(&self) -> bool {
         match self.tokens.as_deref() {
             None => !self.is_letter(),
@@ -190,6 +192,10 @@ impl Word {
         let Some((last, before)) = self.tokens.as_deref().and_then(<[String]>::split_last) else {
             return Some(self.full());
         };
+        // "4,3" is an amount. As a text the second index finds it, where it is as long as that.
+        if self.is_amount_begun() {
+            return Some(terms(&self.amounts));
+        }
         let mut all: Vec<String> = before
             .iter()
             .map(|token| format!("words : {}", quoted(token)))

@@ -8,6 +8,15 @@ use unicode_normalization::char::is_combining_mark;
 /// word to the index and any run of them can be found, however short.
 pub(super) fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    push_spaced(text, &mut out);
+    out
+}
+
+/// The same, after what is in `out`.
+pub(super) fn push_spaced(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        return out.push_str(text);
+    }
     for c in text.chars() {
         if without_spaces(c) {
             out.extend([' ', c, ' ']);
@@ -15,7 +24,6 @@ pub(super) fn spaced(text: &str) -> String {
             out.push(c);
         }
     }
-    out
 }
 
 /// Thai, Lao, Myanmar, Khmer, kana, Chinese characters and Hangul.
@@ -40,13 +48,20 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A record's text, ready to be looked into.
+#[derive(Default)]
 pub(super) struct Folded {
     text: String,
 }
 
 impl Folded {
-    pub(super) fn of(text: &str) -> Folded {
-        Folded { text: fold(text) }
+    /// Takes the place of the text before, in the same memory.
+    pub(super) fn fill(&mut self, push: impl FnOnce(&mut String)) {
+        self.text.clear();
+        push(&mut self.text);
+        match self.text.is_ascii() {
+            true => self.text.make_ascii_lowercase(),
+            false => self.text = fold(&self.text),
+        }
     }
 
     /// Whether these words stand in it one after another, the last of them at least as a beginning.

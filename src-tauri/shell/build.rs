@@ -1,4 +1,4 @@
-//! Declares the main window's four commands: without that, any page in the window
+//! Declares the main window's five commands: without that, any page in the window
 //! might call any command.
 
 fn main() {
@@ -13,6 +13,7 @@ fn main() {
             "call",
             "open",
             "open_mail",
+            "show_saved",
             "take_card",
         ]));
     if let Err(error) = tauri_build::try_build(attributes) {

@@ -5,8 +5,8 @@
 
 mod desk;
 mod drawing;
-mod mail;
 mod news;
+mod outside;
 mod page;
 mod papers;
 mod payment;
@@ -24,7 +24,8 @@ fn main() -> std::process::ExitCode {
         .invoke_handler(tauri::generate_handler![
             page::call,
             page::open,
-            mail::open_mail,
+            outside::open_mail,
+            outside::show_saved,
             payment::take_card
         ])
         .register_asynchronous_uri_scheme_protocol("preview", papers::serve)

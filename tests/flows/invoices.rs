@@ -3,6 +3,7 @@
 use crate::once::open_quote;
 use crate::shop::Shop;
 use crate::write::{draft_for, finalized, line, made};
+use commands::view::Code;
 use sandbox::Seed;
 use serde_json::{Value, json};
 
@@ -188,6 +189,23 @@ async fn papers_are_kept_previewed_and_saved_beside_each_other() {
         std::fs::read(written_on).expect("the file"),
         b"%PDF- with remarks"
     );
+    // It is shown where it lies by its name, and nothing outside of that folder is.
+    let desk = shop.desk();
+    let name = second["name"].as_str().expect("a name");
+    let lies = commands::saved_file(&desk, name).expect("it was just saved");
+    assert_eq!(lies.to_str(), second["path"].as_str());
+    let above = format!("../{name}");
+    for other in [
+        "",
+        ".",
+        "..",
+        "nothing.pdf",
+        &above,
+        second["path"].as_str().expect("a path"),
+    ] {
+        let refused = commands::saved_file(&desk, other).expect_err(other);
+        assert_eq!(refused.code, Code::NotFound, "{other}");
+    }
     for saved in [first, second] {
         let name = saved["name"].as_str().expect("a name");
         assert!(

@@ -23,7 +23,8 @@ async fn begun(shop: &Shop, outcome: Value) -> String {
         .to_owned()
 }
 
-/// Edits the draft quote of a revision, and finalizes it.
+/// Edits the draft quote of a revision, and finalizes it. That it takes another quote's place is said
+/// before, whether the quote is looked at or being written.
 async fn finish(shop: &Shop, quote: &str, unit: &str) {
     let sheet = shop
         .call(
@@ -39,6 +40,13 @@ async fn finish(shop: &Shop, quote: &str, unit: &str) {
     );
     draft["lines"][0]["unit"] = json!(unit);
     shop.call("drafts.put", draft.clone()).await;
+    for (noun, id) in [("quote", json!(quote)), ("draft", draft["id"].clone())] {
+        let before = json!({ "noun": noun, "id": id, "verb": "finalize" });
+        let cautions = shop.call("acts.before", before).await;
+        let says = cautions.as_array().expect("a list").iter();
+        let replaces = says.filter(|caution| caution["code"] == "replaces");
+        assert_eq!(replaces.count(), 1, "{noun}: {cautions}");
+    }
     let outcome = shop
         .call("quotes.finalize", json!({ "id": draft["id"] }))
         .await;

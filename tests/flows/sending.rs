@@ -121,16 +121,20 @@ async fn a_mail_draft_carries_the_quote_to_its_customer() {
         attached.contents()
     );
 
-    // A second draft takes the first one's place; the record remembers both, and that it was sent.
+    // A second draft takes the first one's place. The record remembers that one was opened, which
+    // is more than that it was written, and that it was sent.
     assert_eq!(
         shop.call("mail.draft", of.clone()).await["path"],
         draft["path"]
     );
+    let sheet = shop.call("quotes.show", json!({ "id": quote })).await;
+    assert_eq!(times(&sheet, "draft_opened"), 0, "{}", sheet["history"]);
+    shop.call("mail.opened", of.clone()).await;
     shop.call("mail.sent", of.clone()).await;
     let sheet = shop.call("quotes.show", json!({ "id": quote })).await;
     assert_eq!(
         (times(&sheet, "draft_opened"), times(&sheet, "sent")),
-        (2, 1),
+        (1, 1),
         "{}",
         sheet["history"]
     );

@@ -115,6 +115,7 @@ async fn isolated(page: &Page) {
         ("call", r#"{"name":"accounts.list","request":{}}"#),
         ("open", r#"{"url":"https://stripe.com"}"#),
         ("open_mail", r#"{"noun":"invoice","id":"in_1"}"#),
+        ("show_saved", r#"{"name":"pack.zip"}"#),
         ("take_card", r#"{"wanted":{"what":"payment","id":"pi_1"}}"#),
         ("plugin:event|emit", r#"{"event":"changed","payload":[]}"#),
         ("plugin:window|close", r#"{"label":"main"}"#),

@@ -148,11 +148,10 @@ let draft: Draft = {
 const draftSheet = (): DraftSheet => ({
   draft,
   figures: {
-    lines: draft.lines.map((one) => ({
-      key: one.key,
-      amount: one.name === "Care plan" ? amount("149.00") : one.name === "Webshop relaunch" ? amount("7200.00") : null,
-      makes_product: one.product === null && one.name === "Webshop relaunch",
-    })),
+    lines: draft.lines.map((one) => {
+      const price = one.name === "Care plan" ? amount("149.00") : one.name === "Webshop relaunch" ? amount("7200.00") : null;
+      return { key: one.key, unit: price, amount: price, makes_product: one.product === null && one.name === "Webshop relaunch" };
+    }),
     upfront, recurring, saving: [{ ...born, kind: "product", name: "Webshop relaunch" }, { ...born, kind: "coupon", name: "Returning customer 2 %" }], accepting: births,
   },
   findings: draft.lines.flatMap((one, at) =>
@@ -237,6 +236,7 @@ export function cannedHost(): Host {
       window.open(url, "_blank", "noopener");
     },
     openMail: (of) => host.call("mail.draft", of),
+    showSaved: () => Promise.resolve(),
     takeCard: async () => ({ state: "open", message: "Nothing was taken." }),
   };
   return host;

@@ -97,6 +97,46 @@ fn what_waits_is_sent_by_the_next_start() -> Tried {
     Ok(())
 }
 
+/// A stand-in for the system's opener of files is all there is of a mail program: what is noted
+/// hangs on what it says.
+#[cfg(unix)]
+#[test]
+fn a_mail_draft_is_noted_as_opened_once_it_is() -> Tried {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir()?;
+    let home = folder.path().join("home");
+    let page = document(
+        &home,
+        &["quote", "list", "--tab", "open", "--limit", "1", "--json"],
+        0,
+    )?;
+    let id = text(&page, "/rows/0/id");
+    let programs = folder.path().join("programs");
+    std::fs::create_dir(&programs)?;
+    let opener = programs.join(if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    });
+    for (status, noted) in [(3, 0), (0, 1)] {
+        std::fs::write(&opener, format!("#!/bin/sh\nexit {status}\n"))?;
+        std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755))?;
+        let output = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
+            .args(["quote", "send", &id, "--open", "--json"])
+            .env("COUNTERFOIL_HOME", &home)
+            .env("PATH", &programs)
+            .stdin(Stdio::null())
+            .output()?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(i32::from(noted == 0)), "{said}");
+        let sheet = document(&home, &["quote", "show", &id, "--json"], 0)?;
+        let history = sheet["history"].as_array().ok_or("a quote has a history")?;
+        let opened = |moment: &&Value| text(moment, "/code") == "draft_opened";
+        assert_eq!(history.iter().filter(opened).count(), noted, "{history:?}");
+    }
+    Ok(())
+}
+
 #[test]
 fn a_quote_is_called_by_its_number() -> Tried {
     let home = tempfile::tempdir()?;

@@ -29,6 +29,7 @@ mod till;
 
 pub use contract::typescript;
 pub use dispatch::{answer, call, stale};
+pub use documents::saved as saved_file;
 pub use engine::packs::{Period as PackPeriod, Place as PackPlace, make as make_pack};
 pub use engine::till::Ticket;
 pub use engine::view;
@@ -37,7 +38,7 @@ pub use engine::{
     accounts::home, documents::bytes as document_bytes, sending::hand_over as hand_mail_over,
 };
 pub use list::{COMMANDS, Command, Tag};
-pub use mail::draft as mail_draft;
+pub use mail::{draft as mail_draft, opened as mail_opened};
 pub use payments::amount_as_read;
 pub use requests::{
     Accept, AddPrice, Attend, BeforeAct, ById, CapturePayment, ChargeCard, CheckKey, CollectAmount,

@@ -82,7 +82,8 @@ macro_rules! with_commands {
             write "cards.detach" cards::detach(OfCard) -> view::Outcome [Customers Outbox];
             write "cards.make_default" cards::make_default(OfCard) -> view::Outcome [Customers Outbox];
             read "mail.preview" mail::preview(OfRecord) -> view::MailText [Quotes Invoices Customers Settings];
-            write "mail.draft" mail::draft(OfRecord) -> view::MailDraft [Quotes Invoices Documents];
+            write "mail.draft" mail::draft(OfRecord) -> view::MailDraft [Documents];
+            write "mail.opened" mail::opened(OfRecord) -> Nothing [Quotes Invoices];
             write "mail.sent" mail::sent(OfRecord) -> Nothing [Quotes Invoices];
             write "documents.fetch" documents::fetch(OfRecord) -> view::DocumentView [Documents];
             write "documents.save" documents::save(OfRecord) -> SavedFile [Documents];

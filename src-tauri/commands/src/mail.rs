@@ -14,6 +14,12 @@ pub async fn draft(desk: &Desk, request: OfRecord) -> Result<MailDraft, Problem>
     sending::draft(&*desk.account().await?, request.noun, &request.id, &folder).await
 }
 
+/// Notes that a mail program has taken the draft.
+pub async fn opened(desk: &Desk, request: OfRecord) -> Result<Nothing, Problem> {
+    sending::opened(&*desk.account().await?, request.noun, &request.id).await?;
+    Ok(Nothing {})
+}
+
 pub(crate) async fn sent(desk: &Desk, request: OfRecord) -> Result<Nothing, Problem> {
     sending::sent(&*desk.account().await?, request.noun, &request.id).await?;
     Ok(Nothing {})

@@ -43,10 +43,15 @@ pub(crate) fn of(money: Money) -> Amount {
 /// The price of one piece, which may be finer than the currency: `decimal` and `text` are exact,
 /// `minor` is rounded.
 pub(crate) fn unit(minor_decimal: &str, currency: &str) -> Option<Amount> {
-    let unit = UnitAmount::parse_minor(minor_decimal, Currency::parse(currency)?).ok()?;
+    of_unit(UnitAmount::parse_minor(minor_decimal, Currency::parse(currency)?).ok()?)
+}
+
+/// The model's price of one piece, for showing, as [`unit`] is.
+pub(crate) fn of_unit(unit: UnitAmount) -> Option<Amount> {
+    let whole = unit.times(1).ok()?;
     Some(Amount {
-        minor: unit.times(1).ok()?.minor,
-        currency: currency.to_lowercase(),
+        minor: whole.minor,
+        currency: whole.currency.code().to_owned(),
         decimal: unit.decimal(),
         text: unit.text(),
     })

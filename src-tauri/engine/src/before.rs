@@ -31,7 +31,7 @@ struct About {
     charged: bool,
     /// It goes on by itself once it is finalized, which a sentence says.
     advances: Option<String>,
-    /// The number of the invoice that becomes void, as this one takes its place.
+    /// The number of the quote or invoice whose place this one takes once it is finalized.
     replaces: Option<String>,
     /// It bills once only.
     once: bool,
@@ -95,6 +95,15 @@ fn weigh(
             Verb::Send => say("due_passed", format!("It was to be paid by {}.", day(due))),
             _ => {}
         }
+    }
+    if !invoice
+        && verb == Verb::Finalize
+        && let Some(number) = &about.replaces
+    {
+        say(
+            "replaces",
+            format!("It takes the place of {number}, which can no longer be accepted after this."),
+        );
     }
     if invoice && verb == Verb::Finalize {
         if let Some(number) = &about.replaces {
@@ -189,7 +198,7 @@ fn about(r: &Read<'_>, noun: Noun, id: &str, now: i64) -> Result<About, Problem>
                 due_at: None,
                 charged: sheet.terms.collection == Collection::ChargeAutomatically,
                 advances: None,
-                replaces: None,
+                replaces: superseded(r, id)?,
                 once: sheet.recurring.is_none(),
             })
         }
@@ -238,9 +247,9 @@ fn of_draft(r: &Read<'_>, id: &str, now: i64) -> Result<About, Problem> {
         Some(CustomerChoice::New { fields }) => Some(fields.email.trim().to_owned()),
         None => None,
     };
-    let record = match &draft.record {
-        Some(id) => r.records().get(Kind::Invoice, id)?,
-        None => None,
+    let (record, superseded) = match &draft.record {
+        Some(id) => (r.records().get(Kind::Invoice, id)?, superseded(r, id)?),
+        None => (None, None),
     };
     let raw = record.map(|record| record.raw).unwrap_or_default();
     Ok(About {
@@ -260,8 +269,23 @@ fn of_draft(r: &Read<'_>, id: &str, now: i64) -> Result<About, Problem> {
         due_at: typed.and_then(|typed| typed.model.due_at),
         charged: draft.collection == Collection::ChargeAutomatically,
         advances: advances(r, &raw)?,
-        replaces: replaced_by(r, &raw)?,
+        replaces: replaced_by(r, &raw)?.or(superseded),
     })
+}
+
+/// The number of the quote whose place a draft quote at Stripe is to take, while that is open.
+fn superseded(r: &Read<'_>, id: &str) -> Result<Option<String>, cache::Error> {
+    let revised = match r.records().row(Kind::Quote, id)? {
+        Some(row) => row.columns.parent,
+        None => None,
+    };
+    let Some(revised) = revised else {
+        return Ok(None);
+    };
+    let row = r.records().row(Kind::Quote, &revised)?;
+    Ok(row
+        .filter(|row| row.columns.state == "open")
+        .map(|row| row.columns.number.unwrap_or(row.columns.title)))
 }
 
 fn advances(r: &Read<'_>, raw: &Value) -> Result<Option<String>, cache::Error> {

@@ -56,7 +56,7 @@ pub async fn preview(account: &Account, noun: Noun, id: &str) -> Result<MailText
     })
 }
 
-/// Writes the mail with its PDF into `folder`, and notes it with the record.
+/// Writes the mail with its PDF into `folder`. That it was opened is noted by [`opened`].
 pub async fn draft(
     account: &Account,
     noun: Noun,
@@ -74,7 +74,6 @@ pub async fn draft(
     let path = message::put(folder, &name, mail)
         .await
         .map_err(|error| accounts::disk(folder, &error))?;
-    note(account, noun, id, "draft_opened", Value::Null).await?;
     Ok(MailDraft {
         path,
         to: letter.to,
@@ -82,6 +81,11 @@ pub async fn draft(
         body: letter.body,
         attachment,
     })
+}
+
+/// A mail program has taken the draft: noted with the record.
+pub async fn opened(account: &Account, noun: Noun, id: &str) -> Result<(), Problem> {
+    note(account, noun, id, "draft_opened", Value::Null).await
 }
 
 /// The owner says that it was sent.

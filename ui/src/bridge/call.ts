@@ -93,6 +93,15 @@ export async function openMail(of: OfRecord): Promise<void> {
   }
 }
 
+/** Shows a saved file, by its name, in the file manager. */
+export async function showSaved(name: string): Promise<void> {
+  try {
+    await host().showSaved(name);
+  } catch (thrown) {
+    throw new Refusal(problemOf(thrown));
+  }
+}
+
 /** Opens the payment window and waits until it is closed; answers with how it stands then. */
 export async function takeCard(wanted: CardWanted): Promise<CardTaken> {
   try {

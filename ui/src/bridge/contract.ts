@@ -1422,6 +1422,10 @@ export type LineFigures = {
  */
 key: string, 
 /**
+ * The price of one; none while what was typed is none.
+ */
+unit: Amount | null, 
+/**
  * Quantity times price; none while it cannot be told.
  */
 amount: Amount | null, 
@@ -3081,6 +3085,7 @@ export interface Commands {
   "cards.make_default": [OfCard, Outcome];
   "mail.preview": [OfRecord, MailText];
   "mail.draft": [OfRecord, MailDraft];
+  "mail.opened": [OfRecord, Nothing];
   "mail.sent": [OfRecord, Nothing];
   "documents.fetch": [OfRecord, DocumentView];
   "documents.save": [OfRecord, SavedFile];
@@ -3179,7 +3184,8 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "cards.detach": { writes: true, tags: ["customers", "outbox"] },
   "cards.make_default": { writes: true, tags: ["customers", "outbox"] },
   "mail.preview": { writes: false, tags: ["quotes", "invoices", "customers", "settings"] },
-  "mail.draft": { writes: true, tags: ["quotes", "invoices", "documents"] },
+  "mail.draft": { writes: true, tags: ["documents"] },
+  "mail.opened": { writes: true, tags: ["quotes", "invoices"] },
   "mail.sent": { writes: true, tags: ["quotes", "invoices"] },
   "documents.fetch": { writes: true, tags: ["documents"] },
   "documents.save": { writes: true, tags: ["documents"] },

@@ -17,6 +17,8 @@ export interface Host {
   open(url: string): Promise<void>;
   /** Writes the mail draft of a record and opens it in the mail program. */
   openMail(of: OfRecord): Promise<unknown>;
+  /** Shows a saved file, by its name, in the file manager. */
+  showSaved(name: string): Promise<void>;
   /** Opens the payment window and waits until it is closed. */
   takeCard(wanted: CardWanted): Promise<unknown>;
 }

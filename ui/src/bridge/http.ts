@@ -32,8 +32,13 @@ export function httpHost(): Host {
     async open(url) {
       window.open(url, "_blank", "noopener");
     },
-    // A page in a browser opens no mail program; the draft is written all the same.
-    openMail: (of) => host.call("mail.draft", of),
+    // A page in a browser opens no mail program; the draft is written and noted all the same.
+    async openMail(of) {
+      await host.call("mail.draft", of);
+      await host.call("mail.opened", of);
+    },
+    // Nor a file manager.
+    showSaved: () => Promise.resolve(),
     // Nor has it a payment window; what would be asked for is looked up, and refused where no card can be taken.
     async takeCard(wanted) {
       await host.call("till.question", wanted);

@@ -20,6 +20,7 @@ export function tauriHost(): Host {
     preview: (path) => root + path.replace(/^\//u, ""),
     open: (url) => invoke("open", { url }),
     openMail: ({ noun, id }) => invoke("open_mail", { noun, id }),
+    showSaved: (name) => invoke("show_saved", { name }),
     takeCard: (wanted) => invoke("take_card", { wanted }),
   };
 }

@@ -19,6 +19,7 @@ function host(answer: () => unknown): void {
     preview: (path) => path,
     open: () => Promise.resolve(),
     openMail: () => Promise.resolve(),
+    showSaved: () => Promise.resolve(),
     takeCard: () => Promise.resolve(),
   });
 }

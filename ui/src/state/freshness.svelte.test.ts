@@ -20,6 +20,7 @@ it("ages like the line that says when Stripe was last looked at", async () => {
     preview: (path) => path,
     open: () => Promise.resolve(),
     openMail: () => Promise.resolve(),
+    showSaved: () => Promise.resolve(),
     takeCard: () => Promise.resolve(),
   });
   let said = "";

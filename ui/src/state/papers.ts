@@ -1,5 +1,5 @@
-// Saving a PDF where the owner finds it again, from wherever it is shown.
-import { problemOf } from "../bridge/call";
+// Saving a PDF where the owner finds it again, and showing where what was saved lies.
+import { problemOf, showSaved } from "../bridge/call";
 import type { Noun } from "../bridge/contract";
 import { words } from "../words/en";
 import { write } from "./reads.svelte";
@@ -9,7 +9,16 @@ import { say, sayProblem } from "./toasts.svelte";
 export async function savePaper(noun: Noun, id: string): Promise<void> {
   try {
     const file = await write("documents.save", { noun, id });
-    say(words.document.saved(file.path));
+    say(words.document.saved(file.path), { label: words.common.showInFolder, run: () => void showInFolder(file.name) });
+  } catch (thrown) {
+    sayProblem(problemOf(thrown));
+  }
+}
+
+/** Shows a saved file, by its name, in the file manager; or says why not. */
+export async function showInFolder(name: string): Promise<void> {
+  try {
+    await showSaved(name);
   } catch (thrown) {
     sayProblem(problemOf(thrown));
   }

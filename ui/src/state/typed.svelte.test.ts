@@ -32,6 +32,7 @@ beforeEach(() => {
     preview: (path) => path,
     open: () => Promise.resolve(),
     openMail: () => Promise.resolve(),
+    showSaved: () => Promise.resolve(),
     takeCard: () => Promise.resolve(),
   });
 });

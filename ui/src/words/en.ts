@@ -94,6 +94,7 @@ export const words = {
     copy: "Copy",
     copied: (what: string) => `${what} copied.`,
     copyAddress: "Copy the address",
+    showInFolder: "Show in folder",
     edit: "Edit",
     remove: "Remove",
     loading: "One moment",
@@ -203,6 +204,8 @@ export const words = {
     open: "Open mail draft",
     opened: "The mail draft is open in your mail program. Once you have sent it, say so here.",
     markSent: "Mark as sent",
+    another: "Already sent another way?",
+    reaches: "No money here is real, but the mail is: sent from your mail program, it reaches the address above.",
     marked: (number: string) => `${number} is noted as sent.`,
     byStripe: "Have Stripe send it",
     noEmail: "No e-mail is known of this customer. Edit the customer to give them one.",
@@ -543,6 +546,7 @@ export const words = {
   },
 
   outcome: {
+    willWait: "Stripe cannot be reached now. This waits in the outbox and goes out by itself as soon as it can be.",
     queued: "Stripe cannot be reached. It waits in the outbox and goes out by itself.",
     showOutbox: "Show the outbox",
     show: "Show it",

@@ -5,7 +5,6 @@ use crate::answer::Answer;
 use crate::desk::Session;
 use commands::view::{Code, MailDraft, Noun, Problem};
 use commands::{Nothing, OfRecord};
-use std::process::Stdio;
 
 /// Writes the mail about a record, or notes that it was sent.
 pub(crate) async fn run(
@@ -30,29 +29,14 @@ pub(crate) async fn run(
         draft.subject, draft.body, draft.path
     );
     if open {
-        let opened = commands::hand_mail_over(&draft).await || show(&draft.path).await;
+        let opened = commands::hand_mail_over(&draft).await;
+        if opened {
+            let _: Nothing = session.ask("mail.opened", &of).await?;
+        }
         let failed = Problem::new(Code::NotFound, "No mail program could be opened.")
             .hint(format!("Open {} yourself.", draft.path));
         return Ok(Answer::new(&draft, text)?.but((!opened).then_some(failed)));
     }
     text.push_str(" Once it is sent, note it with --sent.");
     Answer::new(&draft, text)
-}
-
-/// Opens a file as the system does.
-async fn show(path: &str) -> bool {
-    let program = if cfg!(target_os = "macos") {
-        "open"
-    } else if cfg!(windows) {
-        "explorer"
-    } else {
-        "xdg-open"
-    };
-    let mut opener = tokio::process::Command::new(program);
-    opener
-        .arg(path)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    opener.status().await.is_ok_and(|status| status.success())
 }

@@ -24,6 +24,11 @@ pub(crate) fn figures(draft: &Draft, typed: &Typed, now: i64) -> Result<DraftFig
         .zip(&reckoned.lines)
         .map(|((line, read), amounts)| LineFigures {
             key: line.key.clone(),
+            unit: read
+                .unit
+                .as_ref()
+                .ok()
+                .and_then(|unit| amounts::of_unit(*unit)),
             amount: read.unit.is_ok().then(|| amounts::of(amounts.subtotal)),
             makes_product: makes_product(draft, line),
         })

@@ -89,12 +89,12 @@ pub(super) fn read_me(
     }
     let _ = write!(
         text,
-        "\ninvoices.csv   {invoices} invoices, one a row; the columns have Stripe's names\n\
-         lines.csv      {lines} lines of those invoices\n\
+        "\ninvoices.csv   an invoice a row, {invoices} in all; the columns have Stripe's names\n\
+         lines.csv      their lines, {lines} in all\n\
          invoices/      their PDFs\n\
-         quotes/        the PDFs of {quotes} accepted quotes\n\
+         quotes/        the PDFs of accepted quotes, {quotes} in all\n\
          manifest.csv   each file with its size and SHA-256, and whatever is missing\n\
-         \nThere are {pdfs} PDFs in all. Days are those of the business; times are in UTC. A cell that a\n\
+         \nPDFs in all: {pdfs}. Days are those of the business; times are in UTC. A cell that a\n\
          spreadsheet could take for a formula begins with an apostrophe.\n\
          \nSHA-256 of manifest.csv: {}\n",
         manifest.sha256
@@ -105,7 +105,7 @@ pub(super) fn read_me(
         let currency = records.total.currency.to_uppercase();
         let _ = write!(
             text,
-            "\n{currency}, {} invoices\n  total of the records        {}\n  total of invoices.csv       {}\n  \
+            "\n{currency}, invoices: {}\n  total of the records        {}\n  total of invoices.csv       {}\n  \
              subtotal of the records     {}\n  amounts of lines.csv        {}\n  void, within the total      {}\n  {}\n",
             records.invoices,
             records.total.decimal,

@@ -1,5 +1,5 @@
-//! Handing a mail draft to the system's mail program with `xdg-email`, where that program is known
-//! to take attachments. Everywhere else the draft's file is opened instead, by whoever asks.
+//! Handing a mail draft to the system's mail program: with `xdg-email`, where that program is known to
+//! take attachments, else by opening the draft's file as the system opens files.
 
 use crate::view::MailDraft;
 use std::process::Stdio;
@@ -18,9 +18,13 @@ const TAKE_ATTACHMENTS: &[&str] = &[
 /// A program that is still there after this long has opened; one that could not start is gone.
 const STARTS_WITHIN: Duration = Duration::from_secs(3);
 
-/// Whether a mail program took the draft over.
+/// Opens the draft in a mail program; whether one took it over.
 pub async fn hand_over(draft: &MailDraft) -> bool {
-    if !cfg!(target_os = "linux") || !takes_attachments().await {
+    (cfg!(target_os = "linux") && by_xdg_email(draft).await) || by_its_file(&draft.path).await
+}
+
+async fn by_xdg_email(draft: &MailDraft) -> bool {
+    if !takes_attachments().await {
         return false;
     }
     let mut mail = Command::new("xdg-email");
@@ -36,12 +40,33 @@ pub async fn hand_over(draft: &MailDraft) -> bool {
     if !draft.to.is_empty() {
         mail.arg(&draft.to);
     }
-    mail.stdin(Stdio::null())
+    opens(mail).await
+}
+
+async fn by_its_file(path: &str) -> bool {
+    let mut opener = Command::new(if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    });
+    opener.arg(path);
+    opens(opener).await
+}
+
+async fn opens(mut program: Command) -> bool {
+    program
+        .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    let Ok(mut child) = mail.spawn() else {
+    let Ok(mut child) = program.spawn() else {
         return false;
     };
+    // The explorer of Windows ends with 1 whatever it did.
+    if cfg!(windows) {
+        return true;
+    }
     match tokio::time::timeout(STARTS_WITHIN, child.wait()).await {
         Ok(ended) => ended.is_ok_and(|status| status.success()),
         // The window is open, and stays as long as its owner writes.

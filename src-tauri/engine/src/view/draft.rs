@@ -188,6 +188,8 @@ impl Draft {
 pub struct LineFigures {
     /// The line's key.
     pub key: String,
+    /// The price of one; none while what was typed is none.
+    pub unit: Option<Amount>,
     /// Quantity times price; none while it cannot be told.
     pub amount: Option<Amount>,
     /// Saving creates a product for this line.

@@ -11,12 +11,14 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ("words", &["bridge"]),
     ("parts", &["styles", "icons"]),
     ("state", &["bridge", "words", "icons"]),
+    // Quotes and invoices are sent alike.
+    ("sending", &["bridge", "parts", "state", "words"]),
     ("views", &["*"]),
     // The page's own entry: what mounts the first view.
     ("", &["*"]),
 ];
 
-const CONCEPT: &[&str] = &["bridge", "parts", "state", "styles", "words"];
+const CONCEPT: &[&str] = &["bridge", "parts", "sending", "state", "styles", "words"];
 
 /// One import of one file by another, both as paths below `ui/src`.
 #[derive(Debug)]

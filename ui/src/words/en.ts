@@ -15,6 +15,9 @@ const modes: Record<Mode, string> = {
   live: "Live, real money",
 };
 
+/** The same in a word, where the rail is narrow. */
+const modeWords: Record<Mode, string> = { practice: "Practice", test: "Test", live: "Live" };
+
 /** What keeps Stripe from answering, in the few words that the rail has room for. */
 const stops: Partial<Record<Code, string>> = {
   unreachable: "Offline",
@@ -78,10 +81,11 @@ export const words = {
     told: (place: string, number: string, what: string) => `${place}, ${number} ${what}`,
   },
   mode: (mode: Mode) => modes[mode],
+  modeWord: (mode: Mode) => modeWords[mode],
   /** Within a sentence: "On the practice account, …". */
   onAccount: (mode: Mode, name: string) =>
     mode === "practice" ? "On the practice account" : mode === "test" ? `In the test mode of ${name}` : `On the live account of ${name}`,
-  accountMenu: "Accounts",
+  accountMenu: (mode: Mode, name: string) => `${name}: ${modes[mode]}. Leads to the accounts.`,
 
   common: {
     cancel: "Not now",

@@ -5,6 +5,7 @@ import { count, each, money, size, slash } from "./amounts";
 import { acceptingText, acceptingTitle, acceptingVerb, birthLine } from "./births";
 import { setClock } from "./clock.svelte";
 import { daysAway, inDays, isoToday, since, soon } from "./dates";
+import { words } from "./en";
 import { daysOf, rowWords, stateWords } from "./states";
 
 const at = (iso: string): number => new Date(iso).getTime() / 1000;
@@ -103,5 +104,15 @@ describe("what accepting creates", () => {
     const later: Birth = { ...subscription, kind: "subscription_schedule", starts_at: at("2026-12-01T00:00:00") };
     expect(acceptingVerb([later])).toBe("Accept and schedule the subscription");
     expect(acceptingText([later], recurring, terms)).toContain("It begins in 9 days, on Dec 1.");
+  });
+});
+
+describe("what was withdrawn from the outbox", () => {
+  const link = { noun: "quote", id: "qt_1", relation: "quote", label: "QT-1" } as const;
+  it("says whether anything of it happened, and how to do it after all", () => {
+    expect(words.outbox.withdrawn({ steps_done: 0, steps: 1, subject: null })).toBe("Nothing of it happened at Stripe, and it is not sent any more.");
+    const half = words.outbox.withdrawn({ steps_done: 2, steps: 4, subject: link });
+    expect(half).toContain("2 of 4 steps had been done at Stripe and stay as they are.");
+    expect(half).toContain("begin again there");
   });
 });

@@ -213,6 +213,7 @@ const answers: Answers = {
   "outbox.list": () => [
     { id: "1", verb: "accept", title: "QT-55E9A0-0003-1, Brightwater Dental", state: "queued", created: NOW - 300, steps_done: 0, steps: 1, attempts: 2, problem: { code: "unreachable", message: "Stripe did not answer.", hint: "It goes out by itself as soon as the network is back.", fields: [], retry: "later", request_id: null }, bank_asks: false, subject: { noun: "quote", id: "quote_4", relation: "quote", label: "QT-55E9A0-0003-1" }, request_ids: [] },
     { id: "2", verb: "finalize", title: "quote for Marisol Vega", state: "refused", created: NOW - 9000, steps_done: 2, steps: 4, attempts: 1, problem: { code: "plan_required", message: "Stripe’s plan of this account does not include one-time quotes.", hint: "Add Invoicing Plus in Stripe’s dashboard, then try again.", fields: [], retry: "now", request_id: "req_8fQ2" }, bank_asks: false, subject: null, request_ids: ["req_8fQ2"] },
+    { id: "3", verb: "cancel", title: "QT-0D7C11-0001-3, Nordlys Design AS", state: "dismissed", created: NOW - 12000, steps_done: 0, steps: 1, attempts: 0, problem: { code: "unreachable", message: "Stripe did not answer.", hint: "It goes out by itself as soon as the network is back.", fields: [], retry: "later", request_id: null }, bank_asks: false, subject: { noun: "quote", id: "quote_5", relation: "quote", label: "QT-0D7C11-0001-3" }, request_ids: [] },
   ],
   "sync.run": () => overview().sync,
 };

@@ -50,13 +50,23 @@ export function problemOf(thrown: unknown): Problem {
   };
 }
 
+const hearers = new Set<(problem: Problem) => void>();
+
 /** Asks a command. */
 export async function call<K extends Command>(command: K, request: Request<K>): Promise<Reply<K>> {
   try {
     return (await host().call(command, request)) as Reply<K>;
   } catch (thrown) {
-    throw new Refusal(problemOf(thrown));
+    const problem = problemOf(thrown);
+    for (const hear of hearers) hear(problem);
+    throw new Refusal(problem);
   }
+}
+
+/** Hears of every command that is refused, whoever asked it; answers how to stop hearing. */
+export function refused(listener: (problem: Problem) => void): () => void {
+  hearers.add(listener);
+  return () => hearers.delete(listener);
 }
 
 /** Hears of changes made elsewhere; answers how to stop hearing. */

@@ -3,6 +3,7 @@
 import type { Overview, Problem } from "../bridge/contract";
 import { setClock } from "../words/clock.svelte";
 import { words } from "../words/en";
+import { damage } from "./damage.svelte";
 import { keep, recall } from "./prefs";
 import { read, type Read } from "./reads.svelte";
 import { isOwners } from "./trouble";
@@ -55,6 +56,11 @@ export const desk = {
     if (sync?.reachable !== false) return undefined;
     return isOwners(sync.problem) ? sync.problem.message : words.common.offline;
   },
+  /** That the records are damaged, while they are open: whether a question came upon it or looking at Stripe did. */
+  get damage(): Problem | undefined {
+    const problem = overview?.value?.sync.problem;
+    return overview?.problem ? undefined : (damage.found ?? (problem?.code === "damaged" ? problem : undefined));
+  },
   /** "On the practice account": where an act takes place. */
   get where(): string {
     const account = overview?.value?.account;
@@ -64,6 +70,8 @@ export const desk = {
 
 /** Whether the strip above every place says this already. */
 export function isSaidAbove(problem: Problem): boolean {
+  // Each place that comes upon damage names it in its own way.
+  if (problem.code === "damaged" && desk.damage) return true;
   const above = desk.overview?.sync.problem;
   return isOwners(above) && above.message === problem.message;
 }

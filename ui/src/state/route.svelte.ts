@@ -1,5 +1,7 @@
 // Where one is: a place of the rail, a record in it, and perhaps a way of looking at it. Kept in the address after `#`,
-// so that Back works and a record can be linked to.
+// so that Back works and a record can be linked to. A window that opens without an address opens on the place it was
+// last in.
+import { keep, recall } from "./prefs";
 
 /** The places of the rail. */
 export const places = ["today", "quotes", "invoices", "payments", "subscriptions", "customers", "catalogue", "packs", "outbox", "settings"] as const;
@@ -28,12 +30,23 @@ export function format(route: Route): string {
   return `#/${parts.join("/")}`;
 }
 
-let current: Route = $state.raw(parse(typeof location === "undefined" ? "" : location.hash));
+/** Where a window begins: where its address says, else at the place where it was left, without the record. */
+export function first(hash: string): Route {
+  return parse(hash === "" ? recall("place", "") : hash);
+}
+
+/** Keeps the place for the next start. One goes to the settings for an errand, not to be there. */
+function stay({ place }: Route): void {
+  if (place !== "settings") keep("place", place);
+}
+
+let current: Route = $state.raw(first(typeof location === "undefined" ? "" : location.hash));
 const lastSeen = new Map<Place, string>();
 
 if (typeof window !== "undefined") {
   window.addEventListener("hashchange", () => {
     current = parse(location.hash);
+    stay(current);
     if (current.id !== undefined && current.doing !== "write") lastSeen.set(current.place, current.id);
   });
 }
@@ -55,6 +68,7 @@ export const route = {
 export function go(to: Route, quietly = false): void {
   if (to.id !== undefined && to.doing !== "write") lastSeen.set(to.place, to.id);
   current = to;
+  stay(to);
   const hash = format(to);
   if (hash === location.hash) return;
   if (quietly) history.replaceState(null, "", hash);

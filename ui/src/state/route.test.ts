@@ -1,6 +1,9 @@
-// Addresses: written and read back the same, whatever an id holds; unknown places lead to the quotes.
-import { expect, it } from "vitest";
-import { format, parse, type Route } from "./route.svelte";
+// Addresses: written and read back the same, whatever an id holds; unknown places lead to the quotes. And where a window
+// begins.
+import { beforeEach, expect, it } from "vitest";
+import { first, format, go, parse, type Route } from "./route.svelte";
+
+beforeEach(() => localStorage.clear());
 
 it.each<Route>([
   { place: "quotes", id: undefined, doing: undefined },
@@ -14,4 +17,21 @@ it.each<Route>([
 it("leads to the quotes from anywhere unknown", () => {
   expect(parse("#/nowhere").place).toBe("quotes");
   expect(parse("").place).toBe("quotes");
+});
+
+it("begins at the place where the window was left, without the record", () => {
+  expect(first("").place, "nothing is kept").toBe("quotes");
+  go({ place: "invoices", id: "in_1", doing: "pdf" });
+  expect(first("")).toEqual({ place: "invoices", id: undefined, doing: undefined });
+  go({ place: "today" });
+  expect(first("").place).toBe("today");
+});
+
+it("begins where its address says, and not where an errand led", () => {
+  go({ place: "payments" });
+  go({ place: "settings", id: "new", doing: "connect" });
+  expect(first("").place).toBe("payments");
+  expect(first("#/invoices/in_1")).toEqual({ place: "invoices", id: "in_1", doing: undefined });
+  localStorage.setItem("counterfoil.place", "nowhere");
+  expect(first("").place).toBe("quotes");
 });

@@ -15,6 +15,9 @@ const modes: Record<Mode, string> = {
   live: "Live, real money",
 };
 
+/** The same in a word, where the rail is narrow. */
+const modeWords: Record<Mode, string> = { practice: "Practice", test: "Test", live: "Live" };
+
 /** What keeps Stripe from answering, in the few words that the rail has room for. */
 const stops: Partial<Record<Code, string>> = {
   unreachable: "Offline",
@@ -78,10 +81,11 @@ export const words = {
     told: (place: string, number: string, what: string) => `${place}, ${number} ${what}`,
   },
   mode: (mode: Mode) => modes[mode],
+  modeWord: (mode: Mode) => modeWords[mode],
   /** Within a sentence: "On the practice account, …". */
   onAccount: (mode: Mode, name: string) =>
     mode === "practice" ? "On the practice account" : mode === "test" ? `In the test mode of ${name}` : `On the live account of ${name}`,
-  accountMenu: "Accounts",
+  accountMenu: (mode: Mode, name: string) => `${name}: ${modes[mode]}. Leads to the accounts.`,
 
   common: {
     cancel: "Not now",
@@ -451,12 +455,20 @@ export const words = {
 
   outbox: {
     title: (item: OutboxItem) => `${doing[item.verb] ?? "Change"} ${item.title}`,
-    states: { queued: "Waiting", sending: "On its way", done: "Done", refused: "Refused", dismissed: "Put away" },
+    states: { queued: "Waiting", sending: "On its way", done: "Done", refused: "Refused", dismissed: "Withdrawn" },
     steps: (done: number, of: number) => `${done} of ${of} steps`,
     tried: (times: number) => (times === 0 ? "not tried yet" : `tried ${times === 1 ? "once" : `${times} times`}`),
     retry: "Try again now",
-    dismiss: "Put away",
-    dismissed: "Put away. Nothing more is sent for it.",
+    dismiss: "Withdraw",
+    dismissed: "Withdrawn. Nothing more is sent for it.",
+    /** What became of an entry that is not sent any more: by its owner's wish, or because a later one says the same. */
+    withdrawn: ({ steps_done, steps, subject }: Pick<OutboxItem, "steps_done" | "steps" | "subject">) =>
+      [
+        steps_done === 0
+          ? "Nothing of it happened at Stripe, and it is not sent any more."
+          : `${steps_done} of ${steps} steps had been done at Stripe and stay as they are. The rest is not sent any more.`,
+        ...(subject ? ["To do it after all, press “Show it” and begin again there."] : []),
+      ].join(" "),
     show: "Show it",
     waits: "It goes out by itself as soon as Stripe answers.",
     bankAsks: "The charge was sent, and the bank of the card asks the customer first. No money moves before that.",

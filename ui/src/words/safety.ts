@@ -97,8 +97,9 @@ export const care = {
   file: "The file",
 };
 
-/** What keeps Stripe from answering. */
+/** What keeps Stripe from answering, or the records from being read. */
 export const trouble = {
-  label: "What keeps Stripe from answering",
+  label: "What needs you",
   newKey: "Replace the key…",
+  ways: "What you can do…",
 };

@@ -135,6 +135,21 @@ export function rowWords(row: Pick<Row, "pending" | "state"> & Partial<Pick<Row,
   return row.state === null ? undefined : stateWords(row.state);
 }
 
+/** Beside these, whose words leave it out, the day stands by which an invoice is to be paid or a quote accepted. */
+const due: ReadonlySet<StateCode> = new Set<StateCode>(["open", "partly_paid"]);
+const offered: ReadonlySet<StateCode> = new Set<StateCode>(["open", "expired"]);
+
+/** `Nov 24`, `Nov 24, due Dec 3`: the days by which a record is found. Whom and what one deals in is not looked for by
+    its day. */
+export function daysOf(row: Row): string | undefined {
+  if (row.noun === "customer" || row.noun === "product") return undefined;
+  const { code, at } = row.state ?? { code: undefined, at: null };
+  const made = plainDay(row.created);
+  if (code === undefined || at === null) return made;
+  if (row.noun === "invoice" && due.has(code)) return `${made}, due ${plainDay(at)}`;
+  return row.noun === "quote" && offered.has(code) ? `${made}, until ${plainDay(at)}` : made;
+}
+
 /** What one of a kind is called. */
 export const nounWord: Record<Noun, string> = {
   draft: "Draft",

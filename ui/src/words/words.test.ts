@@ -1,11 +1,12 @@
 // Amounts, dates, states and births as they are read on the screen.
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Amount, Birth } from "../bridge/contract";
+import type { Amount, Birth, Row, State } from "../bridge/contract";
 import { count, each, money, size, slash } from "./amounts";
 import { acceptingText, acceptingTitle, acceptingVerb, birthLine } from "./births";
 import { setClock } from "./clock.svelte";
 import { daysAway, inDays, isoToday, since, soon } from "./dates";
-import { rowWords, stateWords } from "./states";
+import { words } from "./en";
+import { daysOf, rowWords, stateWords } from "./states";
 
 const at = (iso: string): number => new Date(iso).getTime() / 1000;
 const plain = (text: string): string => text.replaceAll("\u00a0", " ");
@@ -62,6 +63,17 @@ describe("states", () => {
     expect(rowWords({ pending: null, state: retried, left: amount("0.05") })?.word).toBe(`Rest: next attempt ${soon(retried.at)}`);
     expect(stateWords({ code: "unknown", at: null, why: null, stripe: "half_open" }).word).toBe("half_open");
   });
+  it("come with the days by which a record is found", () => {
+    const row = (noun: Row["noun"], state: Partial<State>): Row => ({
+      noun, id: "1", title: "", subtitle: "", number: null, amount: null, left: null, per: null,
+      state: { code: "open", at: null, why: null, stripe: "open", ...state }, created: at("2026-11-03T12:00:00"), as_of: null, pending: null,
+    });
+    expect(daysOf(row("invoice", {}))).toBe("Nov 3");
+    expect(daysOf(row("invoice", { at: at("2026-11-17T12:00:00") }))).toBe("Nov 3, due Nov 17");
+    expect(daysOf(row("quote", { at: at("2026-12-03T12:00:00") }))).toBe("Nov 3, until Dec 3");
+    expect(daysOf(row("invoice", { code: "paid", at: at("2026-11-17T12:00:00") })), "the state says that day").toBe("Nov 3");
+    expect(daysOf(row("customer", {}))).toBeUndefined();
+  });
 });
 
 describe("what accepting creates", () => {
@@ -92,5 +104,15 @@ describe("what accepting creates", () => {
     const later: Birth = { ...subscription, kind: "subscription_schedule", starts_at: at("2026-12-01T00:00:00") };
     expect(acceptingVerb([later])).toBe("Accept and schedule the subscription");
     expect(acceptingText([later], recurring, terms)).toContain("It begins in 9 days, on Dec 1.");
+  });
+});
+
+describe("what was withdrawn from the outbox", () => {
+  const link = { noun: "quote", id: "qt_1", relation: "quote", label: "QT-1" } as const;
+  it("says whether anything of it happened, and how to do it after all", () => {
+    expect(words.outbox.withdrawn({ steps_done: 0, steps: 1, subject: null })).toBe("Nothing of it happened at Stripe, and it is not sent any more.");
+    const half = words.outbox.withdrawn({ steps_done: 2, steps: 4, subject: link });
+    expect(half).toContain("2 of 4 steps had been done at Stripe and stay as they are.");
+    expect(half).toContain("begin again there");
   });
 });

@@ -29,13 +29,18 @@ pub async fn call(desk: &Desk, name: &str, request: Value) -> Result<Value, Prob
 /// where it is shown.
 pub async fn answer(desk: &Desk, name: &str, request: Value) -> Result<String, Problem> {
     macro_rules! route {
+        (@ written $name:ident, $reply:ident, $of:ty) => { Ok($reply) };
+        (@ $kind:ident $name:ident, $reply:ident, $of:ty) => {{
+            let reply: $of = $reply;
+            serde_json::to_string(&reply).map_err(|error| bug($name, &error))
+        }};
         ($($kind:ident $name:literal $module:ident :: $handler:ident ($request:ty) -> $reply:ty [$($tag:ident)*];)*) => {
             match name {
                 $($name => {
                     let request: $request = parse(name, request)?;
                     // Each future is boxed: together they would be as large as the largest of all.
-                    let reply: $reply = Box::pin($module::$handler(desk, request)).await?;
-                    Ok(serde_json::to_string(&reply).map_err(|error| bug(name, &error))?)
+                    let reply = Box::pin($module::$handler(desk, request)).await?;
+                    route!(@ $kind name, reply, $reply)
                 })*
                 _ => Err(Problem::new(Code::Bug, format!("Counterfoil knows no command “{name}”."))),
             }

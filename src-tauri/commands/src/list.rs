@@ -34,12 +34,13 @@ pub struct Command {
     pub tags: &'static [Tag],
 }
 
-/// Hands the list to another macro: kind, name, handler, request, reply, tags.
+/// Hands the list to another macro: kind, name, handler, request, reply, tags. What is `written` reads
+/// too; its handler answers with the JSON of the reply.
 macro_rules! with_commands {
     ($then:ident) => {
         $then! {
             read "app.overview" app::overview(Nothing) -> view::Overview [Account Quotes Invoices Subscriptions Customers Catalogue Drafts Outbox Settings Sync];
-            read "records.list" records::list(ListPage) -> view::Page [Quotes Drafts Invoices Subscriptions Customers Catalogue Outbox Payments];
+            written "records.list" records::list(ListPage) -> view::Page [Quotes Drafts Invoices Subscriptions Customers Catalogue Outbox Payments];
             read "records.summary" records::summary(ListSummary) -> view::Summary [Quotes Drafts Invoices Subscriptions Customers Catalogue Payments];
             write "records.refresh" records::refresh(OfRecord) -> Nothing [Quotes Invoices Subscriptions Customers Catalogue Payments];
             read "search.find" records::find(Find) -> Found [Quotes Invoices Subscriptions Customers Catalogue Payments];
@@ -148,6 +149,7 @@ macro_rules! names {
         ];
     };
     (@ read) => { false };
+    (@ written) => { false };
     (@ write) => { true };
 }
 with_commands!(names);

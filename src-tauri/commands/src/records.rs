@@ -5,9 +5,10 @@ use crate::requests::{
 };
 use engine::Desk;
 use engine::lists::{self, Ask, Narrow};
-use engine::view::{Caution, Page, Problem, Summary};
+use engine::view::{Caution, Problem, Summary};
 
-pub(crate) async fn list(desk: &Desk, request: ListPage) -> Result<Page, Problem> {
+/// The page as the JSON that it is answered with.
+pub(crate) async fn list(desk: &Desk, request: ListPage) -> Result<String, Problem> {
     let ask = Ask {
         noun: request.noun,
         tab: request.tab,

@@ -17,10 +17,10 @@ mod totals;
 mod tests;
 
 use crate::account::Account;
-use crate::view::{Noun, Page, Problem, Row, Summary, SummaryTotal, Tab};
+use crate::view::{Code, Noun, Problem, Row, Summary, SummaryTotal, Tab};
 use cache::{Kind, Query, Read, SortBy};
 use counts::Counts;
-use found::List;
+use found::{Found, List};
 use std::sync::Arc;
 
 pub(crate) use crate::shape::noun_of;
@@ -73,6 +73,8 @@ pub struct Ask {
 
 /// No page is longer.
 const LONGEST: u32 = 200;
+/// Bytes that most pages fit into.
+const ROOM: usize = 64 * 1024;
 /// How many customers or prices are offered while one types.
 pub(crate) const OFFERED: u32 = 20;
 
@@ -91,8 +93,9 @@ impl Sort {
     }
 }
 
-/// One page of a list.
-pub async fn page(account: &Account, ask: Ask) -> Result<Page, Problem> {
+/// One page of a list, as the JSON of a [`Page`](crate::view::Page). It is on its way to a user
+/// interface, and holding its rows until all are found costs more than finding them.
+pub async fn page(account: &Account, ask: Ask) -> Result<String, Problem> {
     let (now, shelf) = (account.now(), Arc::clone(&account.shelf));
     account
         .cache
@@ -100,7 +103,40 @@ pub async fn page(account: &Account, ask: Ask) -> Result<Page, Problem> {
         .await?
 }
 
-pub(crate) fn read_page(r: &Read<'_>, shelf: &Shelf, ask: &Ask, now: i64) -> Result<Page, Problem> {
+pub(crate) fn read_page(
+    r: &Read<'_>,
+    shelf: &Shelf,
+    ask: &Ask,
+    now: i64,
+) -> Result<String, Problem> {
+    const BEGIN: &str = r#"{"rows":["#;
+    let mut json = Vec::with_capacity(ROOM);
+    json.extend(BEGIN.bytes());
+    let mut written = Ok(());
+    let end = read_rows(r, shelf, ask, now, |row| {
+        if json.len() > BEGIN.len() {
+            json.push(b',');
+        }
+        if let Err(error) = serde_json::to_writer(&mut json, row) {
+            written = Err(error);
+        }
+    })?;
+    let text = written.and_then(|()| {
+        let next = serde_json::to_string(&end.next)?;
+        json.extend(format!(r#"],"next":{next},"total":{}}}"#, end.total).bytes());
+        String::from_utf8(json).map_err(serde::de::Error::custom)
+    });
+    text.map_err(|error| Problem::new(Code::Bug, format!("A list cannot be written: {error}.")))
+}
+
+/// Hands the rows of a page over, each once and in the list's order.
+fn read_rows(
+    r: &Read<'_>,
+    shelf: &Shelf,
+    ask: &Ask,
+    now: i64,
+    mut hand: impl FnMut(&Row),
+) -> Result<Found, Problem> {
     let filters = narrow::filters(r, (ask.noun, &ask.tab), &ask.narrow, now)?;
     let limit = ask.limit.clamp(1, LONGEST);
     let drafts = match tabs::drafts(ask.noun, &ask.tab) {
@@ -115,29 +151,35 @@ pub(crate) fn read_page(r: &Read<'_>, shelf: &Shelf, ask: &Ask, now: i64) -> Res
         filters: &filters,
         now,
     };
-    let rows = Rows::new(r, now)?;
-    let show = |row| rows.show(row);
     // What exists only here stands first.
-    let (mut shown, found) = match ask.at {
-        None if ask.cursor.is_none() => (drafts, list.first(limit, show)?),
-        None => (Vec::new(), list.after(ask.cursor.as_deref(), limit, show)?),
-        Some(at) => {
-            let at = usize::try_from(at).unwrap_or(usize::MAX);
-            let most = usize::try_from(limit).unwrap_or(usize::MAX);
-            let drafts: Vec<Row> = drafts.into_iter().skip(at).take(most).collect();
-            let room = limit.saturating_sub(u32::try_from(drafts.len()).unwrap_or(limit));
-            (drafts, list.from(at.saturating_sub(here), room, show)?)
-        }
+    let (start, most) = match ask.at {
+        None if ask.cursor.is_none() => (0, here),
+        None => (here, 0),
+        Some(at) => (usize::try_from(at).unwrap_or(usize::MAX), limit as usize),
     };
-    shown.extend(found.rows);
-    Ok(Page {
-        rows: shown,
-        next: found.next,
+    let mut handed = 0;
+    for draft in drafts.iter().skip(start).take(most) {
+        hand(draft);
+        handed += 1;
+    }
+    let rows = Rows::new(r, now)?;
+    let show = |row| Ok(hand(&rows.show(row)?));
+    let found = match ask.at {
+        None if ask.cursor.is_none() => list.first(limit, show)?,
+        None => list.after(ask.cursor.as_deref(), limit, show)?,
+        Some(_) => list.from(
+            start.saturating_sub(here),
+            limit.saturating_sub(handed),
+            show,
+        )?,
+    };
+    Ok(Found {
         total: count(here).saturating_add(found.total),
+        ..found
     })
 }
 
-/// What stands above a list.
+/// What stands around a list.
 pub async fn summary(
     account: &Account,
     noun: Noun,

@@ -17,10 +17,7 @@ pub(crate) struct UnderWay {
 impl UnderWay {
     /// Reads it all at once: there are few, and a list asks for many rows.
     pub(crate) fn read(r: &Read<'_>) -> Result<UnderWay, Error> {
-        let waiting = r.outbox().list(&OutboxFilter {
-            states: vec![IntentState::Queued, IntentState::Sending],
-            ..OutboxFilter::default()
-        })?;
+        let waiting = r.outbox().open()?;
         let mut under_way = UnderWay::default();
         // The latest is listed first, and overwritten by what has to be done before it.
         for intent in waiting {

@@ -209,7 +209,7 @@ export const words = {
     opened: "The mail draft is open in your mail program. Once you have sent it, say so here.",
     markSent: "Mark as sent",
     another: "Already sent another way?",
-    reaches: "No money here is real, but the mail is: sent from your mail program, it reaches the address above.",
+    reaches: "No money here is real, but a mail is: sent from your mail program, it reaches the customer.",
     marked: (number: string) => `${number} is noted as sent.`,
     byStripe: "Have Stripe send it",
     noEmail: "No e-mail is known of this customer. Edit the customer to give them one.",

@@ -235,6 +235,10 @@ pub(crate) const NEXT_DUE: &str = "SELECT seq FROM intents AS i INDEXED BY inten
        AND e.seq < i.seq AND e.state IN ('queued', 'sending'))
      ORDER BY seq LIMIT 1";
 
+/// As above; without rows it costs nothing, however many lie settled.
+pub(crate) const OPEN: &str = "SELECT seq FROM intents INDEXED BY intents_open
+     WHERE state IN ('queued', 'sending') ORDER BY seq DESC";
+
 /// Reads the outbox.
 pub struct Outbox<'r> {
     pub(crate) read: &'r Read<'r>,
@@ -297,6 +301,17 @@ impl Outbox<'_> {
     /// Intents, the latest added first.
     pub fn list(&self, filter: &OutboxFilter) -> Result<Vec<Intent>, Error> {
         rows::list(self.read.sql, filter)
+    }
+
+    /// What may still have to be sent, the latest added first: asked with every page of a list, and
+    /// mostly nothing.
+    pub fn open(&self) -> Result<Vec<Intent>, Error> {
+        let mut select = self.read.sql.prepare_cached(OPEN)?;
+        let seqs = select.query_map([], |row| row.get(0))?;
+        let seqs = seqs.collect::<Result<Vec<i64>, _>>()?;
+        seqs.into_iter()
+            .map(|seq| rows::intent(self.read.sql, seq))
+            .collect()
     }
 
     /// How many intents there are in each state.

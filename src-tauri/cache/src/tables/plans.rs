@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::figures;
 use super::listing;
-use super::outbox::NEXT_DUE;
+use super::outbox::{NEXT_DUE, OPEN};
 use super::pages::{Cursor, Filter, Query, Sort, SortBy, Span, selects};
 use crate::{Kind, migrations};
 
@@ -194,6 +194,15 @@ fn the_outbox_finds_its_next_without_reading_what_is_settled() {
     assert!(plan.contains("USING INDEX intents_open"), "{plan}");
     assert!(plan.contains("USING INDEX intents_subject"), "{plan}");
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+}
+
+#[test]
+fn what_is_open_in_the_outbox_is_asked_of_its_index_alone() {
+    let plan = plan(&empty(), OPEN);
+    assert_eq!(
+        plan.trim(),
+        "SCAN intents USING COVERING INDEX intents_open"
+    );
 }
 
 #[test]

@@ -17,14 +17,21 @@ pub(super) fn rows(
     narrow: &Narrow,
     now: i64,
 ) -> Result<Vec<Row>, Error> {
+    let kept = r.drafts().list()?.into_iter().filter_map(read);
+    let drafts: Vec<_> = kept
+        .filter(|(kept, draft)| kept.record.is_none() && draft.kind == kind)
+        .collect();
+    // Mostly there is none, and every page of a list asks.
+    if drafts.is_empty() {
+        return Ok(Vec::new());
+    }
     let under_way = UnderWay::read(r)?;
     let settings = settings_in(r)?;
     let hint = typed::hint(&settings);
     // Whoever asks with a range that cannot be read has been told so already.
     let between = Between::read(narrow, hint).unwrap_or_default();
-    let drafts = r.drafts().list()?.into_iter().filter_map(read);
     let rows = drafts
-        .filter(|(kept, draft)| kept.record.is_none() && draft.kind == kind)
+        .into_iter()
         .filter(|(kept, draft)| fits(kept, draft, narrow))
         .map(|(kept, draft)| row(&kept, &draft, &under_way, &settings, now))
         .filter(|row| {

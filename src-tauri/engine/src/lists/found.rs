@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// Marks a cursor of a list from the shelf; the other way's are lists themselves.
 const OF_SHELF: char = '@';
 
-/// What makes of a record's columns what is shown.
+/// What makes of a record's columns what is shown: called once for each row, in the list's order.
 pub(super) trait Show<T>: FnMut(Row) -> Result<T, Error> {}
 impl<T, F: FnMut(Row) -> Result<T, Error>> Show<T> for F {}
 
@@ -23,9 +23,8 @@ pub(super) struct List<'l, 'c> {
     pub(super) now: i64,
 }
 
-/// A part of it.
-pub(super) struct Found<T> {
-    pub(super) rows: Vec<T>,
+/// A part of it, whose rows were shown as they were found.
+pub(super) struct Found {
     /// Where the next part begins; none at the end.
     pub(super) next: Option<String>,
     /// How many rows the whole list has.
@@ -33,8 +32,8 @@ pub(super) struct Found<T> {
 }
 
 impl List<'_, '_> {
-    /// From its beginning, each row as `show` makes it.
-    pub(super) fn first<T>(&self, limit: u32, show: impl Show<T>) -> Result<Found<T>, Error> {
+    /// From its beginning.
+    pub(super) fn first(&self, limit: u32, show: impl Show<()>) -> Result<Found, Error> {
         if self.is_whole() {
             self.along(None, limit, show)
         } else {
@@ -43,12 +42,12 @@ impl List<'_, '_> {
     }
 
     /// From where a cursor says.
-    pub(super) fn after<T>(
+    pub(super) fn after(
         &self,
         cursor: Option<&str>,
         limit: u32,
-        show: impl Show<T>,
-    ) -> Result<Found<T>, Error> {
+        show: impl Show<()>,
+    ) -> Result<Found, Error> {
         let place = cursor
             .and_then(|text| text.strip_prefix(OF_SHELF))
             .and_then(Cursor::parse);
@@ -65,12 +64,12 @@ impl List<'_, '_> {
     }
 
     /// From a row, counted from 0.
-    pub(super) fn from<T>(
+    pub(super) fn from(
         &self,
         start: usize,
         limit: u32,
-        show: impl Show<T>,
-    ) -> Result<Found<T>, Error> {
+        show: impl Show<()>,
+    ) -> Result<Found, Error> {
         if start == 0 && self.is_whole() && limit > 0 {
             self.along(None, limit, show)
         } else {
@@ -94,44 +93,32 @@ impl List<'_, '_> {
         self.filters.iter().all(is_whole)
     }
 
-    fn along<T>(
-        &self,
-        cursor: Option<&str>,
-        limit: u32,
-        show: impl Show<T>,
-    ) -> Result<Found<T>, Error> {
+    fn along(&self, cursor: Option<&str>, limit: u32, show: impl Show<()>) -> Result<Found, Error> {
         let merged = merge::page(self.r, self.filters, self.ask.sort, cursor, limit, show)?;
         Ok(Found {
-            rows: merged.rows,
             next: merged.next,
             total: super::Counts::new(self.r).of(self.filters)?,
         })
     }
 
-    fn off_the_shelf<T>(
-        &self,
-        start: usize,
-        limit: u32,
-        show: impl Show<T>,
-    ) -> Result<Found<T>, Error> {
+    fn off_the_shelf(&self, start: usize, limit: u32, show: impl Show<()>) -> Result<Found, Error> {
         let listing = self.listing()?;
         self.part(&listing, start, limit, show)
     }
 
-    fn part<T>(
+    fn part(
         &self,
         listing: &Listing,
         start: usize,
         limit: u32,
-        show: impl Show<T>,
-    ) -> Result<Found<T>, Error> {
+        show: impl Show<()>,
+    ) -> Result<Found, Error> {
         let sort = self.ask.sort.of_cache();
         let page = self
             .r
             .records()
             .listed(listing, sort, (start, limit), show)?;
         Ok(Found {
-            rows: page.rows,
             next: page
                 .next
                 .map(|cursor| format!("{OF_SHELF}{}", cursor.encode())),

@@ -33,7 +33,7 @@ pub(super) fn ids(noun: Noun) -> &'static [&'static str] {
     }
 }
 
-/// The tabs whose amounts are added up above a list.
+/// The tabs whose amounts are added up below a list.
 pub(super) fn totals(noun: Noun) -> &'static [&'static str] {
     match noun {
         Noun::Quote | Noun::Draft => &["open"],

@@ -128,7 +128,7 @@ pub struct Page {
     pub total: u64,
 }
 
-/// A tab above a list.
+/// A tab of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Tab {
     /// Its id, such as `open`; `all` always exists.
@@ -137,7 +137,7 @@ pub struct Tab {
     pub count: u64,
 }
 
-/// A total above a list, per currency.
+/// A total of a list, per currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SummaryTotal {
     /// What is added up, such as `open`.
@@ -156,7 +156,7 @@ pub enum Moved {
     WentBack,
 }
 
-/// What stands above a list.
+/// What stands around a list: its tabs and its sums.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Summary {
     /// The tabs, in order.

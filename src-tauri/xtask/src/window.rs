@@ -79,9 +79,15 @@ impl Stand {
         self.driver.open(program, arguments)
     }
 
-    /// Opens our window and waits until it shows the first list.
+    /// Opens our window and waits until it shows the list of quotes, wherever it was left before.
     pub(crate) fn open_on_a_list(&self, program: &Path) -> Result<Session<'_>> {
         let session = self.open(program, &[])?;
+        session.until(
+            "document.querySelector('nav') !== null",
+            "the rail",
+            FIRST_START,
+        )?;
+        session.script(r#"location.hash = "/quotes""#)?;
         session.until(FIRST_ROW, "the first list", FIRST_START)?;
         Ok(session)
     }

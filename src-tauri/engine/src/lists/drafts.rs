@@ -8,7 +8,7 @@ use crate::under_way::UnderWay;
 use crate::view::{
     CustomerChoice, Draft, DraftFigures, DraftKind, Noun, Row, Settings, State, StateCode,
 };
-use cache::{Draft as Kept, Error, Read};
+use cache::{Draft as Kept, Error, Read, Span};
 
 /// The drafts of one paper.
 pub(super) fn rows(
@@ -41,11 +41,26 @@ pub(super) fn rows(
     Ok(rows.collect())
 }
 
+/// The drafts, of either paper, that were last written on this day.
+pub(super) fn of_day(r: &Read<'_>, day: &Span, now: i64) -> Result<Vec<Row>, Error> {
+    let narrow = Narrow {
+        from: day.min,
+        to: day.max.map(|last| last.saturating_add(1)),
+        ..Narrow::default()
+    };
+    of_both(r, &narrow, now)
+}
+
+fn of_both(r: &Read<'_>, narrow: &Narrow, now: i64) -> Result<Vec<Row>, Error> {
+    let mut both = rows(r, DraftKind::Quote, narrow, now)?;
+    both.extend(rows(r, DraftKind::Invoice, narrow, now)?);
+    Ok(both)
+}
+
 /// Drafts in which every word of a text stands, in any line or text of theirs.
 pub(super) fn find(r: &Read<'_>, text: &str, now: i64) -> Result<Vec<Row>, Error> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    let mut found = rows(r, DraftKind::Quote, &Narrow::default(), now)?;
-    found.extend(rows(r, DraftKind::Invoice, &Narrow::default(), now)?);
+    let mut found = of_both(r, &Narrow::default(), now)?;
     found.retain(|row| {
         let amount = row.amount.as_ref().map_or("", |amount| &amount.decimal);
         let mut all = format!("{} {} {amount}", row.title, row.subtitle);

@@ -94,8 +94,13 @@ impl Finds<'_, '_> {
         now: i64,
     ) -> Result<(), Problem> {
         let is_meant = |noun: Noun| nouns.is_empty() || nouns.contains(&noun);
+        let days = days(text, zone, now);
         if is_meant(Noun::Draft) || is_meant(Noun::InvoiceDraft) {
-            for row in drafts::find(self.r, text, now)? {
+            let mut kept = drafts::find(self.r, text, now)?;
+            for day in &days {
+                kept.extend(drafts::of_day(self.r, day, now)?);
+            }
+            for row in kept {
                 let known = self.found.iter().any(|other| other.id == row.id);
                 if self.room() > 0 && is_meant(row.noun) && !known {
                     self.found.push(row);
@@ -107,8 +112,8 @@ impl Finds<'_, '_> {
         if kinds.is_empty() {
             return Ok(());
         }
-        for span in days(text, zone, now) {
-            self.of_day(span, &kinds)?;
+        for day in days {
+            self.of_day(day, &kinds)?;
         }
         if nouns.is_empty() {
             let share = (SHARE * self.limit).div_ceil(30).min(self.room());

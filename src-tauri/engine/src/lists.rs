@@ -163,7 +163,10 @@ fn read_rows(
         handed += 1;
     }
     let rows = Rows::new(r, now)?;
-    let show = |row| Ok(hand(&rows.show(row)?));
+    let show = |row| {
+        hand(&rows.show(row)?);
+        Ok(())
+    };
     let found = match ask.at {
         None if ask.cursor.is_none() => list.first(limit, show)?,
         None => list.after(ask.cursor.as_deref(), limit, show)?,

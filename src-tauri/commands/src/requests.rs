@@ -90,7 +90,7 @@ pub struct ListPage {
     pub limit: u32,
 }
 
-/// What stands above a list.
+/// What stands around a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ListSummary {
     /// Of what.

@@ -1,4 +1,4 @@
-//! Lists: pages, what stands above them, and finding by text. Answered from the cache alone; what
+//! Lists: pages, what stands around them, and finding by text. Answered from the cache alone; what
 //! has expired or is late is asked of the clock, not of a stored word.
 
 mod counts;

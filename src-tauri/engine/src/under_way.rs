@@ -47,7 +47,7 @@ impl UnderWay {
     }
 }
 
-/// What Stripe refused last about a record, until it is tried again or put away.
+/// What Stripe refused last about a record, until it is tried again or withdrawn.
 pub(crate) fn problem(r: &Read<'_>, kind: Kind, id: &str) -> Result<Option<Problem>, Error> {
     let refused = r.outbox().list(&OutboxFilter {
         states: vec![IntentState::Refused],

@@ -2349,7 +2349,7 @@ draft: string | null,
  */
 headline: Amount, 
 /**
- * What Stripe refused last, until it is mended or put away.
+ * What Stripe refused last, until it is mended or withdrawn.
  */
 problem: Problem | null, };
 

@@ -1,5 +1,5 @@
 //! How many records there are and what they add up to, kept by the file itself (see the triggers in
-//! `tallies.sql`): what stands above a whole list needs no walk over it. Figures of anything
+//! `tallies.sql`): what stands around a whole list needs no walk over it. Figures of anything
 //! narrower are in `figures`.
 
 use super::records::Records;

@@ -18,7 +18,7 @@ pub(crate) enum OutboxVerb {
         /// Its id
         id: String,
     },
-    /// Put away what was refused
+    /// Withdraw what waits or was refused: nothing more is sent for it
     Dismiss {
         /// Its id
         id: String,

@@ -214,7 +214,7 @@ pub(crate) fn intent(state: IntentState) -> &'static str {
         IntentState::Sending => "On its way",
         IntentState::Done => "Done",
         IntentState::Refused => "Refused",
-        IntentState::Dismissed => "Put away",
+        IntentState::Dismissed => "Withdrawn",
     }
 }
 

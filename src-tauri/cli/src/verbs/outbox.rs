@@ -21,7 +21,7 @@ pub(crate) async fn run(session: &Session, verb: OutboxVerb) -> Result<Answer, P
         }
         OutboxVerb::Dismiss { id } => {
             let reply: Nothing = session.ask("outbox.dismiss", &ById { id }).await?;
-            Answer::new(&reply, "Put away.")
+            Answer::new(&reply, "Withdrawn. Nothing more is sent for it.")
         }
     }
 }

@@ -278,7 +278,7 @@ async fn what_is_late_and_open_counts_what_remains() {
         })
         .collect();
     assert_eq!(totals, [vec!["$215.50", "¥900"], vec!["$100.00"]]);
-    // What stands above a tab of these is what its rows show.
+    // What stands below a tab of these is what its rows show.
     let check = async |tab: &'static str, awaited: bool, expect: &[&str]| {
         let summary = kept
             .read(move |r| {

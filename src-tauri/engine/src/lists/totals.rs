@@ -1,4 +1,4 @@
-//! Sums above a list, per currency and never across. Of an open invoice only what remains counts.
+//! Sums of a list, per currency and never across. Of an open invoice only what remains counts.
 
 use super::counts::is_whole;
 use super::found::whole_sums;

@@ -16,7 +16,7 @@ pub enum IntentState {
     Done,
     /// Stripe said no.
     Refused,
-    /// Put away by its owner.
+    /// Withdrawn: by its owner, or because a later version took its place.
     Dismissed,
 }
 

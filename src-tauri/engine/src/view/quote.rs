@@ -38,6 +38,6 @@ pub struct QuoteSheet {
     pub draft: Option<String>,
     /// The amount that stands large on the sheet.
     pub headline: Amount,
-    /// What Stripe refused last, until it is mended or put away.
+    /// What Stripe refused last, until it is mended or withdrawn.
     pub problem: Option<Problem>,
 }

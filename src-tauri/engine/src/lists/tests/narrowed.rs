@@ -1,4 +1,4 @@
-//! That a narrowed list is the same list however it is read, and that what stands above it is what
+//! That a narrowed list is the same list however it is read, and that what stands around it is what
 //! stands in it.
 
 use super::{ask, ids, page, typed};
@@ -124,7 +124,7 @@ async fn what_is_listed_is_added_up_per_currency() {
             .iter()
             .map(|amount| (amount.currency.clone(), amount.minor))
             .collect();
-        assert_eq!(listed, sums, "what stands above is what stands below");
+        assert_eq!(listed, sums, "the sums are those of the rows");
         let texts: Vec<&str> = summary
             .listed
             .iter()

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::open::beside;
+use crate::open::{self, beside};
 use crate::rescue::{self, Rescued};
 use crate::{Cache, Error};
 
@@ -181,6 +181,8 @@ pub fn put_right(file: &Path, remedy: Remedy<'_>, mark: &str) -> Result<PutRight
     for leftover in with_logs(&fresh) {
         remove(&leftover)?;
     }
+    // Of a file that is gone an empty one goes aside.
+    open::create(file)?;
     let base = match remedy {
         Remedy::Afresh => None,
         Remedy::Restore(backup) => Some(backup),

@@ -28,6 +28,12 @@ pub enum Error {
         /// What SQLite or the check said about it.
         detail: String,
     },
+    /// There is no such file, or an empty one, and there are backups of it: it is not a new one.
+    #[error("{file} is gone, and there are backups of it")]
+    Gone {
+        /// Where it lay.
+        file: PathBuf,
+    },
     /// The file is a sound database of some other program; it was left as it is.
     #[error("{file} belongs to another program")]
     Foreign {

@@ -39,6 +39,11 @@ pub(crate) fn writer_with(path: &Path, steps: &[&Step]) -> Result<Connection, Er
     let ours = steps.last().map_or(0, |step| step.version);
     backups::finish(path)?;
     refuse_by_header(path, ours)?;
+    if is_empty(path) && !backups::backups(path).is_empty() {
+        return Err(Error::Gone {
+            file: path.to_owned(),
+        });
+    }
     create(path)?;
 
     let mut sql = connect(path)?;
@@ -138,6 +143,12 @@ pub(crate) fn refuse_by_header(path: &Path, ours: u32) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether there is nothing in the file, or no file at all. What a log beside it says counts for
+/// nothing: the first page of a file with a log is always in the file.
+fn is_empty(path: &Path) -> bool {
+    fs::metadata(path).map_or(0, |about| about.len()) == 0
+}
+
 fn refuse_newer(path: &Path, theirs: u32, ours: u32) -> Result<(), Error> {
     if theirs > ours {
         return Err(Error::Newer {
@@ -151,7 +162,7 @@ fn refuse_newer(path: &Path, theirs: u32, ours: u32) -> Result<(), Error> {
 
 /// Creates the folder and an empty file that only its owner may read; SQLite gives the files it
 /// puts beside it the same permissions.
-fn create(path: &Path) -> Result<(), Error> {
+pub(crate) fn create(path: &Path) -> Result<(), Error> {
     if path.exists() {
         return Ok(());
     }

@@ -203,6 +203,10 @@ impl From<cache::Error> for Problem {
                 Problem::new(Code::Damaged, which)
                     .hint("The file was left as it is. Drafts, outbox and documents can be saved out of it, or go back to a backup; everything else comes from Stripe again.")
             }
+            cache::Error::Gone { file } => {
+                Problem::new(Code::Damaged, format!("The records in {} are gone.", file.display()))
+                    .hint("There are backups of them: go back to one. Or begin without them; what Stripe has comes from Stripe again.")
+            }
             cache::Error::Foreign { file } => {
                 Problem::new(Code::Damaged, format!("{} belongs to another program.", file.display()))
                     .hint("Choose another folder with COUNTERFOIL_HOME, or move the file away.")

@@ -190,6 +190,35 @@ async fn a_damaged_file_is_mended_from_itself_and_a_backup() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_gone_is_no_new_one_where_there_are_backups_of_it() {
+    for remove in [
+        (|file| fs::remove_file(file)) as fn(&Path) -> std::io::Result<()>,
+        |file| fs::write(file, ""),
+    ] {
+        let (_folder, file) = scratch();
+        let cache = Cache::open(&file).unwrap();
+        keep(&cache, draft("d", "as it was")).await;
+        cache.back_up("2026-11-24").await.unwrap();
+        cache.close().await;
+        remove(&file).unwrap();
+        for _ in 0..2 {
+            // Being refused makes no file, which would be taken for a new one the next time.
+            assert!(matches!(Cache::open(&file), Err(Error::Gone { .. })));
+        }
+        let backup = &backups(&file)[0];
+        put_right(&file, Remedy::Restore(&backup.path), "1").unwrap();
+        let cache = Cache::open(&file).unwrap();
+        assert_eq!(header(&cache, "d").await.as_deref(), Some("as it was"));
+        cache.close().await;
+
+        remove(&file).unwrap();
+        let done = put_right(&file, Remedy::Afresh, "2").unwrap();
+        assert_eq!(done.rescued.drafts, 0);
+        Cache::open(&file).unwrap().check().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_newer_file_goes_aside_as_it_is() {
     let (_folder, file) = scratch();
     let cache = Cache::open(&file).unwrap();

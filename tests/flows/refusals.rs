@@ -311,3 +311,27 @@ async fn a_draft_that_is_mended_after_a_refusal_uses_what_was_made_before_it() {
     );
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_who_was_refused_is_kept_once_however_often_it_is_tried() {
+    let shop = Shop::open(Seed::Empty).await;
+    let fields = json!({ "name": "Ana Lima", "email": "ana@lima.example" });
+    let put = json!({ "id": null, "fields": fields });
+    let states = async || -> Vec<String> {
+        let all = shop.call("outbox.list", json!({})).await;
+        let all = all.as_array().expect("a list").iter();
+        all.map(|item| item["state"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    };
+    for expect in [vec!["refused"], vec!["refused", "dismissed"]] {
+        shop.stripe()
+            .fail_next_matching("POST", "/customers", 1, Fault::KeyExpired);
+        let outcome = shop.call("customers.put", put.clone()).await;
+        assert_eq!(outcome["state"], "refused", "{outcome}");
+        assert_eq!(states().await, expect);
+    }
+    let outcome = shop.call("customers.put", put).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    assert_eq!(states().await, ["done", "dismissed", "dismissed"]);
+    shop.close().await;
+}

@@ -36,8 +36,10 @@ pub(crate) struct Workers {
     writes: Sender<Job>,
     reads: Sender<Job>,
     changes: broadcast::Sender<Changed>,
-    /// Closed when the last thread has ended.
-    ended: mpsc::Receiver<()>,
+    /// Closed when the last reader has ended.
+    read: mpsc::Receiver<()>,
+    /// Closed when the writer has ended.
+    written: mpsc::Receiver<()>,
 }
 
 /// One thread's connection and what goes with it.
@@ -52,23 +54,24 @@ pub(crate) struct Desk {
 impl Workers {
     pub(crate) fn start(path: &Path) -> Result<Self, Error> {
         let (changes, _) = broadcast::channel(BACKLOG);
-        let (running, ended) = mpsc::channel(1);
-        let desk = |sql| Desk {
+        let (reading, read) = mpsc::channel(1);
+        let (writing, written) = mpsc::channel(1);
+        let desk = |sql, running| Desk {
             sql,
             codec: Codec::new(),
             changes: changes.clone(),
-            _running: running.clone(),
+            _running: running,
         };
 
         // The writer first: it creates the file, or refuses it.
-        let writer = desk(open::writer(path)?);
+        let writer = desk(open::writer(path)?, writing);
         let (writes, queue) = channel::<Job>();
         spawn("cache-write", path, move || run_writer(writer, &queue))?;
 
         let (reads, queue) = channel::<Job>();
         let queue = Arc::new(Mutex::new(queue));
         for _ in 0..READERS {
-            let reader = desk(open::reader(path)?);
+            let reader = desk(open::reader(path)?, reading.clone());
             let queue = Arc::clone(&queue);
             spawn("cache-read", path, move || run_reader(reader, &queue))?;
         }
@@ -76,7 +79,8 @@ impl Workers {
             writes,
             reads,
             changes,
-            ended,
+            read,
+            written,
         })
     }
 
@@ -86,11 +90,16 @@ impl Workers {
         let Self {
             writes,
             reads,
-            mut ended,
+            mut read,
+            mut written,
             ..
         } = self;
-        drop((writes, reads));
-        ended.recv().await;
+        // The writer last, and alone: two that close at once leave the log behind, since neither is
+        // the last to SQLite.
+        drop(reads);
+        read.recv().await;
+        drop(writes);
+        written.recv().await;
     }
 
     pub(crate) fn write(&self, job: Job) -> Result<(), Error> {

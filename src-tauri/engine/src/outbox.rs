@@ -89,6 +89,12 @@ where
                     }
                 }
             }
+            if intent.subject.is_none() {
+                // What was refused is tried anew from where it stands; nothing of it was made.
+                for refused in refused_before(w, &intent)? {
+                    w.outbox().dismiss(&refused.id, intent.created)?;
+                }
+            }
             w.outbox().add(&intent)?;
             made_before::use_again(w, &intent)?;
             Ok(Ok(intent.id))
@@ -97,6 +103,24 @@ where
     let id = added?;
     account.wake.notify_one();
     outcome(account, &id).await
+}
+
+/// What was refused of the same kind and title, about no record yet, before anything of it was done.
+fn refused_before(r: &cache::Read<'_>, intent: &Intent) -> Result<Vec<Intent>, cache::Error> {
+    let filter = OutboxFilter {
+        states: vec![cache::IntentState::Refused],
+        ..OutboxFilter::default()
+    };
+    let mut refused = r.outbox().list(&filter)?;
+    let done = |step: &Step| step.state == cache::StepState::Done;
+    let nothing_done = |of: &Intent| !of.steps.iter().any(done);
+    refused.retain(|other| {
+        other.subject.is_none()
+            && other.verb == intent.verb
+            && other.title == intent.title
+            && nothing_done(other)
+    });
+    Ok(refused)
 }
 
 /// What an unsettled intent about the same record is to a new one.

@@ -91,7 +91,20 @@ pub async fn opened(account: &Account, noun: Noun, id: &str) -> Result<(), Probl
 /// The owner says that it was sent.
 pub async fn sent(account: &Account, noun: Noun, id: &str) -> Result<(), Problem> {
     look(account, noun, id).await?;
-    note(account, noun, id, "sent", json!("by mail")).await
+    let kind = kind_of(noun).ok_or_else(nothing_to_send)?;
+    let named = id.to_owned();
+    let notes = account
+        .cache
+        .read(move |r| r.notes().list(kind, &named))
+        .await?;
+    // How it went is known only where its draft was opened from here.
+    let by_mail = notes.iter().any(|note| note.code == "draft_opened");
+    let how = if by_mail {
+        json!("by mail")
+    } else {
+        Value::Null
+    };
+    note(account, noun, id, "sent", how).await
 }
 
 async fn note(

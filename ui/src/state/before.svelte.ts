@@ -3,10 +3,14 @@ import type { BeforeAct } from "../bridge/contract";
 import { words } from "../words/en";
 import { desk } from "./desk.svelte";
 import { read } from "./reads.svelte";
+import { isOwners } from "./trouble";
 
 /** Said in a question whose yes can wait, while Stripe cannot be reached. */
 export function waits(): string[] {
-  return desk.offline === undefined ? [] : [words.outcome.willWait];
+  if (desk.offline === undefined) return [];
+  // That the network is down mends itself; a key that is refused does not.
+  const problem = desk.overview?.sync.problem;
+  return [isOwners(problem) ? words.outcome.notBefore(problem.message) : words.outcome.willWait];
 }
 
 /** The remarks for a question, in words. None until they are known: they forbid nothing. */

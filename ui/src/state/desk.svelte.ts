@@ -58,8 +58,12 @@ export const desk = {
   },
   /** That the records are damaged, while they are open: whether a question came upon it or looking at Stripe did. */
   get damage(): Problem | undefined {
-    const problem = overview?.value?.sync.problem;
-    return overview?.problem ? undefined : (damage.found ?? (problem?.code === "damaged" ? problem : undefined));
+    // Where they could not be opened at all, the repair desk says so.
+    const value = overview?.value;
+    if (!value) return undefined;
+    // The overview is asked of the same records, and may be refused as well while the last one still stands.
+    const told = [overview?.problem, damage.found, value.sync.problem];
+    return told.find((problem) => problem?.code === "damaged") ?? undefined;
   },
   /** "On the practice account": where an act takes place. */
   get where(): string {

@@ -6,6 +6,7 @@ import { addressOf } from "../words/sheet";
 import { problemOf } from "../bridge/call";
 import { go } from "./route.svelte";
 import { say } from "./toasts.svelte";
+import { isOwners } from "./trouble";
 
 /** Waits for an act and says how it ended; answers the problem when it was refused or could not even be asked. */
 export async function settle(
@@ -23,7 +24,7 @@ export async function settle(
     return outcome.problem ?? problemOf("refused without a reason");
   }
   if (outcome.state === "queued") {
-    say(words.outcome.queued, { label: words.outcome.showOutbox, run: () => go({ place: "outbox" }) });
+    say(isOwners(outcome.problem) ? words.outcome.queuedUntil(outcome.problem.message) : words.outcome.queued, { label: words.outcome.showOutbox, run: () => go({ place: "outbox" }) });
   } else {
     const made = outcome.made.find((link) => link.noun !== outcome.subject?.noun);
     say(done, made && !follow ? { label: words.outcome.show, run: () => go(addressOf(made)) } : undefined);

@@ -524,10 +524,12 @@ export const words = {
     inUse: "In use",
     use: "Use this one",
     remove: "Remove…",
-    removeAsk: (name: string) => `Remove ${name} from this computer?`,
-    removeLead: "Its key is taken out of the keyring. Its records and backups stay on this computer, and nothing changes at Stripe.",
+    removeAsk: (name: string, mode: string) => `Remove ${name} (${mode}) from this computer?`,
+    removeLead: (key: string | null) =>
+      `${key === null ? "It has no key." : `Its key ${key} is taken out of the keyring.`} Its records and backups stay on this computer, and nothing changes at Stripe. What waits in its outbox waits on, and goes out at once if the account is connected again.`,
+    removeWaits: (changes: string) => `${changes} in its outbox have not reached Stripe. Look at the outbox first: they can be withdrawn there.`,
     removeGo: "Remove the account",
-    removed: (name: string) => `${name} is removed.`,
+    removed: (name: string, mode: string) => `${name} (${mode}) is removed from this computer.`,
     key: (hint: string) => `Key ${hint}`,
     noKey: "Needs no key",
     connect: "Connect a Stripe account…",
@@ -559,6 +561,8 @@ export const words = {
 
   outcome: {
     willWait: "Stripe cannot be reached now. This waits in the outbox and goes out by itself as soon as it can be.",
+    notBefore: (why: string) => `${why} Nothing reaches Stripe before that is mended.`,
+    queuedUntil: (why: string) => `${why} What you did waits in the outbox until that is mended.`,
     queued: "Stripe cannot be reached. It waits in the outbox and goes out by itself.",
     showOutbox: "Show the outbox",
     show: "Show it",

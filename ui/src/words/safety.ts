@@ -19,7 +19,7 @@ export const connect = {
   keyPlaceholder: "rk_live_…, rk_test_…",
   another: "Another address",
   address: "Address of a Stripe on this computer",
-  addressHint: "For a practice server, with a test key only. Empty: Stripe itself.",
+  addressHint: "For a practice server, with a test key only. Empty: as it is now, or Stripe itself.",
   check: "Check the key",
   checking: "Asking Stripe what this key may do",
   again: "Check it again",
@@ -91,6 +91,7 @@ export const care = {
   done: (drafts: number, intents: number, documents: number) =>
     `Kept: ${count(drafts, "draft")}, ${count(intents, "entry", "entries")} of the outbox, ${count(documents, "document")}.`,
   incomplete: "Not everything could be read.",
+  backupsKnow: "Your backups may hold more: the settings list them, and one can go back to them.",
   aside: (file: string) => `The file that was in use lies untouched in ${file}.`,
   damaged: "These records cannot be used",
   ways: "What you can do",

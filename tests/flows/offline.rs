@@ -164,3 +164,35 @@ async fn of_a_draft_that_waits_only_the_last_version_goes_out() {
     assert_eq!(found, [(&json!(58_000), &json!("open"))]);
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_who_waits_is_not_made_twice_without_a_word() {
+    let shop = Shop::open(Seed::Empty).await;
+    let draft = draft_for(&shop, "Ana Lima").await;
+    let shop = shop.again_offline().await;
+    let ask = async |name: &str| -> Vec<Value> {
+        let mut draft = draft.clone();
+        draft["customer"] = json!({ "kind": "new", "fields": { "name": name } });
+        draft["lines"] = json!([line("a", "Menu cards", "250", "5.00", None)]);
+        shop.call("drafts.put", draft.clone()).await;
+        let before = json!({ "noun": "draft", "id": draft["id"], "verb": "finalize" });
+        let all = shop.call("acts.before", before).await;
+        let all = all.as_array().expect("a list").clone();
+        all.into_iter()
+            .filter(|caution| caution["code"] == "namesake")
+            .collect()
+    };
+    assert_eq!(ask("Rosa Lima").await, [] as [Value; 0]);
+    let put = json!({ "id": null, "fields": { "name": "Rosa Lima" } });
+    let outcome = shop.call("customers.put", put).await;
+    assert_eq!(outcome["state"], "queued", "{outcome}");
+    let said = ask("rosa lima").await;
+    assert_eq!(said.len(), 1, "{said:?}");
+    // A draft that waits with a new customer is no other customer than its own.
+    assert_eq!(ask("Tern Island").await, [] as [Value; 0]);
+    let finalize = json!({ "id": draft["id"] });
+    let outcome = shop.call("quotes.finalize", finalize).await;
+    assert_eq!(outcome["state"], "queued", "{outcome}");
+    assert_eq!(ask("Tern Island").await, [] as [Value; 0]);
+    shop.close().await;
+}

@@ -25,6 +25,8 @@ struct About {
     /// Its own id, and that of the invoice that it changes or replaces.
     own: Vec<String>,
     customer: Option<String>,
+    /// The name of a customer who is only made on the way.
+    new_name: Option<String>,
     email: Option<String>,
     total: Option<Amount>,
     due_at: Option<i64>,
@@ -79,6 +81,11 @@ fn weigh(
                 "No e-mail is known of this customer. The {what} can be finalized, and has to reach them another way."
             ),
         );
+    }
+    if let Some(name) = about.new_name.as_deref().filter(|_| opens) {
+        for message in namesakes(r, name, &about.own)? {
+            say("namesake", message);
+        }
     }
     if let Some(message) = about.total.as_ref().filter(|_| opens).and_then(no_decimals) {
         say("no_decimals", message);
@@ -144,6 +151,38 @@ fn no_decimals(total: &Amount) -> Option<String> {
     ))
 }
 
+/// Who would be there twice: a customer of this very name, at Stripe or still waiting in the outbox.
+fn namesakes(r: &Read<'_>, name: &str, own: &[String]) -> Result<Vec<String>, cache::Error> {
+    let same = |other: &str| other.trim().to_lowercase() == name.trim().to_lowercase();
+    let mut found = Vec::new();
+    let mut open = r.outbox().open()?;
+    // What the draft itself has waiting gives way to what is finalized now.
+    open.retain(|intent| {
+        !own.iter()
+            .any(|id| json::text(&intent.context, "draft") == Some(id))
+    });
+    let waits = open.iter().any(|intent| {
+        let made = intent
+            .steps
+            .iter()
+            .filter(|step| step.path == "/v1/customers");
+        made.filter_map(|step| step.params.get("name")?.as_str())
+            .any(same)
+    });
+    if waits {
+        found.push(format!(
+            "A customer called {name} waits in the outbox already. Finalized like this, there will be two. Wait until that one is there, and choose it."
+        ));
+    }
+    let known = r.records().search(name, &[Kind::Customer], LOOKED_AT)?;
+    if known.iter().any(|row| same(&row.columns.title)) {
+        found.push(format!(
+            "There is a customer called {name} already. Finalized like this, there will be two."
+        ));
+    }
+    Ok(found)
+}
+
 /// Invoices of the same customer that come to the same and are only days older.
 fn twins(r: &Read<'_>, about: &About, now: i64) -> Result<Vec<String>, cache::Error> {
     let (Some(customer), Some(total)) = (&about.customer, &about.total) else {
@@ -194,6 +233,7 @@ fn about(r: &Read<'_>, noun: Noun, id: &str, now: i64) -> Result<About, Problem>
                 own: vec![id.to_owned()],
                 email: sheet.customer.as_ref().and_then(|one| one.email.clone()),
                 customer: sheet.customer.map(|one| one.id),
+                new_name: None,
                 total: Some(sheet.upfront.total),
                 due_at: None,
                 charged: sheet.terms.collection == Collection::ChargeAutomatically,
@@ -213,6 +253,7 @@ fn about(r: &Read<'_>, noun: Noun, id: &str, now: i64) -> Result<About, Problem>
                 own: own(id, json::id(&raw, "from_invoice.invoice")),
                 email: sheet.customer.as_ref().and_then(|one| one.email.clone()),
                 customer: sheet.customer.map(|one| one.id),
+                new_name: None,
                 total: Some(sheet.totals.total),
                 due_at: sheet.terms.until,
                 charged: sheet.terms.collection == Collection::ChargeAutomatically,
@@ -258,6 +299,11 @@ fn of_draft(r: &Read<'_>, id: &str, now: i64) -> Result<About, Problem> {
             json::id(&raw, "from_invoice.invoice"),
         ),
         email: email.filter(|email| !email.is_empty()),
+        new_name: match &draft.customer {
+            Some(CustomerChoice::New { fields }) => Some(fields.name.trim().to_owned()),
+            _ => None,
+        }
+        .filter(|name| !name.is_empty()),
         customer: match draft.customer {
             Some(CustomerChoice::Existing { id, .. }) => Some(id),
             _ => None,

@@ -326,6 +326,10 @@ problem: Problem | null,
  */
 afresh: boolean, 
 /**
+ * Nothing is left of the file: there is nothing in it to be saved.
+ */
+gone: boolean, 
+/**
  * The copies that one can go back to, the newest first.
  */
 backups: Array<BackupView>, };

@@ -87,6 +87,11 @@ export const care = {
   afreshLead:
     "Drafts, outbox, notes and documents are saved first, as far as they can be read. Everything else comes from Stripe again. The damaged file is set aside and not overwritten.",
   afreshGo: "Save it and start afresh",
+  begin: "Begin without them",
+  beginAsk: "Begin without these records?",
+  beginLead:
+    "Drafts, outbox and notes of the file that is gone are in its backups only; those stay, and you can go back to one later. Everything else comes from Stripe again.",
+  beginGo: "Begin without them",
   keep: "Leave it as it is",
   done: (drafts: number, intents: number, documents: number) =>
     `Kept: ${count(drafts, "draft")}, ${count(intents, "entry", "entries")} of the outbox, ${count(documents, "document")}.`,

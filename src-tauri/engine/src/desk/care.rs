@@ -30,6 +30,11 @@ impl Desk {
         Ok(Care {
             backups: listed(&file).await.iter().map(view).collect(),
             file: file.display().to_string(),
+            gone: afresh
+                && tokio::fs::metadata(&file)
+                    .await
+                    .map_or(0, |about| about.len())
+                    == 0,
             afresh,
             problem,
         })

@@ -91,6 +91,8 @@ pub struct Care {
     pub problem: Option<Problem>,
     /// Whether a fresh file with all that can still be read is a way out.
     pub afresh: bool,
+    /// Nothing is left of the file: there is nothing in it to be saved.
+    pub gone: bool,
     /// The copies that one can go back to, the newest first.
     pub backups: Vec<BackupView>,
 }

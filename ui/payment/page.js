@@ -12,11 +12,19 @@
   let elements;
   let element;
 
+  const RETYPE_CODE = "Look for the three or four digits on the card and type them again.";
+  const RETYPE_NUMBER = "Look at the number on the card and type it again.";
+  const RETYPE_DAY = "Look at the card for the month and year in which it ends, and type them again.";
   const ADVICE = {
     insufficient_funds: "Use another card, or speak to the bank.",
     card_velocity_exceeded: "Use another card, or speak to the bank.",
     expired_card: "Use a card that is still valid.",
-    incorrect_cvc: "Look for the three or four digits on the card and type them again.",
+    incorrect_cvc: RETYPE_CODE,
+    invalid_cvc: RETYPE_CODE,
+    incorrect_number: RETYPE_NUMBER,
+    invalid_number: RETYPE_NUMBER,
+    invalid_expiry_month: RETYPE_DAY,
+    invalid_expiry_year: RETYPE_DAY,
     processing_error: "Try again in a minute.",
   };
   // Where Stripe's own words say the same at length.

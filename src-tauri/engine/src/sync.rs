@@ -130,13 +130,14 @@ pub(crate) async fn never(account: &Account) -> bool {
 }
 
 /// Whether it is time to look again, by how often Stripe may be read and whether the owner looks;
-/// or because Stripe could not be reached, which only another try can end.
+/// or because Stripe could not be reached, which only another try can end; or because what kept the
+/// last look from Stripe is over.
 pub(crate) async fn is_time(account: &Account) -> bool {
-    if account
-        .connection
-        .last()
-        .is_some_and(|problem| problem.code == Code::Unreachable)
-    {
+    let last = account.connection.last();
+    let away = |problem: &Problem| problem.code == Code::Unreachable;
+    let failed = account.progress.0.lock().ok();
+    let failed = failed.and_then(|running| running.problem.clone());
+    if last.as_ref().is_some_and(away) || (last.is_none() && failed.is_some_and(|p| ends(&p))) {
         return true;
     }
     let Some(seconds) = reads::until_next(account).await else {
@@ -148,6 +149,14 @@ pub(crate) async fn is_time(account: &Account) -> bool {
         // What was begun is ended, and a clock that was set back does not stop the looking.
         !position.todo.is_empty() || at.is_none_or(|ago| ago < 0 || ago >= seconds)
     })
+}
+
+/// Whether a problem is over as soon as Stripe answers anything.
+fn ends(problem: &Problem) -> bool {
+    matches!(
+        problem.code,
+        Code::Unreachable | Code::KeyringMissing | Code::KeyringLocked | Code::KeyRefused
+    )
 }
 
 /// How the sync stands, for people.
@@ -165,7 +174,7 @@ pub async fn view(account: &Account) -> Result<SyncView, Problem> {
         running: running.running,
         read: running.read,
         reachable: last.is_none(),
-        problem: last.or(running.problem),
+        problem: last.or(running.problem.filter(|problem| !ends(problem))),
         reads: reads::view(account).await,
     })
 }

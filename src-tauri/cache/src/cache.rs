@@ -91,7 +91,7 @@ impl Cache {
         let (reply, answer) = oneshot::channel();
         self.inner.workers.read(Box::new(move |desk| {
             let _ = reply.send(desk.read(f));
-        }))?;
+        }));
         self.settle(answer).await
     }
 
@@ -115,7 +115,7 @@ impl Cache {
         let (reply, answer) = oneshot::channel();
         self.inner.workers.read(Box::new(move |desk| {
             let _ = reply.send(desk.outside(|sql| open::backup(sql, &to)));
-        }))?;
+        }));
         self.settle(answer).await
     }
 
@@ -126,7 +126,7 @@ impl Cache {
         let (reply, answer) = oneshot::channel();
         self.inner.workers.read(Box::new(move |desk| {
             let _ = reply.send(desk.outside(|sql| open::check(sql, &path)));
-        }))?;
+        }));
         self.settle(answer).await
     }
 

@@ -5,11 +5,12 @@
 //! (so its prepared statements are found again), writes queue in order without a lock, and a
 //! burst of reads cannot take every blocking thread of the runtime.
 
+mod queue;
+
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use tokio::sync::{broadcast, mpsc};
 use crate::open;
 use crate::raw::Codec;
 use crate::{Changed, Error, Read, Write};
+use queue::{Jobs, Queue};
 
 const READERS: usize = 3;
 
@@ -34,7 +36,7 @@ pub(crate) type Job = Box<dyn FnOnce(&mut Desk) + Send>;
 /// The ends of the threads' queues. Dropping it ends them once their queues are empty.
 pub(crate) struct Workers {
     writes: Sender<Job>,
-    reads: Sender<Job>,
+    reads: Queue,
     changes: broadcast::Sender<Changed>,
     /// Closed when the last reader has ended.
     read: mpsc::Receiver<()>,
@@ -68,12 +70,11 @@ impl Workers {
         let (writes, queue) = channel::<Job>();
         spawn("cache-write", path, move || run_writer(writer, &queue))?;
 
-        let (reads, queue) = channel::<Job>();
-        let queue = Arc::new(Mutex::new(queue));
+        let (reads, jobs) = queue::pair();
         for _ in 0..READERS {
             let reader = desk(open::reader(path)?, reading.clone());
-            let queue = Arc::clone(&queue);
-            spawn("cache-read", path, move || run_reader(reader, &queue))?;
+            let jobs = jobs.clone();
+            spawn("cache-read", path, move || run_reader(reader, &jobs))?;
         }
         Ok(Self {
             writes,
@@ -106,8 +107,8 @@ impl Workers {
         self.writes.send(job).map_err(|_| Error::Closed)
     }
 
-    pub(crate) fn read(&self, job: Job) -> Result<(), Error> {
-        self.reads.send(job).map_err(|_| Error::Closed)
+    pub(crate) fn read(&self, job: Job) {
+        self.reads.add(job);
     }
 
     pub(crate) fn tell(&self, changed: Changed) {
@@ -149,17 +150,9 @@ fn run_writer(mut desk: Desk, queue: &Receiver<Job>) {
     let _ = desk.sql.execute_batch("PRAGMA optimize");
 }
 
-fn run_reader(mut desk: Desk, queue: &Mutex<Receiver<Job>>) {
-    loop {
-        // The lock is held only while waiting for a job: another reader takes it meanwhile.
-        let job = match queue.lock() {
-            Ok(queue) => queue.recv(),
-            Err(_) => break,
-        };
-        match job {
-            Ok(job) => job(&mut desk),
-            Err(_) => break,
-        }
+fn run_reader(mut desk: Desk, jobs: &Jobs) {
+    while let Some(job) = jobs.next() {
+        job(&mut desk);
     }
 }
 

@@ -2,6 +2,7 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, expect, it } from "vitest";
 import { useHost } from "../bridge/call";
+import { silentHost } from "../bridge/silent";
 import Health from "./Health.svelte";
 
 let shown: ReturnType<typeof mount> | undefined;
@@ -12,20 +13,10 @@ afterEach(async () => {
 
 it("is looked at once", async () => {
   let asked = 0;
-  useHost({
-    call: () => {
-      asked += 1;
-      return Promise.resolve({ state: "well", checks: [], version: "1", stripe_version: "1", sqlite_version: "1" });
-    },
-    changed: () => () => {},
-    news: () => () => {},
-    pressed: () => () => {},
-    preview: (path) => path,
-    open: () => Promise.resolve(),
-    openMail: () => Promise.resolve(),
-    showSaved: () => Promise.resolve(),
-    takeCard: () => Promise.resolve(),
-  });
+  useHost(silentHost(() => {
+    asked += 1;
+    return Promise.resolve({ state: "well", checks: [], version: "1", stripe_version: "1", sqlite_version: "1" });
+  }));
   shown = mount(Health, { target: document.body });
   for (let turn = 0; turn < 5; turn += 1) {
     flushSync();

@@ -2,26 +2,17 @@
 import { afterEach, expect, it } from "vitest";
 import { useHost } from "../bridge/call";
 import type { Problem } from "../bridge/contract";
+import { silentHost } from "../bridge/silent";
 import { Connecting } from "./connecting.svelte";
 
 const asked: unknown[] = [];
 
 function host(answer: () => unknown): void {
   asked.length = 0;
-  useHost({
-    call: (_command, request) => {
-      asked.push(request);
-      return new Promise((done) => void done(answer()));
-    },
-    changed: () => () => {},
-    news: () => () => {},
-    pressed: () => () => {},
-    preview: (path) => path,
-    open: () => Promise.resolve(),
-    openMail: () => Promise.resolve(),
-    showSaved: () => Promise.resolve(),
-    takeCard: () => Promise.resolve(),
-  });
+  useHost(silentHost((_command, request) => {
+    asked.push(request);
+    return new Promise((done) => void done(answer()));
+  }));
 }
 
 function problem(hint: string | null, fields: Problem["fields"], code: Problem["code"] = "key_refused"): Problem {

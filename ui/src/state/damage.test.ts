@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { call, useHost } from "../bridge/call";
 import type { Code, Problem } from "../bridge/contract";
+import { silentHost } from "../bridge/silent";
 import { damage, lookOut } from "./damage.svelte";
 import { cache } from "./reads.svelte";
 import { route } from "./route.svelte";
@@ -11,17 +12,7 @@ let code: Code = "damaged";
 let stop = (): void => {};
 
 beforeEach(() => {
-  useHost({
-    call: () => Promise.reject(problem(code) as unknown),
-    changed: () => () => {},
-    news: () => () => {},
-    pressed: () => () => {},
-    preview: (path) => path,
-    open: () => Promise.resolve(),
-    openMail: () => Promise.resolve(),
-    showSaved: () => Promise.resolve(),
-    takeCard: () => Promise.resolve(),
-  });
+  useHost(silentHost(() => Promise.reject(problem(code) as unknown)));
   stop = lookOut();
 });
 afterEach(() => {

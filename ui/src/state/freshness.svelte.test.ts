@@ -3,6 +3,7 @@ import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { useHost } from "../bridge/call";
 import type { Row } from "../bridge/contract";
+import { silentHost } from "../bridge/silent";
 import { open } from "./desk.svelte";
 import { freshness } from "./freshness";
 
@@ -12,17 +13,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 it("ages like the line that says when Stripe was last looked at", async () => {
-  useHost({
-    call: () => Promise.resolve({ now: NOW, account: { id: "acct_1" }, sync: { at: NOW } }),
-    changed: () => () => {},
-    news: () => () => {},
-    pressed: () => () => {},
-    preview: (path) => path,
-    open: () => Promise.resolve(),
-    openMail: () => Promise.resolve(),
-    showSaved: () => Promise.resolve(),
-    takeCard: () => Promise.resolve(),
-  });
+  useHost(silentHost(() => Promise.resolve({ now: NOW, account: { id: "acct_1" }, sync: { at: NOW } })));
   let said = "";
   const row: Pick<Row, "noun" | "as_of" | "state"> = { noun: "customer", as_of: NOW, state: null };
   const stop = $effect.root(() => {

@@ -3,6 +3,7 @@ import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { useHost } from "../bridge/call";
 import type { Amount, Reading } from "../bridge/contract";
+import { silentHost } from "../bridge/silent";
 import { TypedAmount } from "./typed.svelte";
 
 interface Question {
@@ -17,24 +18,14 @@ const usd = (decimal: string): Amount => ({ minor: Number(decimal.replace(".", "
 
 beforeEach(() => {
   asked = [];
-  useHost({
-    call: (_command, request) =>
-      new Promise((done) => {
-        const answer = async (reading: Partial<Reading>): Promise<void> => {
-          done({ decimal: null, amount: null, rest: null, message: null, readings: [], ...reading });
-          await new Promise((later) => setTimeout(later));
-        };
-        asked.push({ request: request as Question["request"], answer });
-      }),
-    changed: () => () => {},
-    news: () => () => {},
-    pressed: () => () => {},
-    preview: (path) => path,
-    open: () => Promise.resolve(),
-    openMail: () => Promise.resolve(),
-    showSaved: () => Promise.resolve(),
-    takeCard: () => Promise.resolve(),
-  });
+  useHost(silentHost((_command, request) =>
+    new Promise((done) => {
+      const answer = async (reading: Partial<Reading>): Promise<void> => {
+        done({ decimal: null, amount: null, rest: null, message: null, readings: [], ...reading });
+        await new Promise((later) => setTimeout(later));
+      };
+      asked.push({ request: request as Question["request"], answer });
+    })));
 });
 afterEach(() => stop());
 

@@ -4,6 +4,7 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, expect, it } from "vitest";
 import { useHost } from "../bridge/call";
 import type { Amount, Noun, Row, Summary } from "../bridge/contract";
+import { silentHost } from "../bridge/silent";
 import RecordList from "./RecordList.svelte";
 
 const eur = (decimal: string): Amount => ({ minor: Number(decimal.replace(".", "")), currency: "eur", decimal, text: decimal });
@@ -29,17 +30,7 @@ afterEach(async () => {
 /** A list whose answers come when the test says so. */
 function opened(noun: Noun): { answer: (command: string, reply: unknown) => Promise<void> } {
   const waiting = new Map<string, (reply: unknown) => void>();
-  useHost({
-    call: (command) => new Promise((done) => waiting.set(command, done)),
-    changed: () => () => {},
-    news: () => () => {},
-    pressed: () => () => {},
-    preview: (path) => path,
-    open: () => Promise.resolve(),
-    openMail: () => Promise.resolve(),
-    showSaved: () => Promise.resolve(),
-    takeCard: () => Promise.resolve(),
-  });
+  useHost(silentHost((command) => new Promise((done) => waiting.set(command, done))));
   list = mount(RecordList, {
     target: document.body,
     props: { noun, empty: { title: "", text: "" }, selected: undefined, onselect: () => {}, onopen: () => {} },

@@ -92,6 +92,7 @@ export const care = {
   beginLead:
     "Drafts, outbox and notes of the file that is gone are in its backups only; those stay, and you can go back to one later. Everything else comes from Stripe again.",
   beginGo: "Begin without them",
+  begun: "These records begin anew. What Stripe has is being fetched.",
   keep: "Leave it as it is",
   done: (drafts: number, intents: number, documents: number) =>
     `Kept: ${count(drafts, "draft")}, ${count(intents, "entry", "entries")} of the outbox, ${count(documents, "document")}.`,

@@ -4,8 +4,9 @@ import "./styles/base.css";
 import "./styles/tokens.css";
 import "./styles/controls.css";
 import { mount } from "svelte";
-import { wearAgain } from "./state/theme";
+import { wear, worn } from "./state/theme";
 import App from "./views/App.svelte";
 
-wearAgain();
+// Before anything is drawn, so that a window opened in the dark does not begin with a flash.
+wear(worn());
 mount(App, { target: document.body });

@@ -52,7 +52,7 @@ pub use row::{
     Action, Birth, BirthKind, Caution, CustomerRef, DocumentView, Link, Moment, Moved, Noun, Page,
     Row, SheetLine, State, StateCode, Summary, SummaryTotal, Tab, Terms, Verb,
 };
-pub use settings::{Authentication, Business, PaperSize, Settings, Theme};
+pub use settings::{Authentication, Business, PaperSize, Settings};
 pub use subscription::{
     ChangePreview, EndReason, HeldInvoices, Hold, InvoicePreview, ItemChange, NextInvoice, Owed,
     Proration, SchedulePhase, SubscriptionChange, SubscriptionEnd, SubscriptionPart,

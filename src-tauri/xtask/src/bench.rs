@@ -8,6 +8,7 @@ mod pair;
 mod sandbox;
 mod start;
 
+use crate::packages::{self, Purpose};
 use anyhow::{Result, bail};
 use serde_json::Value;
 
@@ -62,6 +63,7 @@ pub(crate) fn bench(arguments: &[String]) -> Result<()> {
             list.join("\n")
         );
     };
+    packages::bring(&[Purpose::Run])?;
     let figures = (measure.take)(rest)?;
     println!("{figures}");
     Ok(())

@@ -2622,10 +2622,6 @@ paper: PaperSize,
  */
 decimal_mark: string, 
 /**
- * Light or dark.
- */
-theme: Theme, 
-/**
  * Currency of new quotes, lower case; empty means the account's.
  */
 currency: string, 
@@ -3004,8 +3000,6 @@ description: string | null,
  * Footer text.
  */
 footer: string | null, };
-
-export type Theme = "system" | "light" | "dark";
 
 export type Totals = { 
 /**

@@ -7,11 +7,11 @@ import { TAGS, type ListPage, type Page, type Problem, type Row, type Tag } from
 /** What a list shows: everything but which page. */
 export type Listing = Omit<ListPage, "cursor" | "at" | "limit">;
 
-/** Rows a page; Rust allows up to 200. */
-export const PAGE = 100;
+/** Rows a page: two screens of a large window, so that what comes into sight comes soon. Rust allows up to 200. */
+export const PAGE = 50;
 
 /** So many pages are kept: a few screens on either side of wherever one is. */
-const ROOM = 12;
+const ROOM = 24;
 
 /** How a page is asked for: replaced in tests. */
 export type AskPage = (request: ListPage) => Promise<Page>;

@@ -1,15 +1,18 @@
-// Light, dark, or as the system has it. The choice is one of the settings; this only puts it on the page.
-import type { Theme } from "../bridge/contract";
+// Light, dark, or as the system has it: a habit of this window, whichever account is in use.
 import { keep, recall } from "./prefs";
 
-/** Puts a theme on the page. Every colour is a `light-dark()` pair, so one property decides them all. */
+/** How the window may look. */
+export const THEMES = ["system", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** What was chosen last. */
+export function worn(): Theme {
+  const kept = recall("theme", "system");
+  return THEMES.find((theme) => theme === kept) ?? "system";
+}
+
+/** Puts a theme on the page, and keeps it. Every colour is a `light-dark()` pair, so one property decides them all. */
 export function wear(theme: Theme): void {
   document.documentElement.style.colorScheme = theme === "system" ? "light dark" : theme;
   keep("theme", theme);
-}
-
-/** Puts on what was worn last, so that a window opened in the dark does not begin with a flash. */
-export function wearAgain(): void {
-  const theme = recall("theme", "system");
-  wear(theme === "light" || theme === "dark" ? theme : "system");
 }

@@ -21,7 +21,7 @@ const modeWords: Record<Mode, string> = { practice: "Practice", test: "Test", li
 /** What keeps Stripe from answering, in the few words that the rail has room for. */
 const stops: Partial<Record<Code, string>> = {
   unreachable: "Offline",
-  key_refused: "Key refused",
+  key_refused: "Needs a new key",
   permission_missing: "Permission missing",
   keyring_locked: "Keyring locked",
   keyring_missing: "No keyring",

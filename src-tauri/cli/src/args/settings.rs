@@ -36,9 +36,6 @@ pub(crate) struct SetArgs {
     /// Decimal mark of typed amounts
     #[arg(long, value_enum)]
     pub(crate) decimal_mark: Option<MarkArg>,
-    /// How the window looks
-    #[arg(long, value_enum)]
-    pub(crate) theme: Option<ThemeArg>,
     /// Currency of new quotes; empty for the account's
     #[arg(long)]
     pub(crate) currency: Option<String>,
@@ -67,17 +64,6 @@ pub(crate) enum MarkArg {
     Ask,
 }
 
-/// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ThemeArg {
-    /// As the system
-    System,
-    /// Light
-    Light,
-    /// Dark
-    Dark,
-}
-
 impl PaperArg {
     /// As the settings keep it.
     pub(crate) fn size(self) -> commands::view::PaperSize {
@@ -95,17 +81,6 @@ impl MarkArg {
             MarkArg::Point => ".",
             MarkArg::Comma => ",",
             MarkArg::Ask => "",
-        }
-    }
-}
-
-impl ThemeArg {
-    /// As the settings keep it.
-    pub(crate) fn theme(self) -> commands::view::Theme {
-        match self {
-            ThemeArg::System => commands::view::Theme::System,
-            ThemeArg::Light => commands::view::Theme::Light,
-            ThemeArg::Dark => commands::view::Theme::Dark,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::problem;
 use super::table::{Side, Table, clean};
 use super::words;
 use commands::view::{
-    Access, AccountView, KeyCheck, PaperSize, PermissionView, Settings, SyncView, Theme,
+    Access, AccountView, KeyCheck, PaperSize, PermissionView, Settings, SyncView,
 };
 
 /// All accounts; the one in use has a star.
@@ -124,14 +124,6 @@ pub(crate) fn settings(settings: &Settings) -> String {
     table.row([
         "Decimal mark",
         &or(&settings.decimal_mark, "asked where it matters"),
-    ]);
-    table.row([
-        "Theme",
-        match settings.theme {
-            Theme::System => "as the system",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        },
     ]);
     table.row([
         "Currency",

@@ -44,9 +44,6 @@ fn over(mut settings: Settings, args: SetArgs) -> Settings {
     if let Some(mark) = args.decimal_mark {
         mark.mark().clone_into(&mut settings.decimal_mark);
     }
-    if let Some(theme) = args.theme {
-        settings.theme = theme.theme();
-    }
     if let Some(currency) = args.currency {
         settings.currency = currency.to_lowercase();
     }

@@ -343,9 +343,11 @@ fn aged(seconds: i64) -> String {
     }
 }
 
+/// A moment (unix seconds UTC) by the clock on the owner's wall.
 fn moment(at: i64) -> String {
     let at = chrono::DateTime::from_timestamp(at, 0).unwrap_or_default();
-    at.format("%-d %B %Y, %H:%M UTC").to_string()
+    let here = at.with_timezone(&chrono::Local);
+    here.format("%-d %B %Y, %H:%M").to_string()
 }
 
 #[cfg(test)]

@@ -28,19 +28,6 @@ pub enum PaperSize {
     Letter,
 }
 
-/// Light or dark.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Theme {
-    /// As the system.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
 /// Whether a bank may ask its customer while a card is charged here: the two ways that Stripe
 /// describes for taking cards.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -65,8 +52,6 @@ pub struct Settings {
     pub paper: PaperSize,
     /// Decimal mark of typed amounts: `.`, `,` or empty for "ask where it matters".
     pub decimal_mark: String,
-    /// Light or dark.
-    pub theme: Theme,
     /// Currency of new quotes, lower case; empty means the account's.
     pub currency: String,
     /// Days until due of new quotes.
@@ -87,7 +72,6 @@ impl Default for Settings {
             accent: "#15504a".to_owned(),
             paper: PaperSize::A4,
             decimal_mark: String::new(),
-            theme: Theme::System,
             currency: String::new(),
             days_until_due: 14,
             tell_payments: true,

@@ -106,6 +106,8 @@ fn update(root: Root) -> Result<()> {
 fn install(root: Root, needs: &[&Need]) -> Command {
     let mut command = root.apt_get();
     command.args(["install", "--yes", "--quiet", "--no-install-recommends"]);
+    // Another installation under way, such as the computer's own updates, is waited for.
+    command.args(["-o", "DPkg::Lock::Timeout=300"]);
     command.args(needs.iter().map(|need| need.package));
     command
 }
@@ -150,7 +152,7 @@ mod tests {
         assert_eq!(
             words,
             "sudo env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet \
-             --no-install-recommends"
+             --no-install-recommends -o DPkg::Lock::Timeout=300"
         );
     }
 }

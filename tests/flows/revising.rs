@@ -304,3 +304,36 @@ async fn an_open_quote_is_given_more_time() {
     assert_eq!(refused.code, Code::NotAllowed, "{refused:?}");
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_versions_of_a_quote_are_not_both_accepted_without_a_word() {
+    let shop = Shop::open(Seed::Empty).await;
+    let first = open_quote(&shop).await;
+    let codes = async |id: &str, verb: &str| -> Vec<String> {
+        let before = json!({ "noun": "quote", "id": id, "verb": verb });
+        let cautions = shop.call("acts.before", before).await;
+        let said = cautions.as_array().expect("a list").iter();
+        said.map(|caution| caution["code"].as_str().unwrap_or_default().to_owned())
+            .filter(|code| ["accepted_before", "revision_begun"].contains(&code.as_str()))
+            .collect()
+    };
+    assert!(codes(&first, "accept").await.is_empty());
+    let second = begun(
+        &shop,
+        shop.call("quotes.revise", json!({ "id": first })).await,
+    )
+    .await;
+    assert_eq!(codes(&first, "accept").await, ["revision_begun"]);
+    assert!(codes(&second, "finalize").await.is_empty());
+
+    shop.call("quotes.accept", json!({ "id": first })).await;
+    for verb in ["finalize", "accept"] {
+        assert_eq!(codes(&second, verb).await, ["accepted_before"], "{verb}");
+    }
+    // While it is being written as well.
+    let from = json!({ "from": { "kind": "quote", "id": second } });
+    let draft = shop.call("drafts.open", from).await["draft"]["id"].clone();
+    let before = json!({ "noun": "draft", "id": draft, "verb": "finalize" });
+    let cautions = shop.call("acts.before", before).await;
+    assert_eq!(cautions[0]["code"], "accepted_before", "{cautions}");
+}

@@ -2,6 +2,7 @@
 //! nothing that forbids it. What is forbidden is the model's to say.
 
 mod charged;
+mod revised;
 
 use crate::account::Account;
 use crate::drafting;
@@ -9,7 +10,9 @@ use crate::json;
 use crate::lists::{draft_figures, settings_in};
 use crate::sheets::{self, day};
 use crate::trouble::not_found;
-use crate::view::{Amount, Caution, Collection, CustomerChoice, Mode, Noun, Problem, Verb};
+use crate::view::{
+    Amount, Caution, Collection, CustomerChoice, DraftKind, Mode, Noun, Problem, Verb,
+};
 use cache::{Filter, Kind, Query, Read, Span};
 use model::Currency;
 use model::calendar::DAY_SECONDS;
@@ -35,6 +38,8 @@ struct About {
     advances: Option<String>,
     /// The number of the quote or invoice whose place this one takes once it is finalized.
     replaces: Option<String>,
+    /// The quote at Stripe, if that is what it is.
+    quote: Option<String>,
     /// It bills once only.
     once: bool,
 }
@@ -101,6 +106,22 @@ fn weigh(
             ),
             Verb::Send => say("due_passed", format!("It was to be paid by {}.", day(due))),
             _ => {}
+        }
+    }
+    if let Some(id) = about.quote.as_deref().filter(|_| opens) {
+        if let Some(number) = revised::accepted(r, id)? {
+            say(
+                "accepted_before",
+                format!(
+                    "{number}, another version of this quote, was accepted already. Accepted as well, this one bills the work a second time."
+                ),
+            );
+        }
+        if verb == Verb::Accept && revised::begun(r, id)? {
+            say(
+                "revision_begun",
+                "A revision of this quote is being written. Accept this one only if it is what was agreed: once both are accepted, both are billed.".to_owned(),
+            );
         }
     }
     if !invoice
@@ -239,6 +260,7 @@ fn about(r: &Read<'_>, noun: Noun, id: &str, now: i64) -> Result<About, Problem>
                 charged: sheet.terms.collection == Collection::ChargeAutomatically,
                 advances: None,
                 replaces: superseded(r, id)?,
+                quote: Some(id.to_owned()),
                 once: sheet.recurring.is_none(),
             })
         }
@@ -259,6 +281,7 @@ fn about(r: &Read<'_>, noun: Noun, id: &str, now: i64) -> Result<About, Problem>
                 charged: sheet.terms.collection == Collection::ChargeAutomatically,
                 advances: advances(r, &raw)?,
                 replaces: replaced_by(r, &raw)?,
+                quote: None,
                 once: true,
             })
         }
@@ -316,6 +339,7 @@ fn of_draft(r: &Read<'_>, id: &str, now: i64) -> Result<About, Problem> {
         charged: draft.collection == Collection::ChargeAutomatically,
         advances: advances(r, &raw)?,
         replaces: replaced_by(r, &raw)?.or(superseded),
+        quote: draft.record.filter(|_| draft.kind == DraftKind::Quote),
     })
 }
 
@@ -331,7 +355,7 @@ fn superseded(r: &Read<'_>, id: &str) -> Result<Option<String>, cache::Error> {
     let row = r.records().row(Kind::Quote, &revised)?;
     Ok(row
         .filter(|row| row.columns.state == "open")
-        .map(|row| row.columns.number.unwrap_or(row.columns.title)))
+        .map(revised::called))
 }
 
 fn advances(r: &Read<'_>, raw: &Value) -> Result<Option<String>, cache::Error> {

@@ -10,7 +10,9 @@ use crate::papers::{self, Letterhead};
 use crate::shape::kind_of;
 use crate::sheets;
 use crate::trouble::not_found;
-use crate::view::{Code, CustomerChoice, DocumentView, Draft, Noun, Problem, Settings, Verb};
+use crate::view::{
+    Code, CustomerChoice, DocumentView, Draft, Noun, Problem, Retry, Settings, Verb,
+};
 use crate::{file_name, json, sync};
 use cache::{Kind, Read, Record};
 use std::path::Path;
@@ -75,6 +77,7 @@ pub async fn fetch(account: &Account, noun: Noun, id: &str) -> Result<DocumentVi
         Err(problem) if problem.code == Code::Unreachable && known.source == "stripe" => {
             return Ok(known);
         }
+        Err(problem) if problem.code == Code::Unreachable => return Err(never_fetched(kind)),
         Err(problem) => return Err(problem),
     };
     let (now, named) = (account.now(), id.to_owned());
@@ -95,6 +98,21 @@ pub(crate) fn is_current(record: &Record, known: &DocumentView) -> bool {
     known
         .fetched_at
         .is_some_and(|at| changed.is_none_or(|changed| changed < at))
+}
+
+/// Nothing of this waits in the outbox: what is looked at or sent later is fetched then.
+fn never_fetched(kind: Kind) -> Problem {
+    let what = match kind {
+        Kind::Invoice => "invoice",
+        Kind::CreditNote => "credit note",
+        _ => "quote",
+    };
+    Problem::new(
+        Code::Unreachable,
+        format!("The PDF of this {what} is not here yet, and Stripe does not answer."),
+    )
+    .hint("Once Stripe answers again, it is fetched when you open, save or send it.")
+    .retry(Retry::Later)
 }
 
 async fn look(account: &Account, kind: Kind, id: &str) -> Result<(Record, DocumentView), Problem> {

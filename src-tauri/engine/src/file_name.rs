@@ -24,11 +24,12 @@ pub(crate) fn pdf(day: i64, number: &str, who: &str) -> String {
     name
 }
 
-/// A pack's name: its first and last day, and whose it is.
-pub(crate) fn pack(first: &str, last: &str, who: &str) -> String {
+/// A pack's name: its first and last day, whose it is, and whether it is all there.
+pub(crate) fn pack(first: &str, last: &str, who: &str, complete: bool) -> String {
     let who = clean(who);
     let gap = if who.is_empty() { "" } else { "_" };
-    format!("{first}_{last}{gap}{who}.zip")
+    let lacking = if complete { "" } else { " (incomplete)" };
+    format!("{first}_{last}{gap}{who}{lacking}.zip")
 }
 
 /// A part without anything that a file system, a shell or a reader could take for something else.

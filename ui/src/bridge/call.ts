@@ -33,7 +33,7 @@ export function useHost(other: Host): void {
 }
 
 function isProblem(thing: unknown): thing is Problem {
-  return typeof thing === "object" && thing !== null && "code" in thing && "message" in thing;
+  return typeof thing === "object" && thing !== null && "code" in thing && typeof thing.code === "string" && "message" in thing;
 }
 
 /** The problem in whatever was thrown; a lost connection to the core is a problem too. */

@@ -1960,7 +1960,11 @@ total: Amount,
 /**
  * What is void of that.
  */
-voided: Amount, };
+voided: Amount, 
+/**
+ * What credit notes took off the rest; not taken off the total.
+ */
+credited: Amount, };
 
 export type PackTotal = { 
 /**

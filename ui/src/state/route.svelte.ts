@@ -45,10 +45,55 @@ const lastSeen = new Map<Place, string>();
 
 if (typeof window !== "undefined") {
   window.addEventListener("hashchange", () => {
-    current = parse(location.hash);
+    // What was written here is no journey; where Back and Forward lead is.
+    if (location.hash === written) return;
+    clearTimeout(later);
+    meant = undefined;
+    written = location.hash;
+    current = parse(written);
     stay(current);
     if (current.id !== undefined && current.doing !== "write") lastSeen.set(current.place, current.id);
   });
+}
+
+/** Between two writings of the address while one moves along a list, milliseconds: WebKit takes a hundred in ten seconds. */
+const PACE = 200;
+let writtenAt = -PACE;
+let written: string | undefined;
+/** The address of the row that one has moved on to, not written yet. */
+let meant: string | undefined;
+let later: ReturnType<typeof setTimeout> | undefined;
+
+function rewrite(hash: string): void {
+  meant = undefined;
+  writtenAt = performance.now();
+  written = hash;
+  try {
+    history.replaceState(null, "", hash);
+  } catch {
+    // Too often after all. The window knows where it is; only the address lags behind.
+  }
+}
+
+/** Writes the address in place: at once, or, where that was done a moment ago, when its time has come. */
+function rewriteSoon(hash: string): void {
+  clearTimeout(later);
+  const wait = writtenAt + PACE - performance.now();
+  if (wait <= 0) return rewrite(hash);
+  meant = hash;
+  later = setTimeout(() => rewrite(hash), wait);
+}
+
+function push(hash: string): void {
+  clearTimeout(later);
+  // Back leads to the row that one was on.
+  if (meant !== undefined) rewrite(meant);
+  written = hash;
+  try {
+    history.pushState(null, "", hash);
+  } catch {
+    // As above.
+  }
 }
 
 /** Where one is now. */
@@ -70,9 +115,9 @@ export function go(to: Route, quietly = false): void {
   current = to;
   stay(to);
   const hash = format(to);
-  if (hash === location.hash) return;
-  if (quietly) history.replaceState(null, "", hash);
-  else history.pushState(null, "", hash);
+  if (hash === (meant ?? location.hash)) return;
+  if (quietly) rewriteSoon(hash);
+  else push(hash);
 }
 
 /** Goes to a place, to the record that was open there. */

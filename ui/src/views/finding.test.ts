@@ -7,9 +7,12 @@ it.each([
   ["new quote for Acme", { what: "quote", name: "Acme" }],
   ["New quote Halden Bicycle", { what: "quote", name: "Halden Bicycle" }],
   ["quote for  acme ", { what: "quote", name: "acme" }],
+  ["new invoice for Acme", { what: "invoice", name: "Acme" }],
+  ["Invoice for acme", { what: "invoice", name: "acme" }],
   ["new customer Ana Ruiz", { what: "customer", name: "Ana Ruiz" }],
   ["new quote", undefined],
   ["quote forms", undefined],
+  ["invoice acme", undefined],
   ["acme", undefined],
 ])("%s", (text, wish) => {
   expect(wishOf(text)).toEqual(wish);

@@ -22,14 +22,14 @@ export const finds: { id: FindTab; label: string; nouns: Noun[] | undefined }[] 
 
 /** What a sentence asks to start, and for whom or with which name. */
 export interface Wish {
-  what: "quote" | "customer";
+  what: "quote" | "invoice" | "customer";
   name: string;
 }
 
-/** "new quote for Acme", "quote for acme", "new customer Acme"; nothing for any other text. */
+/** "new quote for Acme", "invoice for acme", "new customer Acme"; nothing for any other text. */
 export function wishOf(text: string): Wish | undefined {
-  const quote = /^\s*(?:new\s+quote\s+(?:for\s+)?|quote\s+for\s+)(\S.*)$/iu.exec(text)?.[1];
-  if (quote !== undefined) return { what: "quote", name: quote.trim() };
+  const paper = /^\s*(?:new\s+(quote|invoice)\s+(?:for\s+)?|(quote|invoice)\s+for\s+)(\S.*)$/iu.exec(text);
+  if (paper) return { what: (paper[1] ?? paper[2])?.toLowerCase() === "invoice" ? "invoice" : "quote", name: (paper[3] ?? "").trim() };
   const customer = /^\s*new\s+customer\s+(\S.*)$/iu.exec(text)?.[1];
   return customer === undefined ? undefined : { what: "customer", name: customer.trim() };
 }

@@ -2,6 +2,7 @@
 // went wrong is not here; those sentences come from Rust with the problem. Rule: a shop's words, not an API's.
 import type { Code, Mode, OutboxItem, Verb } from "../bridge/contract";
 import { count, figure } from "./amounts";
+import { days } from "./days";
 import { packWords } from "./en-packs";
 import { paymentWords } from "./en-payments";
 import { listWords, tabs } from "./lists";
@@ -191,6 +192,7 @@ export const words = {
     cancelGo: "Cancel the quote",
     keep: "Keep it",
     canceled: (number: string) => `${number} is canceled.`,
+    replacedBy: (number: string) => `${number} took its place`,
     deleted: "The draft is deleted.",
     saved: "The draft is saved.",
     validUntil: (day: string) => `Valid until ${day}`,
@@ -476,6 +478,7 @@ export const words = {
   },
 
   packs: packWords,
+  days,
 
   today: {
     openTitle: "Open invoices",

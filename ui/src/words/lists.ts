@@ -73,6 +73,7 @@ export const listWords = {
     label: "Find anything, or do anything",
     placeholder: "Name, number, amount, day, or what to do",
     nothing: "Nothing found. Try a name, a number or an amount.",
+    more: (number: number) => `These are the first ${number}. Write more of it to narrow them down.`,
     go: "Go to",
     make: "Do",
     start: "Start",

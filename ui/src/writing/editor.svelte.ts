@@ -59,6 +59,8 @@ export class Editor {
   problem: Problem | undefined = $state.raw();
   /** Finalizing was tried: from now on what is missing is said beside its field. */
   attempted = $state(false);
+  /** Something was typed since it was opened. */
+  touched = false;
 
   readonly #put: Put;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -73,6 +75,7 @@ export class Editor {
 
   /** Something was typed. */
   touch = (): void => {
+    this.touched = true;
     this.#dirty = true;
     this.keeping = "keeping";
     clearTimeout(this.#timer);

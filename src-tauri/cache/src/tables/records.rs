@@ -185,6 +185,16 @@ impl Records<'_> {
             .optional()?)
     }
 
+    /// The records of a kind with exactly this title, large and small letters alike; some at most.
+    pub fn titled(&self, kind: Kind, title: &str, limit: u32) -> Result<Vec<Row>, Error> {
+        let mut select = self.read.sql.prepare_cached(&format!(
+            "SELECT {LISTED} FROM records INDEXED BY records_title
+             WHERE kind = ?1 AND title_key = ?2 ORDER BY id LIMIT ?3"
+        ))?;
+        let rows = select.query_map((kind.code(), title_key(title), limit), row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The ids of a kind whose `as_of` is before this time (unix seconds UTC): after a full walk
     /// that began then, Stripe no longer lists them.
     pub fn unseen_since(&self, kind: Kind, as_of: i64) -> Result<Vec<String>, Error> {

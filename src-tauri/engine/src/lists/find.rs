@@ -35,6 +35,8 @@ const FOUND: [Kind; 7] = [
 /// crowd out the customer.
 const NAMES: [Kind; 2] = [Kind::Customer, Kind::Product];
 const SHARE: u32 = 8;
+/// So many may have exactly the name that was written.
+const NAMESAKES: u32 = 3;
 
 /// What a text finds: drafts first, then customers and products, then whatever is newest.
 pub async fn find(account: &Account, wanted: Wanted) -> Result<Vec<Row>, Problem> {
@@ -114,6 +116,12 @@ impl Finds<'_, '_> {
         }
         for day in days {
             self.of_day(day, &kinds)?;
+        }
+        // Whoever writes a whole name means whom it names, however many are called nearly so.
+        for kind in NAMES.iter().filter(|kind| kinds.contains(kind)) {
+            for row in self.r.records().titled(*kind, text, NAMESAKES)? {
+                self.take(row)?;
+            }
         }
         if nouns.is_empty() {
             let share = (SHARE * self.limit).div_ceil(30).min(self.room());

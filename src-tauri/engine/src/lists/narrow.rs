@@ -163,7 +163,15 @@ impl Decimal {
 
 fn decimal(text: &str, currency: &str, hint: Hint) -> Result<Decimal, Unread> {
     let known = Currency::parse(currency).ok_or_else(|| Unread::Currency(currency.to_owned()))?;
-    let figure = price(text, known, hint)?.decimal();
+    let figure = match price(text, known, hint) {
+        // There is nothing to choose from here, and no currency is meant.
+        Err(AmountError::Ambiguous {
+            readings: [one, other],
+        }) => {
+            return Err(Unread::Ambiguous(one.decimal(), other.decimal()));
+        }
+        read => read?.decimal(),
+    };
     let (whole, part) = figure.split_once('.').unwrap_or((&figure, ""));
     let digits = format!("{whole}{part}").parse();
     Ok(Decimal {
@@ -177,6 +185,8 @@ fn decimal(text: &str, currency: &str, hint: Hint) -> Result<Decimal, Unread> {
 enum Unread {
     #[error("Stripe knows no currency \u{201c}{0}\u{201d}.")]
     Currency(String),
+    #[error("This can be read as {0} or as {1}. Write it like one of these.")]
+    Ambiguous(String, String),
     #[error(transparent)]
     Amount(#[from] AmountError),
     #[error("The amount is too large.")]
@@ -236,6 +246,11 @@ mod tests {
         assert!(
             read(&narrow("", " "))?.holds(None),
             "an empty range is none"
+        );
+        let twofold = Between::read(&narrow("1.250", ""), Hint::NONE);
+        assert_eq!(
+            twofold.err().and_then(|problem| problem.hint).as_deref(),
+            Some("This can be read as 1.25 or as 1250.00. Write it like one of these.")
         );
         let wrong = Between::read(&narrow("a lot", ""), Hint::NONE);
         assert_eq!(

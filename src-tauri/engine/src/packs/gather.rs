@@ -25,6 +25,8 @@ pub(super) struct Entry {
     /// What its lines come to, minor units of its currency.
     subtotal: i64,
     void: bool,
+    /// What credit notes took off an invoice, minor units of its currency.
+    credited: i64,
     /// When it was finalized or accepted, unix seconds UTC.
     at: i64,
     /// Its file in the pack.
@@ -144,6 +146,11 @@ fn entry(
         total: record.columns.amount.unwrap_or(0),
         subtotal: json::int(&record.raw, "subtotal").unwrap_or(0),
         void: record.columns.state == "void",
+        credited: ["pre", "post"]
+            .map(|when| format!("{when}_payment_credit_notes_amount"))
+            .iter()
+            .filter_map(|field| json::int(&record.raw, field))
+            .sum(),
         at,
         file: format!("{folder}/{name}"),
         lacks: lacks(&record, &known),
@@ -180,24 +187,33 @@ fn tell_apart(entries: &mut [Entry]) {
 
 /// What the invoices come to, by currency.
 pub(super) fn sums(entries: &[Entry]) -> Result<Vec<PackSum>, Problem> {
-    let mut sums: BTreeMap<&str, (u64, i64, i64, i64)> = BTreeMap::new();
+    #[derive(Default)]
+    struct Sums {
+        invoices: u64,
+        subtotal: i64,
+        total: i64,
+        voided: i64,
+        credited: i64,
+    }
+    let mut sums: BTreeMap<&str, Sums> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.kind == Kind::Invoice) {
         let sum = sums.entry(&entry.currency).or_default();
-        sum.0 += 1;
-        sum.1 = plus(sum.1, entry.subtotal)?;
-        sum.2 = plus(sum.2, entry.total)?;
+        sum.invoices += 1;
+        sum.subtotal = plus(sum.subtotal, entry.subtotal)?;
+        sum.total = plus(sum.total, entry.total)?;
         if entry.void {
-            sum.3 = plus(sum.3, entry.total)?;
+            sum.voided = plus(sum.voided, entry.total)?;
+        } else {
+            sum.credited = plus(sum.credited, entry.credited)?;
         }
     }
-    let shown = sums
-        .into_iter()
-        .map(|(currency, (invoices, subtotal, total, voided))| PackSum {
-            invoices,
-            subtotal: amounts::amount(subtotal, currency),
-            total: amounts::amount(total, currency),
-            voided: amounts::amount(voided, currency),
-        });
+    let shown = sums.into_iter().map(|(currency, sum)| PackSum {
+        invoices: sum.invoices,
+        subtotal: amounts::amount(sum.subtotal, currency),
+        total: amounts::amount(sum.total, currency),
+        voided: amounts::amount(sum.voided, currency),
+        credited: amounts::amount(sum.credited, currency),
+    });
     Ok(shown.collect())
 }
 

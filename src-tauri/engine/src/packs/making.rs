@@ -97,6 +97,7 @@ pub(super) async fn make(
         &period.first().to_string(),
         &period.last().to_string(),
         &account.identity.name,
+        gaps.is_empty(),
     );
     let (path, size, sha256) = pack.settle(place, name).await?;
     Ok(PackMade {

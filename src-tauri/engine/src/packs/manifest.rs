@@ -106,13 +106,14 @@ pub(super) fn read_me(
         let _ = write!(
             text,
             "\n{currency}, invoices: {}\n  total of the records        {}\n  total of invoices.csv       {}\n  \
-             subtotal of the records     {}\n  amounts of lines.csv        {}\n  void, within the total      {}\n  {}\n",
+             subtotal of the records     {}\n  amounts of lines.csv        {}\n  void, within the total      {}\n  credited, not taken off     {}\n  {}\n",
             records.invoices,
             records.total.decimal,
             total.csv_total.decimal,
             records.subtotal.decimal,
             total.csv_lines.decimal,
             records.voided.decimal,
+            records.credited.decimal,
             if total.matches {
                 "Both sides are the same."
             } else {

@@ -99,7 +99,8 @@ pub(super) fn compare(records: Vec<PackSum>, invoices: &Proof, lines: &Proof) ->
                 invoices: 0,
                 subtotal: none.clone(),
                 total: none.clone(),
-                voided: none,
+                voided: none.clone(),
+                credited: none,
             }
         });
     }

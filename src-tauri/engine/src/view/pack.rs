@@ -16,6 +16,8 @@ pub struct PackSum {
     pub total: Amount,
     /// What is void of that.
     pub voided: Amount,
+    /// What credit notes took off the rest; not taken off the total.
+    pub credited: Amount,
 }
 
 /// What the files of a pack come to beside what the records do, in one currency.

@@ -263,6 +263,7 @@ fn desk(home: &Path, levers: &Levers, seed: Option<Seed>) -> Desk {
         clock: Arc::new(ShopClock(Arc::clone(&levers.control))),
         vault: Vault::default(),
         practice: Some((start, sandbox::PRACTICE_KEY)),
+        offline: false,
         courier: true,
     })
     .expect("a desk on a fresh folder")

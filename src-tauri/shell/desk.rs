@@ -54,6 +54,7 @@ fn start(home: PathBuf) -> Result<Desk, Problem> {
         clock: Arc::new(SystemClock),
         vault: Vault::default(),
         practice: Some((start, sandbox::PRACTICE_KEY)),
+        offline,
         courier: true,
     })
 }

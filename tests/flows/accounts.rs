@@ -81,6 +81,11 @@ async fn a_key_goes_to_the_keyring_and_nowhere_else() {
         .fail_next_matching("POST", "/v1/customers", 1, Fault::KeyExpired);
     let outcome = shop.call("customers.put", fields).await;
     assert_eq!(outcome["problem"]["code"], "key_refused", "{outcome}");
+    let overview = shop.call("app.overview", json!({})).await;
+    assert_eq!(
+        overview["sync"]["problem"]["code"], "key_refused",
+        "a key that is taken no more is said as long as nothing else is known"
+    );
     let outcome = shop
         .call("outbox.retry", json!({ "id": outcome["intent"] }))
         .await;
@@ -167,4 +172,36 @@ pub(crate) fn found(folder: &Path, text: &str) -> bool {
                 .windows(text.len())
                 .any(|window| window == text.as_bytes())
     })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_another_program_connects_is_there_and_stays() {
+    let Some(_keyring) = keyring() else { return };
+    let options = Options {
+        key: KEY.to_owned(),
+        seed: Seed::Practice,
+        ..Options::default()
+    };
+    let stripe = sandbox::start(options).await.expect("a second Stripe");
+    let window = Shop::open(Seed::Empty).await;
+    let terminal = window.beside().await;
+    let id = connect(&terminal, KEY, stripe.url()).await["id"].clone();
+    let known = window.call("accounts.list", json!({})).await;
+    let all = known.as_array().expect("a list");
+    assert!(all.iter().any(|account| account["id"] == id), "{known}");
+    assert_eq!(
+        all.iter()
+            .find(|account| account["current"] == true)
+            .map(|one| &one["id"]),
+        Some(&json!("practice")),
+        "each program has its own in use"
+    );
+    window.call("accounts.use", json!({ "id": id })).await;
+    window
+        .call("accounts.use", json!({ "id": "practice" }))
+        .await;
+    let known = terminal.call("accounts.list", json!({})).await;
+    assert_eq!(known.as_array().map(Vec::len), Some(2), "{known}");
+    terminal.close().await;
+    window.close().await;
 }

@@ -196,3 +196,46 @@ async fn a_customer_who_waits_is_not_made_twice_without_a_word() {
     assert_eq!(ask("Tern Island").await, [] as [Value; 0]);
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_went_out_by_itself_leads_to_what_it_became() {
+    let shop = Shop::open(Seed::Empty).await;
+    let mut draft = draft_for(&shop, "Marisol Vega").await;
+    draft["lines"] = json!([line("a", "Photo retouching", "12", "80", None)]);
+    shop.call("drafts.put", draft.clone()).await;
+    let shop = shop.again_offline().await;
+    let outcome = shop.call("quotes.save", json!({ "id": draft["id"] })).await;
+    assert_eq!(outcome["state"], "queued", "{outcome}");
+    let looked_at = json!({ "id": draft["id"] });
+    let sheet = shop.call("drafts.show", looked_at.clone()).await;
+    assert_eq!(
+        (&sheet["pending"], &sheet["draft"]["record"]),
+        (&json!("save"), &Value::Null),
+        "{sheet}"
+    );
+
+    let shop = shop.again().await;
+    let outcome = crate::once::settled(&shop, &outcome).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    let sheet = shop.call("drafts.show", looked_at).await;
+    assert_eq!(
+        (&sheet["pending"], &sheet["draft"]["record"]),
+        (&Value::Null, &outcome["subject"]["id"]),
+        "whoever still looks at the draft is told: {sheet}"
+    );
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_without_its_pdf_says_that_and_promises_nothing() {
+    let shop = Shop::open(Seed::Empty).await;
+    let id = crate::once::open_quote(&shop).await;
+    let shop = shop.again_offline().await;
+    let refused = shop
+        .refused("mail.draft", json!({ "noun": "quote", "id": id }))
+        .await;
+    assert!(refused.message.contains("PDF"), "{refused:?}");
+    let hint = refused.hint.unwrap_or_default();
+    assert!(!hint.contains("outbox"), "{hint}");
+    shop.close().await;
+}

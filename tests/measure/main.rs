@@ -48,6 +48,7 @@ fn desk(home: &Path) -> Desk {
         clock: Arc::new(SystemClock),
         vault: Vault::default(),
         practice: Some((away, sandbox::PRACTICE_KEY)),
+        offline: true,
         courier: false,
     })
     .expect("a desk")

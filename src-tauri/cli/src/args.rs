@@ -60,7 +60,7 @@ pub(crate) struct Globals {
     /// The folder of all state, instead of COUNTERFOIL_HOME or the system's place
     #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     pub(crate) home: Option<PathBuf>,
-    /// Leave the practice Stripe off, to see what works without it (also COUNTERFOIL_OFFLINE=1)
+    /// Reach for no Stripe, to see what works without one (also COUNTERFOIL_OFFLINE=1)
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub(crate) offline: bool,
     /// Say that a change on a live account is meant

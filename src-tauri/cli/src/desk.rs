@@ -39,6 +39,7 @@ impl Session {
             clock: Arc::new(SystemClock),
             vault: Vault::default(),
             practice: Some((practice, sandbox::PRACTICE_KEY)),
+            offline,
             courier: true,
         })?;
         Ok(Session {

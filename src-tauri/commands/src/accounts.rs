@@ -5,7 +5,7 @@ use engine::Desk;
 use engine::view::{AccountView, KeyCheck, KeyNeeds, Problem};
 
 pub(crate) async fn list(desk: &Desk, _: Nothing) -> Result<Vec<AccountView>, Problem> {
-    Ok(desk.accounts().await)
+    desk.accounts().await
 }
 
 pub(crate) async fn permissions(_: &Desk, _: Nothing) -> Result<KeyNeeds, Problem> {

@@ -22,6 +22,10 @@ pub(crate) async fn put(desk: &Desk, request: Draft) -> Result<DraftSheet, Probl
     drafting::put(&*desk.account().await?, request).await
 }
 
+pub(crate) async fn show(desk: &Desk, request: ById) -> Result<DraftSheet, Problem> {
+    drafting::read(&*desk.account().await?, &request.id).await
+}
+
 pub(crate) async fn preview(desk: &Desk, request: ById) -> Result<PreviewPages, Problem> {
     let pages = engine::documents::preview(&*desk.account().await?, &request.id).await?;
     Ok(PreviewPages { pages })

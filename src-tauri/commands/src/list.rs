@@ -53,6 +53,7 @@ macro_rules! with_commands {
             write "quotes.extend" quotes::extend(Extend) -> view::Outcome [Quotes Outbox];
             write "drafts.open" drafts::open(OpenDraft) -> view::DraftSheet [Drafts Quotes Invoices];
             write "drafts.put" drafts::put(view::Draft) -> view::DraftSheet [Drafts Quotes Invoices];
+            read "drafts.show" drafts::show(ById) -> view::DraftSheet [Drafts Outbox Customers Catalogue Settings];
             read "drafts.preview" drafts::preview(ById) -> PreviewPages [Drafts Customers Settings];
             write "drafts.delete" drafts::delete(ById) -> view::Draft [Drafts Quotes Invoices];
             read "invoices.show" invoices::show(ById) -> view::InvoiceSheet [Invoices Payments Quotes Drafts Subscriptions Customers Documents Outbox];

@@ -18,6 +18,8 @@ pub(crate) enum Place {
         /// Its key, which is no secret.
         key: String,
     },
+    /// Nowhere: the program was started offline.
+    Away,
     /// Stripe, or a stand-in on this computer.
     Stripe {
         /// The account's name in the keyring.
@@ -71,6 +73,7 @@ impl Connection {
                         .ok_or_else(practice_down)?,
                 )
             }
+            Place::Away => return Err(away()),
             Place::Stripe { api_base, .. } => api_base.clone(),
         };
         if let Some((at, client)) = self.made.lock().map_err(|_| poisoned())?.as_ref()
@@ -82,6 +85,7 @@ impl Connection {
             Place::Practice { key } => SecretKey::parse(key).map_err(|problem| {
                 Problem::new(Code::Bug, format!("The practice key is wrong: {problem}"))
             })?,
+            Place::Away => return Err(away()),
             Place::Stripe { account, vault, .. } => vault.key(account).await?,
         };
         let config = match &url {
@@ -121,7 +125,7 @@ impl Connection {
             Place::Practice { key } => key
                 .split_once("_test_")
                 .map(|(_, rest)| format!("pk_test_{rest}")),
-            Place::Stripe { .. } => None,
+            Place::Away | Place::Stripe { .. } => None,
         }
     }
 
@@ -152,6 +156,15 @@ fn practice_down() -> Problem {
     Problem::new(Code::Unreachable, "The practice Stripe is not running.")
         .hint("Everything seen so far is still here. What you do now waits in the outbox.")
         .retry(Retry::Later)
+}
+
+fn away() -> Problem {
+    Problem::new(
+        Code::Unreachable,
+        "Counterfoil was started offline (COUNTERFOIL_OFFLINE).",
+    )
+    .hint("Everything seen so far is here. What you do now waits in the outbox.")
+    .retry(Retry::Later)
 }
 
 fn poisoned() -> Problem {

@@ -47,6 +47,9 @@ impl Round {
         let mut holds;
         let mut ready = Some(ready);
         let mut changes = self.account.changes();
+        // A start looks once, however fresh the records are: whether the keyring opens and the key is still taken is
+        // seen by that alone. The practice Stripe is this program's own.
+        let mut look = self.practice.is_none();
         loop {
             let held = match self.hold(&mut served).await {
                 Ok(held) => held,
@@ -64,7 +67,7 @@ impl Round {
                 let _ = ready.send(());
             }
             holds = held;
-            if held && self.carry().await {
+            if held && self.carry(std::mem::take(&mut look)).await {
                 break;
             }
             if held && Instant::now() >= backup_from {
@@ -151,14 +154,14 @@ impl Round {
         Ok(true)
     }
 
-    /// Sends what is due and syncs when it is time. True when told to stop meanwhile.
-    async fn carry(&self) -> bool {
+    /// Sends what is due and syncs when it is time, or because it is to `look`. True when told to stop meanwhile.
+    async fn carry(&self, look: bool) -> bool {
         let work = async {
             if sync::may_try(&self.account) && sync::never(&self.account).await {
                 let _ = sync::run(&self.account, false).await;
             }
             delivery::all_due(&self.account).await;
-            if sync::may_try(&self.account) && sync::is_time(&self.account).await {
+            if sync::may_try(&self.account) && (look || sync::is_time(&self.account).await) {
                 let _ = sync::by_itself(&self.account).await;
             }
             reads::note(&self.account).await;

@@ -129,7 +129,9 @@ async fn deliver(account: &Account, intent: Intent) -> Result<(), Problem> {
                 record_answer(account, &intent, &step, object, request_id, born, last).await?;
             }
             Sent::Refused(problem) => {
-                account.connection.heard(None);
+                // That the key is taken no more is no answer to build on.
+                let barred = problem.code == Code::KeyRefused;
+                account.connection.heard(barred.then_some(&problem));
                 // A card that says no leaves an attempt behind, which the sheet is to show.
                 let left = if matches!(problem.code, Code::CardRefused | Code::AuthenticationNeeded)
                 {

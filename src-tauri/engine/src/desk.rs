@@ -69,6 +69,8 @@ pub struct Parts {
     pub vault: Vault,
     /// How the practice Stripe is started, and its key; none works offline.
     pub practice: Option<(StartPractice, &'static str)>,
+    /// Whether no Stripe is reached for at all, to see what works without one.
+    pub offline: bool,
     /// Whether this program sends the outbox and syncs by itself. A program that only looks
     /// something up leaves that to others.
     pub courier: bool,
@@ -88,7 +90,8 @@ pub struct Desk {
 
 #[derive(Debug)]
 struct State {
-    registry: Registry,
+    /// The account in use here. Which there are is asked of the disk: another program may add one.
+    current: String,
     open: Option<Open>,
 }
 
@@ -105,12 +108,12 @@ impl Desk {
     pub fn open(parts: Parts) -> Result<Desk, Problem> {
         let folder = parts.home.join("accounts");
         std::fs::create_dir_all(&folder).map_err(|error| disk(&folder, &error))?;
-        let registry = Registry::read(&parts.home)?;
+        let current = Registry::read(&parts.home)?.current;
         Ok(Desk {
             parts,
             holder: uuid::Uuid::new_v4().to_string(),
             state: Mutex::new(State {
-                registry,
+                current,
                 open: None,
             }),
             pending: Mutex::new(None),
@@ -140,10 +143,7 @@ impl Desk {
         if let Some(open) = &state.open {
             return Ok(Arc::clone(&open.account));
         }
-        let identity = state
-            .registry
-            .find(&state.registry.current)
-            .unwrap_or_else(Identity::practice);
+        let identity = self.identity_of(&state.current)?;
         let open = self.start(identity).await?;
         let account = Arc::clone(&open.account);
         state.open = Some(open);
@@ -162,6 +162,8 @@ impl Desk {
                     .map_or("", |(_, key)| key)
                     .to_owned(),
             }
+        } else if self.parts.offline {
+            Place::Away
         } else {
             Place::Stripe {
                 account: identity.id.clone(),
@@ -215,29 +217,30 @@ impl Desk {
     }
 
     /// All accounts, the practice account first.
-    pub async fn accounts(&self) -> Vec<AccountView> {
-        let state = self.state.lock().await;
-        let current = &state.registry.current;
-        state
-            .registry
-            .all()
-            .iter()
+    pub async fn accounts(&self) -> Result<Vec<AccountView>, Problem> {
+        let current = &self.state.lock().await.current;
+        let list = Registry::read(&self.parts.home)?.all().into_iter();
+        Ok(list
             .map(|account| account.view(account.id == *current))
-            .collect()
+            .collect())
+    }
+
+    /// The account of this id; the practice account when it is not there any more.
+    fn identity_of(&self, id: &str) -> Result<Identity, Problem> {
+        let known = Registry::read(&self.parts.home)?.find(id);
+        Ok(known.unwrap_or_else(Identity::practice))
     }
 
     /// Puts another account on the desk.
     pub async fn select(&self, id: &str) -> Result<AccountView, Problem> {
         {
             let mut state = self.state.lock().await;
-            if state.registry.find(id).is_none() {
+            if Registry::read(&self.parts.home)?.find(id).is_none() {
                 return Err(no_account());
             }
-            if state.registry.current != id {
-                let mut registry = state.registry.clone();
-                registry.current = id.to_owned();
-                registry.write(&self.parts.home)?;
-                state.registry = registry;
+            if state.current != id {
+                Registry::change(&self.parts.home, |list| id.clone_into(&mut list.current))?;
+                id.clone_into(&mut state.current);
                 if let Some(open) = state.open.take() {
                     open.close().await;
                 }

@@ -109,7 +109,8 @@ pub(crate) fn says_the_same(one: &Value, other: &Value) -> bool {
     said(one) == said(other)
 }
 
-/// A draft that is kept here, with what it comes to.
+/// A draft with what it comes to; also one that was put away, because it became a record or was thrown
+/// away, as long as it is known.
 pub async fn read(account: &Account, id: &str) -> Result<DraftSheet, Problem> {
     let id = id.to_owned();
     let draft = account

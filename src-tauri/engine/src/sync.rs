@@ -134,7 +134,8 @@ pub(crate) async fn never(account: &Account) -> bool {
 /// last look from Stripe is over.
 pub(crate) async fn is_time(account: &Account) -> bool {
     let last = account.connection.last();
-    let away = |problem: &Problem| problem.code == Code::Unreachable;
+    // So has a disk that was full: only another try tells that there is room again.
+    let away = |problem: &Problem| matches!(problem.code, Code::Unreachable | Code::Disk);
     let failed = account.progress.0.lock().ok();
     let failed = failed.and_then(|running| running.problem.clone());
     if last.as_ref().is_some_and(away) || (last.is_none() && failed.is_some_and(|p| ends(&p))) {

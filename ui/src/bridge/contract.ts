@@ -3056,6 +3056,7 @@ export interface Commands {
   "quotes.extend": [Extend, Outcome];
   "drafts.open": [OpenDraft, DraftSheet];
   "drafts.put": [Draft, DraftSheet];
+  "drafts.show": [ById, DraftSheet];
   "drafts.preview": [ById, PreviewPages];
   "drafts.delete": [ById, Draft];
   "invoices.show": [ById, InvoiceSheet];
@@ -3156,6 +3157,7 @@ export const TAGS: { [K in keyof Commands]: { writes: boolean; tags: Tag[] } } =
   "quotes.extend": { writes: true, tags: ["quotes", "outbox"] },
   "drafts.open": { writes: true, tags: ["drafts", "quotes", "invoices"] },
   "drafts.put": { writes: true, tags: ["drafts", "quotes", "invoices"] },
+  "drafts.show": { writes: false, tags: ["drafts", "outbox", "customers", "catalogue", "settings"] },
   "drafts.preview": { writes: false, tags: ["drafts", "customers", "settings"] },
   "drafts.delete": { writes: true, tags: ["drafts", "quotes", "invoices"] },
   "invoices.show": { writes: false, tags: ["invoices", "payments", "quotes", "drafts", "subscriptions", "customers", "documents", "outbox"] },

@@ -111,7 +111,7 @@ export const route = {
 
 /** Goes there. `quietly` leaves no step for Back: moving along a list is not a journey. */
 export function go(to: Route, quietly = false): void {
-  if (to.id !== undefined && to.doing !== "write") lastSeen.set(to.place, to.id);
+  if (to.id !== undefined && to.doing !== "write" && to.place !== "settings") lastSeen.set(to.place, to.id);
   current = to;
   stay(to);
   const hash = format(to);

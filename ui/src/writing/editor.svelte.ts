@@ -85,6 +85,8 @@ export class Editor {
   /** Keeps what was typed now, and waits until it is kept. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
+    // What could not be kept is not given up with the timer that would have tried it again.
+    if (this.keeping === "failed") this.#dirty = true;
     while (this.#dirty || this.#running) {
       this.#running ??= this.#keep();
       await this.#running;

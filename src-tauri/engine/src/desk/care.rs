@@ -96,10 +96,9 @@ impl Desk {
     /// The account in use with its file, opened or not.
     pub(super) async fn in_use(&self) -> (crate::Identity, PathBuf) {
         let state = self.state.lock().await;
-        let identity = state
-            .registry
-            .find(&state.registry.current)
-            .unwrap_or_else(crate::Identity::practice);
+        let identity = self
+            .identity_of(&state.current)
+            .unwrap_or_else(|_| crate::Identity::practice());
         let file = records_file(&self.parts.home, &identity.id);
         (identity, file)
     }

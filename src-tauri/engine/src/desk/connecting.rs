@@ -61,7 +61,8 @@ impl Desk {
         };
         // A key that is pasted anew takes the place of the one before, whatever becomes of it.
         *self.pending.lock().await = None;
-        let registry = self.state.lock().await.registry.clone();
+        let registry = Registry::read(&self.parts.home)?;
+        let current = self.state.lock().await.current.clone();
         let known = match &replaces {
             Some(id) => Some(registry.find(id).ok_or_else(no_account)?),
             None => None,
@@ -94,7 +95,7 @@ impl Desk {
                 _ => None,
             },
             account,
-            replaces: replaced.map(|known| known.view(known.id == registry.current)),
+            replaces: replaced.map(|known| known.view(known.id == current)),
             problem: lacking(&found.permissions),
             permissions: found.permissions,
         };
@@ -118,7 +119,7 @@ impl Desk {
             if let Some(problem) = &pending.check.problem {
                 return Err(problem.clone());
             }
-            let registry = self.state.lock().await.registry.clone();
+            let registry = Registry::read(&self.parts.home)?;
             let identity = identity(pending, named, &registry)?;
             if pending.check.account.is_none() {
                 let client = client(&pending.key, pending.api_base.as_deref())?;
@@ -130,17 +131,13 @@ impl Desk {
         self.parts.vault.keep(&identity.id, &key).await?;
         {
             let mut state = self.state.lock().await;
-            let mut registry = state.registry.clone();
-            match registry
-                .accounts
-                .iter_mut()
-                .find(|account| account.id == identity.id)
-            {
-                Some(before) => *before = identity.clone(),
-                None => registry.accounts.push(identity.clone()),
-            }
-            registry.write(&self.parts.home)?;
-            state.registry = registry;
+            Registry::change(&self.parts.home, |list| {
+                let mut known = list.accounts.iter_mut();
+                match known.find(|account| account.id == identity.id) {
+                    Some(before) => *before = identity.clone(),
+                    None => list.accounts.push(identity.clone()),
+                }
+            })?;
             // Opened before, it would go on with the key and the address that it had.
             if state
                 .open
@@ -168,22 +165,14 @@ impl Desk {
                 "The practice account is built in and cannot be removed.",
             ));
         }
-        {
-            let state = self.state.lock().await;
-            if state.registry.find(id).is_none() {
-                return Err(no_account());
-            }
+        if Registry::read(&self.parts.home)?.find(id).is_none() {
+            return Err(no_account());
         }
         self.parts.vault.forget(id).await?;
-        let current = {
-            let mut state = self.state.lock().await;
-            let mut registry = state.registry.clone();
-            registry.accounts.retain(|account| account.id != id);
-            registry.write(&self.parts.home)?;
-            state.registry = registry;
-            state.registry.current.clone()
-        };
-        if current == id {
+        Registry::change(&self.parts.home, |list| {
+            list.accounts.retain(|account| account.id != id);
+        })?;
+        if self.state.lock().await.current == id {
             self.select(PRACTICE).await.map(|_| ())
         } else {
             Ok(())

@@ -64,10 +64,15 @@ impl Desk {
     }
 
     fn of_account(&self, identity: &Identity) -> HealthCheck {
+        // Our id says the mode as well; Stripe's own is what people know.
+        let id = ["_test", "_live"]
+            .iter()
+            .find_map(|mode| identity.id.strip_suffix(mode))
+            .unwrap_or(&identity.id);
         let what = match identity.mode {
             Mode::Practice => "the practice account: nothing in it is real".to_owned(),
-            Mode::Test => format!("{} in test mode: nothing in it is real", identity.id),
-            Mode::Live => format!("{}, live: everything in it is real", identity.id),
+            Mode::Test => format!("{id} in test mode: nothing in it is real"),
+            Mode::Live => format!("{id}, live: everything in it is real"),
         };
         well(CheckAbout::Account, format!("{}, {what}.", identity.name))
     }

@@ -47,7 +47,12 @@ pub(super) async fn fetch(
     let mut reasons = Reasons::new();
     while let Some((entry, lack, problem)) = underway.unless_stopped(fetching.next()).await? {
         if let Some(problem) = problem {
-            reasons.insert((entry.id.clone(), lack), problem.message);
+            // The same for all, whether it was still asked for or not: the same records give the same pack.
+            let why = match problem.code {
+                Code::Unreachable => "Stripe does not answer.".to_owned(),
+                _ => problem.message,
+            };
+            reasons.insert((entry.id.clone(), lack), why);
         }
         underway.step();
     }

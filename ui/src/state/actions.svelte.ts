@@ -1,6 +1,5 @@
 // The one table of what can be done from anywhere: the palette offers it, the shortcut sheet lists it, the keyboard
 // listener runs it. A screen adds its own acts while it is shown.
-import { untrack } from "svelte";
 import type { IconName } from "../parts/icons";
 import { matches } from "./shortcuts";
 
@@ -18,6 +17,14 @@ export interface Action {
 }
 
 let known: Action[] = $state.raw([]);
+/** The same for whoever changes it: what is torn down reads the state from before the change, and would undo what others
+    added in the same one. */
+let table: Action[] = [];
+
+function keep(next: Action[]): void {
+  table = next;
+  known = next;
+}
 
 /** What can be done now. */
 export const actions = {
@@ -30,11 +37,8 @@ export const actions = {
 export function offer(given: () => Action[]): void {
   $effect(() => {
     const mine = given();
-    // Untracked: adding to the table must not depend on the table.
-    known = untrack(() => [...known, ...mine]);
-    return () => {
-      known = known.filter((action) => !mine.includes(action));
-    };
+    keep([...table, ...mine]);
+    return () => keep(table.filter((action) => !mine.includes(action)));
   });
 }
 
@@ -45,7 +49,7 @@ export function actionOf(id: string): Action | undefined {
 
 /** Runs the act a key press stands for; answers whether there was one. */
 export function press(event: KeyboardEvent): boolean {
-  const action = known.findLast((candidate) => candidate.keys !== undefined && matches(event, candidate.keys));
+  const action = table.findLast((candidate) => candidate.keys !== undefined && matches(event, candidate.keys));
   if (!action) return false;
   event.preventDefault();
   action.run();

@@ -35,7 +35,9 @@ export async function settle(
 
 /** A problem as a notice shows it. */
 export function noticeOf(problem: Problem): { title: string; text: string | undefined } {
-  const more = [problem.hint, ...problem.fields.map((field) => field.message)].filter((line) => line !== null && line !== "");
+  // A sentence that several of them say is said once.
+  const said = new Set([problem.hint, ...problem.fields.map((field) => field.message)]);
+  const more = [...said].filter((line) => line !== null && line !== "" && line !== problem.message);
   if (problem.request_id !== null) more.push(words.common.requestId(problem.request_id));
   return { title: problem.message, text: more.length === 0 ? undefined : more.join(" ") };
 }

@@ -317,7 +317,7 @@ export const words = {
     notKept: "Not saved",
     dueAtAcceptance: "Due at acceptance",
     each: (each: string) => `then ${each}`,
-    before: "Before it can be finalized",
+    before: "Before it can go to Stripe",
     noFigures: "The totals appear as soon as every amount can be read.",
     preview: "How it will look",
     previewPage: (page: number, of: number) => `Preview, page ${page} of ${of}`,

@@ -130,6 +130,8 @@ export const words = {
   },
 
   fresh: {
+    /** In a word, where the rail is narrow. */
+    away: "Offline",
     never: "Nothing fetched from Stripe yet",
     running: (read: number) => (read === 0 ? "Looking at Stripe" : `Looking at Stripe, ${count(read, "record")} so far`),
     upToDate: (when: string) => `Up to date, ${when}`,
@@ -568,6 +570,7 @@ export const words = {
     willWait: "Stripe cannot be reached now. This waits in the outbox and goes out by itself as soon as it can be.",
     notBefore: (why: string) => `${why} Nothing reaches Stripe before that is mended.`,
     queuedUntil: (why: string) => `${why} What you did waits in the outbox until that is mended.`,
+    refusedThen: "A change was refused, and can be tried again",
     waitsUntil: "It goes out by itself once Stripe can be reached. Until then it can be withdrawn.",
     queued: "Stripe cannot be reached. It waits in the outbox and goes out by itself.",
     showOutbox: "Show the outbox",

@@ -1,8 +1,8 @@
 //! What Counterfoil remembers, in one SQLite file an account: records of Stripe's objects, the
 //! documents, the outbox, drafts, settings and where the sync stands.
 //!
-//! It is not the system of record (Stripe is) and knows nothing about Stripe's rules: what a
-//! column of a record holds is decided by whoever stores it. It never reads a clock; every time
+//! It is not the system of record (Stripe is) and knows nothing about Stripe's rules but how many
+//! decimals a currency has (`sizes`): what a column of a record holds is decided by whoever stores it. It never reads a clock; every time
 //! comes from the caller, in unix seconds UTC.
 //!
 //! The connection never leaves this crate. Callers hand a closure to [`Cache::write`] (one
@@ -57,6 +57,7 @@ pub use tables::pages::{Cursor, Filter, Page, Query, Sort, SortBy, Span};
 pub use tables::positions::{Positions, PositionsMut};
 pub use tables::records::{Columns, Put, Record, Records, RecordsMut, Row};
 pub use tables::settings::{Settings, SettingsMut};
+pub use tables::sizes::size;
 pub use tables::tallies::Tally;
 pub use transaction::{Read, Write};
 

@@ -29,6 +29,7 @@ const TABLES: &[&[Step]] = &[
     tables::notes::STEPS,
     tables::lease::STEPS,
     tables::tallies::STEPS,
+    tables::sizes::STEPS,
 ];
 
 /// All steps, oldest format first.

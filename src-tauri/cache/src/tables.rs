@@ -14,4 +14,5 @@ pub(crate) mod positions;
 pub(crate) mod records;
 pub(crate) mod search;
 pub(crate) mod settings;
+pub(crate) mod sizes;
 pub(crate) mod tallies;

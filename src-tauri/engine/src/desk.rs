@@ -107,7 +107,7 @@ impl Desk {
     /// Opens the desk; the account itself is opened when it is first asked for.
     pub fn open(parts: Parts) -> Result<Desk, Problem> {
         let folder = parts.home.join("accounts");
-        std::fs::create_dir_all(&folder).map_err(|error| disk(&folder, &error))?;
+        make_private(&folder).map_err(|error| disk(&folder, &error))?;
         let current = Registry::read(&parts.home)?.current;
         Ok(Desk {
             parts,
@@ -303,6 +303,18 @@ async fn relay(
         // Nobody listening is no mistake.
         let _ = to.send(changed);
     }
+}
+
+/// Makes a folder that nobody else on this computer may look into, where it is not there yet.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
 }
 
 fn no_account() -> Problem {

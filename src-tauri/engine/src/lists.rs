@@ -44,7 +44,7 @@ pub enum Sort {
     Date,
     /// The expiry or due date, latest first.
     Latest,
-    /// The largest amount first, by its figure, whatever the currency.
+    /// The largest amount first, by its figure, whatever the currency: 2,025,000 yen before 4,420.500 dinars.
     Amount,
     /// The smallest amount first, likewise.
     Smallest,

@@ -85,6 +85,8 @@ export const listWords = {
     list: (place: string, tab: string) => `${place}: ${tab.toLocaleLowerCase()}`,
     /** Other words under which a list is looked for. */
     also: (tab: string) => ({ late: "late overdue", expiring: "expire soon", void: "written off uncollectible", trialing: "trials", scheduled: "finalizes itself", retrying: "tried again", failed: "declined" })[tab] ?? "",
+    /** Other words under which a place is looked for. */
+    alsoPlace: (place: string) => ({ packs: "accountant month export csv zip", outbox: "waiting queue", settings: "theme dark light business colour doctor backup accounts key" })[place],
     counted: (number: number) => (number === 0 ? "Nothing found" : `${count(number, "line")}`),
   },
 

@@ -14,6 +14,7 @@ use rusqlite::{OptionalExtension as _, params_from_iter};
 use super::figures::Sum;
 use super::pages::{Conditions, Cursor, Filter, Key, Page, Showing, Sort, SortBy};
 use super::records::{LISTED, Records, Row, row};
+use super::sizes::size;
 use crate::Error;
 
 /// A list as it was when it was gone through.
@@ -56,21 +57,21 @@ impl Records<'_> {
             let mut prepared = self.read.sql.prepare_cached(&sql)?;
             let mut rows = prepared.query(params_from_iter(conditions.values))?;
             while let Some(found) = rows.next()? {
+                let currency = found.get_ref(3)?.as_str_or_null();
+                let currency = currency.map_err(rusqlite::Error::from)?;
+                let amount: Option<i64> = found.get(4)?;
+                let number = |key: Option<i64>| key.map_or(Key::Missing, Key::Number);
                 let key = match sort.by {
                     SortBy::Title => Key::Text(found.get(0)?),
-                    _ => found
-                        .get::<_, Option<i64>>(0)?
-                        .map_or(Key::Missing, Key::Number),
+                    SortBy::Amount => number(amount.map(|amount| size(amount, currency))),
+                    _ => number(found.get(0)?),
                 };
                 let id = found.get(1)?;
                 entries.push(Entry {
                     cursor: Cursor { key, id },
                     place: found.get(2)?,
                 });
-                let currency = found.get_ref(3)?.as_str_or_null();
-                let currency = currency.map_err(rusqlite::Error::from)?;
-                if let (Some(currency), Some(amount)) = (currency, found.get::<_, Option<i64>>(4)?)
-                {
+                if let (Some(currency), Some(amount)) = (currency, amount) {
                     // One look-up for a currency already there, without a copy of its name.
                     let (sum, count) = match sums.get_mut(currency) {
                         Some(known) => known,
@@ -155,9 +156,13 @@ pub(crate) fn select(filter: &Filter, by: SortBy) -> (String, Conditions) {
         _ => "records_figures",
     };
     let conditions = Conditions::all(filter);
+    let key = match by {
+        // Reckoned from what is read anyhow, which the index holds.
+        SortBy::Amount => "NULL",
+        _ => by.column(),
+    };
     let sql = format!(
-        "SELECT {}, id, place, currency, amount FROM records INDEXED BY {index} WHERE {}",
-        by.column(),
+        "SELECT {key}, id, place, currency, amount FROM records INDEXED BY {index} WHERE {}",
         conditions.sql
     );
     (sql, conditions)

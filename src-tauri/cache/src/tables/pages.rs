@@ -75,7 +75,7 @@ pub enum SortBy {
     Created,
     /// When they expire or are due.
     At,
-    /// The amount in minor units, whatever the currency.
+    /// How large the amount is, whatever the currency (see [`size`](crate::size)).
     Amount,
     /// The title, large and small letters alike.
     Title,
@@ -86,7 +86,7 @@ impl SortBy {
         match self {
             Self::Created => "created",
             Self::At => "at",
-            Self::Amount => "amount",
+            Self::Amount => "size",
             Self::Title => "title_key",
         }
     }
@@ -186,7 +186,7 @@ impl Cursor {
         let key = match by {
             SortBy::Created => Key::Number(columns.created),
             SortBy::At => number(columns.at),
-            SortBy::Amount => number(columns.amount),
+            SortBy::Amount => number(super::sizes::of(columns)),
             SortBy::Title => Key::Text(super::records::title_key(&columns.title)),
         };
         Self {
@@ -399,7 +399,6 @@ fn select(query: &Query, state: Option<&str>, missing: bool) -> Select {
     conditions.rest(&Filter {
         created: narrowed(SortBy::Created, filter.created),
         at: narrowed(SortBy::At, filter.at),
-        amount: narrowed(SortBy::Amount, filter.amount),
         ..filter.clone()
     });
     let after = query.after.as_ref();

@@ -86,7 +86,7 @@ fn a_page_begins_at_its_cursor() {
     for (by, column) in [
         (SortBy::Created, "created"),
         (SortBy::At, "at"),
-        (SortBy::Amount, "amount"),
+        (SortBy::Amount, "size"),
     ] {
         let mut query = Query::of(Kind::Invoice);
         query.sort.by = by;

@@ -243,7 +243,11 @@ fn expected(records: &[Record], query: &Query) -> Vec<String> {
     let key = |r: &Record| match query.sort.by {
         SortBy::Created => (Some(r.columns.created), String::new(), r.id.clone()),
         SortBy::At => (r.columns.at, String::new(), r.id.clone()),
-        SortBy::Amount => (r.columns.amount, String::new(), r.id.clone()),
+        SortBy::Amount => {
+            let currency = r.columns.currency.as_deref();
+            let size = r.columns.amount.map(|amount| cache::size(amount, currency));
+            (size, String::new(), r.id.clone())
+        }
         SortBy::Title => (Some(0), r.columns.title.to_lowercase(), r.id.clone()),
     };
     left.sort_by_key(|r| key(r));

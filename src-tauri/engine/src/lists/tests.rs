@@ -473,3 +473,50 @@ async fn drafts_that_exist_only_here_stand_first() {
         assert_eq!(first, expect, "{text}");
     }
 }
+
+#[tokio::test]
+async fn the_largest_stand_first_whatever_their_currency() {
+    for currency in model::Currency::all() {
+        let one = cache::size(currency.scale(), Some(currency.code()));
+        assert_eq!(
+            one,
+            1_000,
+            "one {} is as large as any other one",
+            currency.upper()
+        );
+    }
+    let of = |id: &str, minor: i64, currency: &str| {
+        but(invoice(id, "paid", minor), json!({ "currency": currency }))
+    };
+    let kept = Kept::with(vec![
+        of("in_dinars", 4_420_500, "kwd"),
+        of("in_yen", 2_025_000, "jpy"),
+        of("in_dollars", 1_785_000, "usd"),
+        of("in_cents", 99, "usd"),
+    ])
+    .await;
+    let falling = ["in_yen", "in_dollars", "in_dinars", "in_cents"];
+    let rising = ["in_cents", "in_dinars", "in_dollars", "in_yen"];
+    for (sort, expect) in [(Sort::Amount, falling), (Sort::Smallest, rising)] {
+        let asked = |at, limit| Ask {
+            sort,
+            at,
+            limit,
+            ..ask(Noun::Invoice, "all")
+        };
+        assert_eq!(ids(&page(&kept, asked(None, 50)).await), expect);
+        let rest = page(&kept, asked(Some(1), 50)).await;
+        assert_eq!(ids(&rest), expect[1..], "off the shelf");
+        let mut found = Vec::new();
+        let mut next = asked(None, 1);
+        loop {
+            let one = page(&kept, next.clone()).await;
+            found.extend(one.rows.iter().map(|row| row.id.clone()));
+            match one.next {
+                Some(cursor) => next.cursor = Some(cursor),
+                None => break,
+            }
+        }
+        assert_eq!(found, expect);
+    }
+}

@@ -49,12 +49,7 @@ async fn the_practice_account_is_built_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_goes_to_the_keyring_and_nowhere_else() {
     let Some(_keyring) = keyring() else { return };
-    let options = Options {
-        key: KEY.to_owned(),
-        seed: Seed::Practice,
-        ..Options::default()
-    };
-    let stripe = sandbox::start(options).await.expect("a second Stripe");
+    let stripe = another_stripe().await;
     let shop = Shop::open(Seed::Empty).await;
     shop.synced().await;
     let account = connect(&shop, KEY, stripe.url()).await;
@@ -133,6 +128,16 @@ async fn a_key_goes_to_the_keyring_and_nowhere_else() {
     stripe.stop().await;
 }
 
+/// A Stripe beside the practice account's, which takes [`KEY`].
+async fn another_stripe() -> sandbox::Running {
+    let options = Options {
+        key: KEY.to_owned(),
+        seed: Seed::Practice,
+        ..Options::default()
+    };
+    sandbox::start(options).await.expect("a second Stripe")
+}
+
 /// Checks the key and connects its account.
 pub(crate) async fn connect(shop: &Shop, key: &str, url: &str) -> Value {
     let check = shop
@@ -177,12 +182,7 @@ pub(crate) fn found(folder: &Path, text: &str) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_that_another_program_connects_is_there_and_stays() {
     let Some(_keyring) = keyring() else { return };
-    let options = Options {
-        key: KEY.to_owned(),
-        seed: Seed::Practice,
-        ..Options::default()
-    };
-    let stripe = sandbox::start(options).await.expect("a second Stripe");
+    let stripe = another_stripe().await;
     let window = Shop::open(Seed::Empty).await;
     let terminal = window.beside().await;
     let id = connect(&terminal, KEY, stripe.url()).await["id"].clone();

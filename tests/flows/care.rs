@@ -258,3 +258,17 @@ async fn records_that_another_program_has_open_are_not_taken_from_it() {
     window.call("care.repair", request).await;
     window.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_accounts_that_means_nothing_is_set_aside_and_said() {
+    let shop = Shop::open(Seed::Empty).await;
+    std::fs::write(shop.home().join("accounts.json"), "{bad").expect("a spoilt list");
+    let accounts = shop.call("accounts.list", json!({})).await;
+    assert_eq!(accounts.as_array().map(Vec::len), Some(1), "{accounts}");
+    let health = shop.call("care.health", json!({})).await;
+    let account = check(&health, "account");
+    assert_eq!(account["state"], "attention", "{account}");
+    let said = account["said"].as_str().unwrap_or_default();
+    assert!(said.contains("accounts.json.unreadable"), "{said}");
+    shop.close().await;
+}

@@ -336,4 +336,9 @@ async fn two_versions_of_a_quote_are_not_both_accepted_without_a_word() {
     let before = json!({ "noun": "draft", "id": draft, "verb": "finalize" });
     let cautions = shop.call("acts.before", before).await;
     assert_eq!(cautions[0]["code"], "accepted_before", "{cautions}");
+    // And once it is out.
+    let outcome = shop.call("quotes.finalize", json!({ "id": draft })).await;
+    assert_eq!(outcome["state"], "done", "{outcome}");
+    assert_eq!(codes(&second, "accept").await, ["accepted_before"]);
+    shop.close().await;
 }

@@ -2,8 +2,8 @@
 //! documents, the outbox, drafts, settings and where the sync stands.
 //!
 //! It is not the system of record (Stripe is) and knows nothing about Stripe's rules but how many
-//! decimals a currency has (`sizes`): what a column of a record holds is decided by whoever stores it. It never reads a clock; every time
-//! comes from the caller, in unix seconds UTC.
+//! decimals a currency has (`sizes`): what a column of a record holds is decided by whoever stores
+//! it. It never reads a clock; every time comes from the caller, in unix seconds UTC.
 //!
 //! The connection never leaves this crate. Callers hand a closure to [`Cache::write`] (one
 //! transaction on the one writer thread) or [`Cache::read`] (one consistent view on one of a few

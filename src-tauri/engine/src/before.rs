@@ -355,7 +355,7 @@ fn superseded(r: &Read<'_>, id: &str) -> Result<Option<String>, cache::Error> {
     let row = r.records().row(Kind::Quote, &revised)?;
     Ok(row
         .filter(|row| row.columns.state == "open")
-        .map(revised::called))
+        .map(|row| revised::called(row.columns)))
 }
 
 fn advances(r: &Read<'_>, raw: &Value) -> Result<Option<String>, cache::Error> {

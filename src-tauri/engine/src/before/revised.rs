@@ -1,7 +1,8 @@
 //! What the other versions of a quote mean for an act on this one: Stripe lets an original and its
 //! revision both be accepted, and each of them bills.
 
-use cache::{Error, Kind, Read, Row};
+use crate::json;
+use cache::{Columns, Error, Kind, Read};
 
 /// No chain of revisions is followed further.
 const LONGEST: usize = 50;
@@ -12,11 +13,12 @@ pub(super) fn accepted(r: &Read<'_>, id: &str) -> Result<Option<String>, Error> 
     let mut looked = 0;
     while let Some(version) = look.pop().filter(|_| looked < LONGEST) {
         looked += 1;
-        if let Some(row) = r.records().row(Kind::Quote, &version)?
-            && row.id != id
-            && row.columns.state == "accepted"
+        // By Stripe's own word: one that a later revision took the place of here may be accepted all the same.
+        if version != id
+            && let Some(record) = r.records().get(Kind::Quote, &version)?
+            && json::text(&record.raw, "status") == Some("accepted")
         {
-            return Ok(Some(called(row)));
+            return Ok(Some(called(record.columns)));
         }
         let later = r.records().children(Kind::Quote, &version)?;
         look.extend(later.into_iter().map(|row| row.id));
@@ -44,6 +46,6 @@ fn original(r: &Read<'_>, id: &str) -> Result<String, Error> {
 }
 
 /// What people call a quote.
-pub(super) fn called(row: Row) -> String {
-    row.columns.number.unwrap_or(row.columns.title)
+pub(super) fn called(columns: Columns) -> String {
+    columns.number.unwrap_or(columns.title)
 }

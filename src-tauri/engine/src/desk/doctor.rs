@@ -74,7 +74,19 @@ impl Desk {
             Mode::Test => format!("{id} in test mode: nothing in it is real"),
             Mode::Live => format!("{id}, live: everything in it is real"),
         };
-        well(CheckAbout::Account, format!("{}, {what}.", identity.name))
+        let said = format!("{}, {what}.", identity.name);
+        let aside = crate::accounts::set_aside(&self.parts.home);
+        if aside.exists() {
+            return attention(
+                CheckAbout::Account,
+                format!(
+                    "{said} The list of accounts could not be read; it lies in {}.",
+                    aside.display()
+                ),
+                "Connect again what is missing under Settings, Accounts: its records are here. Then delete that file.",
+            );
+        }
+        well(CheckAbout::Account, said)
     }
 
     async fn of_keyring(&self, identity: &Identity) -> HealthCheck {

@@ -36,3 +36,20 @@ pub(crate) fn of(columns: &Columns) -> Option<i64> {
     let currency = columns.currency.as_deref();
     columns.amount.map(|amount| size(amount, currency))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{STEPS, THOUSANDTHS, WHOLE};
+
+    #[test]
+    fn the_file_and_the_program_mean_the_same_currencies() {
+        let quoted = |codes: &[&str]| {
+            let quoted: Vec<String> = codes.iter().map(|code| format!("'{code}'")).collect();
+            quoted.join(", ")
+        };
+        for (codes, each) in [(quoted(&WHOLE), "1000"), (quoted(&THOUSANDTHS), "1")] {
+            let arm = format!("WHEN currency IN ({codes}) THEN {each}\n");
+            assert!(STEPS.iter().any(|step| step.sql.contains(&arm)), "{arm}");
+        }
+    }
+}

@@ -102,17 +102,24 @@ pub(crate) fn is_current(record: &Record, known: &DocumentView) -> bool {
 
 /// Nothing of this waits in the outbox: what is looked at or sent later is fetched then.
 fn never_fetched(kind: Kind) -> Problem {
-    let what = match kind {
-        Kind::Invoice => "invoice",
-        Kind::CreditNote => "credit note",
-        _ => "quote",
-    };
     Problem::new(
         Code::Unreachable,
-        format!("The PDF of this {what} is not here yet, and Stripe does not answer."),
+        format!(
+            "The PDF of this {} is not here yet, and Stripe does not answer.",
+            word(kind)
+        ),
     )
     .hint("Once Stripe answers again, it is fetched when you open, save or send it.")
     .retry(Retry::Later)
+}
+
+/// What people call a record that has a PDF of Stripe's.
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Invoice => "invoice",
+        Kind::CreditNote => "credit note",
+        _ => "quote",
+    }
 }
 
 async fn look(account: &Account, kind: Kind, id: &str) -> Result<(Record, DocumentView), Problem> {
@@ -121,11 +128,7 @@ async fn look(account: &Account, kind: Kind, id: &str) -> Result<(Record, Docume
         .cache
         .read(move |r| {
             let Some(record) = r.records().get(kind, &id)? else {
-                return Ok(Err(not_found(match kind {
-                    Kind::Invoice => "invoice",
-                    Kind::CreditNote => "credit note",
-                    _ => "quote",
-                })));
+                return Ok(Err(not_found(word(kind))));
             };
             Ok(view(r, &record).map(|view| (record, view)))
         })

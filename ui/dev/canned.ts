@@ -161,7 +161,7 @@ const draftSheet = (): DraftSheet => ({
 });
 
 const overview = (): Overview => ({
-  account: { id: "practice", name: "Linden Studio", mode: "practice", currency: "usd", current: true, key_hint: null },
+  account: { id: "practice", stripe_id: null, name: "Linden Studio", mode: "practice", currency: "usd", current: true, key_hint: null },
   counts: { open_quotes: 18, late_invoices: 3, open_invoices: 12, subscriptions: 10, customers: 25, products: 12, outbox: 1 },
   sync: { at: NOW - 120, running: false, read: 0, reachable: true, problem: null, reads: { spent: 1234, allowed: 10_000, every: 300, every_behind: 1800 } },
   expiring: [rowOf("quote", 0), rowOf("quote", 1)], late: [rowOf("invoice", 5)], open: [amount("48310.00"), amount("9240.00", "eur")],
@@ -180,7 +180,7 @@ const answers: Answers = {
   "app.overview": overview,
   "settings.show": () => settings,
   "settings.put": (request: typeof settings) => Object.assign(settings, request),
-  "accounts.list": () => [overview().account, { id: "acct_1", name: "Linden Studio Ltd", mode: "test", currency: "gbp", current: false, key_hint: "…4f2a" }],
+  "accounts.list": () => [overview().account, { id: "acct_1_test", stripe_id: "acct_1", name: "Linden Studio Ltd", mode: "test", currency: "gbp", current: false, key_hint: "…4f2a" }],
   "records.list": ({ noun, at: from }: { noun: Row["noun"]; at: number | null }) => {
     const first = from ?? 0;
     const rows = Array.from({ length: Math.max(0, Math.min(100, 240 - first)) }, (_, at) => rowOf(noun, first + at));

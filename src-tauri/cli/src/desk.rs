@@ -188,6 +188,7 @@ mod tests {
     #[test]
     fn only_live_accounts_ask_for_a_confirmation() {
         let account = |mode| AccountView {
+            stripe_id: None,
             id: "acct_1".to_owned(),
             name: "Linden".to_owned(),
             mode,

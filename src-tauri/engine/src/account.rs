@@ -101,9 +101,18 @@ impl Identity {
         }
     }
 
+    /// Stripe's own id of it: ours without the mode behind it. None for the practice account.
+    pub(crate) fn stripe_id(&self) -> Option<&str> {
+        let real = self.mode != Mode::Practice;
+        real.then(|| self.id.rsplit_once('_'))
+            .flatten()
+            .map(|(id, _)| id)
+    }
+
     /// As user interfaces see it.
     pub fn view(&self, current: bool) -> AccountView {
         AccountView {
+            stripe_id: self.stripe_id().map(str::to_owned),
             id: self.id.clone(),
             name: self.name.clone(),
             mode: self.mode,

@@ -30,6 +30,10 @@ export type AccountView = {
  */
 id: string, 
 /**
+ * Stripe's own id, as its dashboard shows it; none for the practice account.
+ */
+stripe_id: string | null, 
+/**
  * Its name.
  */
 name: string, 

@@ -530,10 +530,8 @@ export const words = {
     use: "Use this one",
     remove: "Remove…",
     removeAsk: (name: string, mode: string) => `Remove ${name} (${mode}) from this computer?`,
-    /** Stripe's own id; ours says the mode as well. */
-    accountId: (id: string) => id.replace(/_(?:test|live)$/u, ""),
-    removeLead: (id: string, key: string | null) =>
-      `It is ${id} at Stripe. ${key === null ? "It has no key." : `Its key ${key} is taken out of the keyring.`} Its records and backups stay on this computer, and nothing changes at Stripe. What waits in its outbox waits on, and goes out at once if the account is connected again.`,
+    removeLead: (id: string | null, key: string | null) =>
+      `${id === null ? "" : `It is ${id} at Stripe. `}${key === null ? "It has no key." : `Its key ${key} is taken out of the keyring.`} Its records and backups stay on this computer, and nothing changes at Stripe. What waits in its outbox waits on, and goes out at once if the account is connected again.`,
     removeWaits: (changes: string) => `${changes} in its outbox have not reached Stripe. Look at the outbox first: they can be withdrawn there.`,
     removeGo: "Remove the account",
     removed: (name: string, mode: string) => `${name} (${mode}) is removed from this computer.`,
@@ -571,7 +569,6 @@ export const words = {
     notBefore: (why: string) => `${why} Nothing reaches Stripe before that is mended.`,
     queuedUntil: (why: string) => `${why} What you did waits in the outbox until that is mended.`,
     refusedThen: "A change was refused, and can be tried again",
-    waitsUntil: "It goes out by itself once Stripe can be reached. Until then it can be withdrawn.",
     queued: "Stripe cannot be reached. It waits in the outbox and goes out by itself.",
     showOutbox: "Show the outbox",
     show: "Show it",

@@ -64,11 +64,7 @@ impl Desk {
     }
 
     fn of_account(&self, identity: &Identity) -> HealthCheck {
-        // Our id says the mode as well; Stripe's own is what people know.
-        let id = ["_test", "_live"]
-            .iter()
-            .find_map(|mode| identity.id.strip_suffix(mode))
-            .unwrap_or(&identity.id);
+        let id = identity.stripe_id().unwrap_or_default();
         let what = match identity.mode {
             Mode::Practice => "the practice account: nothing in it is real".to_owned(),
             Mode::Test => format!("{id} in test mode: nothing in it is real"),

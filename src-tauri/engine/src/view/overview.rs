@@ -21,6 +21,8 @@ pub enum Mode {
 pub struct AccountView {
     /// `practice`, or Stripe's account id with its mode.
     pub id: String,
+    /// Stripe's own id, as its dashboard shows it; none for the practice account.
+    pub stripe_id: Option<String>,
     /// Its name.
     pub name: String,
     /// Its mode.
